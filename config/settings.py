@@ -1,0 +1,179 @@
+"""Django's settings; everything that differs between installations comes from `environment.py`."""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from config.environment import ROOT, Environment
+from heli.kernel.keyfile import load_keys
+
+ENV = Environment()
+VAR = ENV.var
+VAR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = ENV.debug
+ALLOWED_HOSTS = [host.strip() for host in ENV.hosts.split(",") if host.strip()]
+HELI_TODAY = ENV.today
+HELI_KEYS = load_keys(
+    path=ENV.keys_file or VAR / "keys.json",
+    field_keys=ENV.field_keys,
+    id_key=ENV.id_key,
+    secret_key=ENV.secret_key,
+)
+SECRET_KEY = HELI_KEYS.secret_key
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "heli.kernel.apps.KernelConfig",
+    "heli.ui.apps.UiConfig",
+    "heli.accounts.apps.AccountsConfig",
+    "heli.orgs.apps.OrgsConfig",
+    "heli.members.apps.MembersConfig",
+    "heli.duties.apps.DutiesConfig",
+    "heli.orglife.apps.OrglifeConfig",
+    "heli.appraisal.apps.AppraisalConfig",
+    "heli.intake.apps.IntakeConfig",
+    "heli.home.apps.HomeConfig",
+    "heli.demo.apps.DemoConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "heli.members.middleware.ActorMiddleware",
+    "heli.ui.middleware.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+_LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+_PARTIAL_LOADERS = [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": _PARTIAL_LOADERS,
+            "builtins": ["template_partials.templatetags.partials", "heli.ui.templatetags.ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "heli.ui.context_processors.page",
+            ],
+        },
+    }
+]
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+
+
+def _database(url: str) -> dict[str, object]:
+    found: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["OPTIONS"] = SQLITE_OPTIONS
+    return found
+
+
+DATABASES = {"default": _database(ENV.database_url or f"sqlite:///{VAR / 'heli.sqlite3'}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "home:today"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = None
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_TEMP_DIR = str(VAR / "upload") if (VAR / "upload").is_dir() else None
+
+_TASK_BACKENDS = {
+    "database": "django_tasks_db.DatabaseBackend",
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+}
+TASKS = {"default": {"BACKEND": _TASK_BACKENDS[ENV.tasks]}}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SECURE = ENV.https
+CSRF_COOKIE_SECURE = ENV.https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.https else None
+SECURE_HSTS_SECONDS = 31_536_000 if ENV.https else 0
+SILENCED_SYSTEM_CHECKS = [] if ENV.https else ["security.W004", "security.W008", "security.W012", "security.W016"]
+
+# What the masthead offers: label, address name, the permission without which it is not shown.
+NAVIGATION = [
+    ("今日要务", "home:today", None),
+    ("挂图作战", "home:board", "board.see"),
+    ("明责", "duties:plan", "requirement.see"),
+    ("履责", "duties:records", "record.see"),
+    ("考责", "appraisal:scores", "score.see"),
+    ("组织", "orgs:tree", "organisation.see"),
+    ("导入", "intake:start", "intake.load"),
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+ROOT_DIR: Path = ROOT
