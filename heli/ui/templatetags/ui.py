@@ -1,0 +1,165 @@
+"""The fifteen components of Heli's pages; each is shown on `/ui/` and described in `docs/explanation/components.md`.
+
+Templates need no `{% load %}`: the library is built in. A component escapes everything that it is given.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from heli.kernel.verdict import Verdict
+from heli.ui import catalogue, drawing, fields
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+    from django.forms import BaseForm, BoundField
+
+register = template.Library()
+
+
+@cache
+def _state_mark(code: str, compact: bool) -> SafeString:
+    kind = catalogue.State(code)
+    word = format_html('<span class="{}">{}</span>', "visually-hidden" if compact else "state-word", kind.word)
+    return drawing.glyph(kind) + word
+
+
+@register.simple_tag
+def state(code: str, detail: str = "", compact: bool = False) -> SafeString:
+    """How a duty stands: glyph, word and colour; `detail` adds a few words (「还有 3 天」).
+
+    With `compact` only the glyph is seen; the word and the detail stay for a screen reader and as a tooltip.
+    Raises ValueError for a code that is not in `catalogue.State`.
+    """
+    mark = _state_mark(code, compact)
+    if not detail:
+        return format_html('<span class="state state-{}">{}</span>', code, mark)
+    if compact:
+        pattern = '<span class="state state-{}" title="{}">{}<span class="visually-hidden">，{}</span></span>'
+        title = f"{catalogue.State(code).word}，{detail}"
+        return format_html(pattern, code, title, mark, detail)
+    return format_html('<span class="state state-{}">{} <span class="state-detail">{}</span></span>', code, mark, detail)
+
+
+@register.simple_tag
+def figure(value: object, url: str = "", unit: str = "") -> SafeString:
+    """A figure that opens to its rows; `None` is shown as 「未知」, never as zero."""
+    if value is None:
+        inner = mark_safe('<span class="figure-unknown">未知</span>')  # noqa: S308
+    else:
+        tail = format_html('<span class="figure-unit">{}</span>', unit) if unit else ""
+        inner = format_html("{}{}", f"{value:,}" if isinstance(value, int) else value, tail)
+    if not url:
+        return format_html('<span class="figure">{}</span>', inner)
+    return format_html('<a class="figure" href="{}">{}</a>', url, inner)
+
+
+@register.simple_block_tag(end_name="endpage_title")
+def page_title(content: str, title: str, sentence: str = "") -> str:
+    """The page's one `h1`, a sentence on what it is and as of when, and inside the block its actions."""
+    actions = mark_safe(content.strip())  # noqa: S308
+    context = {"title": title, "sentence": sentence, "actions": actions}
+    return render_to_string("ui/components/page_title.html", context)
+
+
+@register.inclusion_tag("ui/components/crumbs.html")
+def crumbs(items: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """Where am I: `Crumb(label, url)` from the top; the last one has no address."""
+    return {"items": [catalogue.Crumb(*item) for item in items]}
+
+
+@register.inclusion_tag("ui/components/empty.html")
+def empty(title: str, hint: str = "", url: str = "", label: str = "") -> dict[str, Any]:
+    """Why there is nothing here and what to do next."""
+    return {"title": title, "hint": hint, "url": url, "label": label}
+
+
+@register.inclusion_tag("ui/components/act.html", takes_context=True)
+def act(
+    context: RequestContext,
+    verdict: Verdict | None,
+    url: str,
+    label: str,
+    method: str = "post",
+    primary: bool = False,
+    confirm: str = "",
+    name: str = "",
+    value: str = "",
+) -> dict[str, Any]:
+    """A button that moves something; refused by its verdict it is shown disabled, with the reason and its source.
+
+    `method`: "post" makes a form of its own, "get" a link, "submit" the button of the form that it stands in.
+    `confirm`: one sentence with numbers, asked once before a dangerous step. `name`/`value`: sent with the button.
+    `verdict` None means that nothing stands against it. Raises ValueError for another method.
+    """
+    if method not in {"post", "get", "submit"}:
+        raise ValueError(f"act: method is post, get or submit, not {method!r}")
+    shown = {"url": url, "label": label, "method": method, "primary": primary}
+    return {**shown, "confirm": confirm, "name": name, "value": value, "verdict": verdict}
+
+
+@register.inclusion_tag("ui/components/chips.html")
+def chips(
+    items: Iterable[Sequence[Any]], count: int | None = None, unit: str = "条", export: str = "", clear: str = ""
+) -> dict[str, Any]:
+    """The filters in force, each removable; how many rows they leave; 导出 Excel; `clear` removes them all."""
+    shown = [catalogue.Chip(*item) for item in items]
+    return {"items": shown, "count": count, "unit": unit, "export": export, "clear": clear}
+
+
+@register.inclusion_tag("ui/components/pager.html", takes_context=True)
+def pager(context: RequestContext, page: "Page[Any]", unit: str = "条") -> dict[str, Any]:
+    """The way through a long list: which rows these are of how many, and the neighbouring pages (`?page=`)."""
+    around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "pages": list(around), "unit": unit, "request": context["request"]}
+
+
+@register.inclusion_tag("ui/components/field.html")
+def field(bound_field: "BoundField", source: str = "") -> dict[str, Any]:
+    """One field of a form: label above, hint below it, error below the field.
+
+    `source` names where a filled-in value comes from (「党员花名册」); make the form field `disabled` where it is locked.
+    """
+    return fields.shown(bound_field, source=source)
+
+
+@register.inclusion_tag("ui/components/choice.html")
+def choice(bound_field: "BoundField") -> dict[str, Any]:
+    """A radio field as large toggles, for a thumb on a phone."""
+    return fields.shown(bound_field)
+
+
+@register.inclusion_tag("ui/components/form_errors.html")
+def form_errors(form: "BaseForm") -> dict[str, Any]:
+    """What has to be mended, on top of a form: each line jumps to its field; nothing when there is nothing."""
+    return {"faults": fields.faults(form)}
+
+
+@register.simple_block_tag(end_name="endbasis")
+def basis(content: str, title: str = "依据") -> str:
+    """What the page rests on (regulation, plan item, scheme), folded."""
+    return render_to_string("ui/components/basis.html", {"title": title, "content": content})
+
+
+@register.inclusion_tag("ui/components/tabs.html")
+def tabs(items: Iterable[Sequence[Any]], label: str = "分页") -> dict[str, Any]:
+    """Tabs that are addresses: `Tab(label, url, active, count)`; `label` names the row for a screen reader."""
+    return {"items": [catalogue.Tab(*item) for item in items], "label": label}
+
+
+@register.inclusion_tag("ui/components/bar.html")
+def bar(value: float | None, maximum: float, median: float | None = None, unit: str = "") -> dict[str, Any]:
+    """A share of a maximum as a small bar, with the class median as a tick; `None` is hatched as unknown."""
+    return drawing.bar(value=value, maximum=maximum, median=median, unit=unit)
+
+
+@register.inclusion_tag("ui/components/year_columns.html")
+def year_columns(months: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """Twelve small columns of a year: `Month(month, state, owed, done, url)`, each with its state's glyph."""
+    return {"columns": drawing.year(catalogue.Month(*month) for month in months)}
