@@ -1,0 +1,24 @@
+from heli.duties.models.counters import Fulfilment, Source, Standing, Tally
+from heli.duties.models.records import Record
+from heli.duties.models.requirements import (
+    Occurrence,
+    Plan,
+    Requirement,
+    RequirementClass,
+    RequirementKind,
+    RequirementOwner,
+)
+
+__all__ = [
+    "Fulfilment",
+    "Occurrence",
+    "Plan",
+    "Record",
+    "Requirement",
+    "RequirementClass",
+    "RequirementKind",
+    "RequirementOwner",
+    "Source",
+    "Standing",
+    "Tally",
+]

@@ -1,0 +1,84 @@
+"""Records: facts that happened, entered once."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from heli.accounts.actor import Scope
+from heli.duties.catalogue import RecordSource
+from heli.orgs.models import Organisation, Unit
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """Records of the organisations that `scope` covers today."""
+        if scope.everything:
+            return self
+        visible = Organisation.objects.visible_to(scope).values("pk")
+        return self.filter(organisation__in=visible)
+
+    def standing(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class Record(models.Model):
+    """履职记录. `organ` and `leader` are stamped from the version valid on `happened_on` and never rewritten.
+
+    Identity: organisation, day, kind, topic, and `ordinal` (the how-manyeth of equals in one ledger).
+    `late_entry` marks 补台账: entered on a page later than the parameter allows. `due`/`present` are persons.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="党组织", on_delete=models.PROTECT, related_name="records"
+    )
+    organ = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    leader = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("类型", max_length=30)
+    happened_on = models.DateField("日期")
+    topic = models.CharField("主题", max_length=200)
+    ordinal = models.PositiveSmallIntegerField(default=1)
+    due = models.PositiveIntegerField("应到人数", null=True)
+    present = models.PositiveIntegerField("实到人数", null=True)
+    chair = models.CharField("主持人", max_length=60, blank=True)
+    recorder = models.CharField("记录人", max_length=60, blank=True)
+    text = models.TextField("主要内容", blank=True)
+    part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    source = models.CharField("来源", max_length=10, choices=RecordSource.choices)
+    late_entry = models.BooleanField("补录", default=False)
+    remarks = models.CharField("系统提示", max_length=300, blank=True)
+    entered_at = models.DateTimeField("录入时间")
+    entered_by = models.CharField("录入人", max_length=120)
+    withdrawn_at = models.DateTimeField("作废时间", null=True)
+    withdrawn_by = models.CharField("作废人", max_length=120, blank=True)
+    withdrawn_why = models.CharField("作废原因", max_length=200, blank=True)
+
+    objects: ClassVar = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "履职记录"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="record_identity",
+                fields=["organisation", "happened_on", "kind", "topic", "ordinal"],
+                condition=Q(withdrawn_at=None),
+            ),
+            models.CheckConstraint(
+                name="record_present_within_due",
+                condition=Q(due=None) | Q(present=None) | Q(present__lte=F("due")),
+            ),
+            models.CheckConstraint(
+                name="record_withdrawn_by_someone",
+                condition=Q(withdrawn_at=None, withdrawn_by="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_why="")),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="record_by_organ", fields=["organ", "happened_on", "id"]),
+            models.Index(name="record_by_org", fields=["organisation", "happened_on", "id"]),
+            models.Index(name="record_by_day", fields=["happened_on", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on} {self.topic}"
