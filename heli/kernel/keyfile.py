@@ -6,6 +6,7 @@ and not this file: whoever takes a copy of the one has not taken the other.
 
 import base64
 import binascii
+import contextlib
 import json
 import os
 import re
@@ -79,9 +80,8 @@ def _create(path: Path) -> None:
             json.dump(content, file, indent=2)
             file.flush()
             os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        pass  # another process was first; its keys are the keys
+        with contextlib.suppress(FileExistsError):  # another process was first; its keys are the keys
+            os.link(draft, path)
     finally:
         os.unlink(draft)
 
