@@ -15,8 +15,12 @@ VAR.mkdir(parents=True, exist_ok=True)
 DEBUG = ENV.debug
 ALLOWED_HOSTS = [host.strip() for host in ENV.hosts.split(",") if host.strip()]
 HELI_TODAY = ENV.today
+HELI_VAR = VAR
+HELI_PORT = ENV.port
+HELI_WORKERS = ENV.workers
+HELI_KEYS_FILE = ENV.keys_file or VAR / "keys.json"
 HELI_KEYS = load_keys(
-    path=ENV.keys_file or VAR / "keys.json",
+    path=HELI_KEYS_FILE,
     field_keys=ENV.field_keys,
     id_key=ENV.id_key,
     secret_key=ENV.secret_key,
