@@ -21,8 +21,12 @@ from heli.kernel import clock
 def backup(file: Path) -> int:
     database.prepare()
     made = backups.take(file, at=clock.now())
-    terminal.say(f"已备份到 {file}（{file.stat().st_size / 1_000_000:.1f} MB，{made.office_name or '尚未导入数据'}）。")
-    terminal.say(f"密钥不在备份里：请把 {settings.HELI_KEYS_FILE} 另存到别处，没有它就读不出身份证号和手机号。")
+    terminal.say(
+        f"已备份到 {file}（{file.stat().st_size / 1_000_000:.1f} MB，{made.office_name or '尚未导入数据'}）。"
+    )
+    terminal.say(
+        f"密钥不在备份里：请把 {settings.HELI_KEYS_FILE} 另存到别处，没有它就读不出身份证号和手机号。"
+    )
     return 0
 
 

@@ -30,7 +30,11 @@ class _Chinese:
 
 
 def _translated(text: str) -> str:
-    for english, chinese in {"[default: ": "[默认：", "[required]": "[必填]", "; required]": "；必填]"}.items():
+    for english, chinese in {
+        "[default: ": "[默认：",
+        "[required]": "[必填]",
+        "; required]": "；必填]",
+    }.items():
         text = text.replace(english, chinese)
     return text
 
@@ -77,5 +81,7 @@ def explain(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter):
         name = error.param.human_readable_name if error.param is not None else ""
         return f"{name} 的值不能用：{error.message}"
-    message = error.message.replace("No such command", "没有命令").replace("Missing command.", "请写明要执行的命令。")
+    message = error.message.replace("No such command", "没有命令").replace(
+        "Missing command.", "请写明要执行的命令。"
+    )
     return message.replace("Got unexpected extra argument", "多出参数")

@@ -20,7 +20,12 @@ def progress() -> Iterator[ProgressTeller]:
     if not out.is_terminal:
         yield _plain_teller()
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=out, transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 

@@ -11,7 +11,6 @@ from types import FrameType
 import click
 from django.conf import settings
 
-
 from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
 from heli.demo.catalogue import DEMO_DAY, ROLES
@@ -96,7 +95,9 @@ def _greet(port: int, *, is_demo: bool) -> None:
     terminal.say(f"合力已启动：http://127.0.0.1:{port}/    按 Ctrl-C 停止")
     if is_demo:
         rows = [(role.title, role.username, role.password, role.purpose) for role in ROLES]
-        terminal.table("演示账号（数据均为虚构，今天固定为 2026-06-30）", ("角色", "用户名", "口令", "可以看什么"), rows)
+        terminal.table(
+            "演示账号（数据均为虚构，今天固定为 2026-06-30）", ("角色", "用户名", "口令", "可以看什么"), rows
+        )
     else:
         terminal.say("还没有账号时，用 heli account create 建立第一个账号；用 heli load 导入名册和台账。")
 
@@ -107,7 +108,9 @@ def _watch(running: "list[subprocess.Popen[bytes]]", surroundings: dict[str, str
     while all(process.poll() is None for process in running):
         if time.monotonic() >= next_tick:
             next_tick = time.monotonic() + TICK_SECONDS
-            subprocess.run([sys.executable, "-m", "heli.cli", "tick", "--quiet"], env=surroundings, check=False)  # noqa: S603
+            subprocess.run(
+                [sys.executable, "-m", "heli.cli", "tick", "--quiet"], env=surroundings, check=False
+            )
         time.sleep(0.5)
     terminal.complain("有一个程序自行停止了，现在全部停止。")
 

@@ -81,7 +81,8 @@ def restore(path: Path, *, over: bool = False) -> Manifest:
     manifest = inspect(path)
     if not over and _holds_something():
         raise WrongState(
-            "restore-not-empty", "当前数据库里已有数据。确认要用备份替换它，请加 --over（建议先 heli backup）。"
+            "restore-not-empty",
+            "当前数据库里已有数据。确认要用备份替换它，请加 --over（建议先 heli backup）。",
         )
     with tempfile.TemporaryDirectory(prefix="heli-restore-") as folder:
         with zipfile.ZipFile(path) as archive:
@@ -104,18 +105,23 @@ def inspect(path: Path) -> Manifest:
         raise Invalid("backup-format", f"{path} 的格式是 {manifest.format}，这个版本只认 {FORMAT}。")
     if manifest.engine != connection.vendor:
         raise Invalid(
-            "backup-engine", f"备份来自 {manifest.engine}，当前数据库是 {connection.vendor}，请把 DATABASE_URL 改成同一种。"
+            "backup-engine",
+            f"备份来自 {manifest.engine}，当前数据库是 {connection.vendor}，请把 DATABASE_URL 改成同一种。",
         )
     if manifest.key_fingerprint != fingerprint():
         raise Invalid(
             "backup-keys",
-            f"备份是用另一套密钥写的，恢复后身份证号和手机号将无法读取。请先放回当时的密钥文件（{settings.HELI_KEYS_FILE}）。",
+            "备份是用另一套密钥写的，恢复后身份证号和手机号将无法读取。"
+            f"请先放回当时的密钥文件（{settings.HELI_KEYS_FILE}）。",
         )
     return manifest
 
 
 def _holds_something() -> bool:
-    return Installation._meta.db_table in connection.introspection.table_names() and Installation.objects.exists()
+    return (
+        Installation._meta.db_table in connection.introspection.table_names()
+        and Installation.objects.exists()
+    )
 
 
 def _dump(target: Path) -> None:
@@ -142,13 +148,20 @@ def _run(command: Sequence[str]) -> None:
     """Run a tool of PostgreSQL on our database; the password goes by environment, never on the command line."""
     tool = shutil.which(command[0])
     if tool is None:
-        raise WrongState("backup-no-tool", f"这台机器上没有 {command[0]}，请安装 PostgreSQL 客户端工具（postgresql-client）。")
+        raise WrongState(
+            "backup-no-tool",
+            f"这台机器上没有 {command[0]}，请安装 PostgreSQL 客户端工具（postgresql-client）。",
+        )
     place = connection.settings_dict
     surroundings = dict(os.environ, PGPASSWORD=str(place["PASSWORD"] or ""))
     named = {"--host": place["HOST"], "--port": place["PORT"], "--username": place["USER"]}
     where = [f"{option}={value}" for option, value in named.items() if value]
     done = subprocess.run(  # noqa: S603 - the tool's own path, arguments without a shell
-        [tool, *command[1:], *where, f"--dbname={place['NAME']}"], env=surroundings, capture_output=True, text=True, check=False
+        [tool, *command[1:], *where, f"--dbname={place['NAME']}"],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         raise WrongState("backup-tool-failed", f"{command[0]} 没有完成：{done.stderr.strip()[-400:]}")

@@ -1,0 +1,80 @@
+"""`heli account create` and `heli account invite`: the first account, and links for others."""
+
+import click
+from django.conf import settings
+
+from heli.accounts.catalogue import Office
+from heli.cli import database, terminal
+from heli.cli.chinese import HeliCommand, HeliGroup
+from heli.kernel import clock
+from heli.kernel.action import SYSTEM
+from heli.members.actions import accounts as account_actions
+
+OFFICES = {office.label: office for office in Office}
+
+
+@click.group(
+    cls=HeliGroup, help="建立第一个账号，或给任职人员发出一次性邀请链接。", short_help="建立账号、发出邀请"
+)
+def account() -> None:
+    pass
+
+
+def _post_options(command: click.Command) -> click.Command:
+    for option in (
+        click.Option(["--username"], required=True, help="登录用户名。"),
+        click.Option(["--name"], required=True, help="姓名。"),
+        click.Option(["--org", "organisation"], required=True, help="任职党组织的代码或全称。"),
+        click.Option(
+            ["--office"], type=click.Choice(list(OFFICES)), default="管理员", show_default=True, help="职务。"
+        ),
+    ):
+        command.params.append(option)
+    return command
+
+
+@account.command(
+    cls=HeliCommand,
+    example="heli account create --username admin --name 张三 --org 0330000001 --office 管理员",
+    help="建立一个账号并设定口令；职务名单中没有这一任职时一并登记。口令从键盘输入，不显示。",
+    short_help="建立账号（口令从键盘输入）",
+)
+def create(username: str, name: str, organisation: str, office: str) -> int:
+    database.prepare()
+    password = click.prompt("口令（至少 10 位）", hide_input=True, confirmation_prompt="再输入一次")
+    made = account_actions.create_account(
+        username=username,
+        name=name,
+        organisation=organisation,
+        office=OFFICES[office],
+        password=password,
+        by=SYSTEM,
+        at=clock.now(),
+    )
+    terminal.say(f"已建立账号 {made.username}（{made.name}）。现在可以登录。")
+    return 0
+
+
+@account.command(
+    cls=HeliCommand,
+    example="heli account invite --username wangfang --name 王芳 --org 0330000044 --office 书记",
+    help="为一个任职人员建立账号并给出一次性链接，本人打开后自己设定口令。链接只显示这一次。",
+    short_help="发出一次性邀请链接",
+)
+def invite(username: str, name: str, organisation: str, office: str) -> int:
+    database.prepare()
+    token = account_actions.invite_holder(
+        username=username,
+        name=name,
+        organisation=organisation,
+        office=OFFICES[office],
+        by=SYSTEM,
+        at=clock.now(),
+    )
+    terminal.say(f"请把这个链接交给 {name} 本人（7 天内有效，只能用一次）：")
+    terminal.say(f"http://127.0.0.1:{settings.HELI_PORT}/accounts/invite/{token}/")
+    return 0
+
+
+for _command in (create, invite):
+    _post_options(_command)
