@@ -1,8 +1,12 @@
-"""Kinds of organisation, natures of unit, systems of leadership; synonyms stand in `dated/`."""
+"""Kinds of organisation, natures of unit, systems of leadership; synonyms and numbers stand in `dated/`."""
+
+from dataclasses import dataclass
+from pathlib import Path
 
 from django.db.models import TextChoices
 
 from heli.accounts.catalogue import Reach
+from heli.kernel.catalogue import Entry, dated
 
 
 class Kind(TextChoices):
@@ -55,3 +59,25 @@ class LeadershipSystem(TextChoices):
     UNDER_COMMITTEE = "under_committee", "党委领导下的行政领导人负责制"
     BY_HEAD = "by_head", "行政领导人负责制"
     UNSTATED = "unstated", "未注明"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording(Entry):
+    """How offices write one value of an enumeration; `id` is the value."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingNumber(Entry):
+    """A number that a regulation sets for how organisations are set up; `rule` is its ID in the rule pack."""
+
+    rule: str
+    number: int
+
+
+_DATED = Path(__file__).parent / "dated"
+KIND_WORDS = dated(_DATED / "kinds.toml", Wording)
+NATURE_WORDS = dated(_DATED / "natures.toml", Wording)
+SYSTEM_WORDS = dated(_DATED / "systems.toml", Wording)
+SETTING = dated(_DATED / "setting.toml", SettingNumber)

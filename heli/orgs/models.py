@@ -64,12 +64,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     """A Party organisation or leading body as it stands today.
 
-    `parent` is 隶属, `leader` is the 党组 (or other leading body) of 领导. `unit` is where it sits, `organ` the
-    unit whose row it counts in on the board; `attached` says whether it sits in a 直属单位 of that organ.
+    `parent` is 隶属, `leader` is the 党组 (or other leading body) of 领导. `unit` is where it sits, `organ`
+    the unit whose row it counts in on the board; `attached`: whether it sits in a 直属单位 of that organ.
     `path` has STEP digits a level. Counts are handed down by `heli.members`.
     """
 
-    code = models.CharField("党组织代码", max_length=40, unique=True, null=True)  # noqa: DJ001 - absent is not empty
+    code = models.CharField("党组织代码", max_length=40, unique=True, null=True)
     name = models.CharField("党组织全称", max_length=160)
     name_key = models.CharField(max_length=160, db_index=True)
     short_name = models.CharField("简称", max_length=160)
@@ -79,7 +79,9 @@ class Organisation(models.Model):
     system = models.CharField(
         "领导体制", max_length=20, choices=LeadershipSystem.choices, default=LeadershipSystem.UNSTATED
     )
-    unit = models.ForeignKey(Unit, verbose_name="所在单位", on_delete=models.PROTECT, related_name="organisations")
+    unit = models.ForeignKey(
+        Unit, verbose_name="所在单位", on_delete=models.PROTECT, related_name="organisations"
+    )
     organ = models.ForeignKey(Unit, verbose_name="所属机关", on_delete=models.PROTECT, related_name="counted")
     attached = models.BooleanField("直属单位")
     parent = models.ForeignKey(
@@ -102,7 +104,9 @@ class Organisation(models.Model):
         verbose_name = "党组织"
         constraints: ClassVar = [
             models.CheckConstraint(name="org_not_its_own_parent", condition=~Q(parent=F("id"))),
-            models.CheckConstraint(name="org_full_within_members", condition=Q(full_count__lte=F("member_count"))),
+            models.CheckConstraint(
+                name="org_full_within_members", condition=Q(full_count__lte=F("member_count"))
+            ),
         ]
         indexes: ClassVar = [
             models.Index(name="org_by_organ", fields=["organ", "kind"]),
@@ -123,7 +127,7 @@ class Organisation(models.Model):
 
 
 class OrganisationVersion(models.Model):
-    """What an organisation was from `valid_from` until before `valid_to`; append-only but for closing `valid_to`."""
+    """What an organisation was from `valid_from` until before `valid_to`; only `valid_to` is set later."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="versions")
     valid_from = models.DateField("自")
@@ -147,7 +151,8 @@ class OrganisationVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(name="orgversion_once_a_day", fields=["organisation", "valid_from"]),
             models.CheckConstraint(
-                name="orgversion_ends_after_start", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))
+                name="orgversion_ends_after_start",
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
             ),
         ]
         indexes: ClassVar = [models.Index(name="orgversion_ends", fields=["valid_to", "valid_from", "path"])]
