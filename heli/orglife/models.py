@@ -7,8 +7,8 @@ from django.db import models
 from heli.accounts.actor import Scope
 from heli.duties.models import Record
 from heli.members.models import Member
-from heli.orgs.models import Organisation
 from heli.orglife.catalogue import Absence
+from heli.orgs.models import Organisation
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
