@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
 
+from heli.kernel import installation
 from heli.kernel.models import Installation
 
 LARGER_COOKIE = "larger"
@@ -82,7 +83,7 @@ class Masthead:
 
     @cached_property
     def _installation(self) -> Installation | None:
-        return Installation.objects.filter(pk=Installation.ONLY).first()
+        return installation.current()
 
     @cached_property
     def organisation(self) -> str:

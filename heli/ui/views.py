@@ -62,28 +62,24 @@ def larger_text(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@login_not_required
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403 raised by Django itself."""
     message = "您没有进行这项操作的权限。如有需要，请与机关工委联系。"
     return refusals.answer(request, Refusal(status=403, code="forbidden", message=message))
 
 
-@login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 because the page was open too long or came from elsewhere (settings.CSRF_FAILURE_VIEW)."""
     message = "页面打开时间过长，或登录状态已改变，本次提交没有保存。请返回上一页，刷新后重新提交。"
     return refusals.answer(request, Refusal(status=403, code="csrf", message=message))
 
 
-@login_not_required
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     """404: no such address, or nothing there that this reader may know of."""
     message = "这个地址没有内容：可能已经改名或撤销，也可能不在您的查看范围内。"
     return refusals.answer(request, Refusal(status=404, code="not_found", message=message))
 
 
-@login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
     """500: rendered without request context, so that what broke the page cannot break this one."""
     refusal = Refusal(status=500, code="broken", message="系统出错，刚才的操作可能没有完成；请核对后重试。")

@@ -9,7 +9,7 @@
     if (!form) return;
     event.preventDefault();
     const on = root.classList.toggle("larger");
-    form.querySelector("button").setAttribute("aria-pressed", String(on));
+    document.querySelectorAll("[data-larger] button").forEach((button) => button.setAttribute("aria-pressed", String(on)));
     document.cookie = `larger=${on ? "1" : ""}; path=/; max-age=${on ? 31536000 : 0}; samesite=lax`;
   });
 
@@ -95,7 +95,7 @@
   });
 
   /* The summary of errors is read first. */
-  const faults = document.getElementById("form-errors");
+  const faults = document.querySelector("form[method=post] #form-errors");
   if (faults) faults.focus();
 
   /* Waiting, and answers that do not come. */
