@@ -54,6 +54,7 @@ class Permission(StrEnum):
 
     ORGANISATION_SEE = "organisation.see"
     MEMBER_SEE = "member.see"
+    MEMBER_IDENTITY = "member.identity"
     REQUIREMENT_SEE = "requirement.see"
     REQUIREMENT_SETTLE = "requirement.settle"
     RECORD_SEE = "record.see"
@@ -63,3 +64,27 @@ class Permission(StrEnum):
     CIRCULAR_MAKE = "circular.make"
     INTAKE_LOAD = "intake.load"
     ACCOUNT_INVITE = "account.invite"
+
+    @property
+    def label(self) -> str:
+        """What the permission is called on screen and in the matrix."""
+        return _PERMISSION_LABELS[self]
+
+
+_PERMISSION_LABELS = {
+    Permission.ORGANISATION_SEE: "查看组织",
+    Permission.MEMBER_SEE: "查看党员名册",
+    Permission.MEMBER_IDENTITY: "查看证件号后四位",
+    Permission.REQUIREMENT_SEE: "查看责任条目",
+    Permission.REQUIREMENT_SETTLE: "明确待定的责任条目",
+    Permission.RECORD_SEE: "查看履职记录",
+    Permission.RECORD_ENTER: "录入履职记录",
+    Permission.BOARD_SEE: "查看挂图作战",
+    Permission.SCORE_SEE: "查看得分",
+    Permission.CIRCULAR_MAKE: "拟制通报",
+    Permission.INTAKE_LOAD: "导入工作簿",
+    Permission.ACCOUNT_INVITE: "邀请登录",
+}
+
+INVITATION_DAYS = 7
+"""How long a one-time link stays valid; a parameter of our own, no regulation asks for it."""

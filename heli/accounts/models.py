@@ -39,7 +39,9 @@ class Account(AbstractBaseUser):
 class Invitation(models.Model):
     """A one-time link by which an invited person sets a password. Only the token's hash is kept."""
 
-    account = models.ForeignKey(Account, verbose_name="账号", on_delete=models.PROTECT, related_name="invitations")
+    account = models.ForeignKey(
+        Account, verbose_name="账号", on_delete=models.PROTECT, related_name="invitations"
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField("发出时间")
     made_by = models.CharField("发出人", max_length=120)
@@ -49,7 +51,9 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = "邀请"
         constraints: ClassVar = [
-            models.CheckConstraint(name="invitation_expires_later", condition=Q(expires_at__gt=models.F("made_at"))),
+            models.CheckConstraint(
+                name="invitation_expires_later", condition=Q(expires_at__gt=models.F("made_at"))
+            ),
         ]
 
     def __str__(self) -> str:

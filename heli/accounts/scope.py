@@ -1,0 +1,101 @@
+"""Scope: how far an answer may reach; and what a right is derived from, a post held or a membership."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, Self
+
+from heli.accounts.catalogue import Office, Reach
+
+
+class Target(Protocol):
+    """An organisation as the rules of rights see it."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def leader_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PostHeld:
+    """A post held today: where, how far it reaches, as what."""
+
+    organisation_id: int
+    organisation_name: str
+    path: str
+    reach: Reach
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Belonging to a branch: no post, and yet the ground of some rights."""
+
+    organisation_id: int
+
+
+Holding = PostHeld | Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a query may return: everything, path subtrees, what some bodies lead, single organisations."""
+
+    everything: bool = False
+    paths: tuple[str, ...] = ()
+    leaders: tuple[int, ...] = ()
+    organisations: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, holding: Holding, *, only_own: bool = False) -> Self:
+        """How far a holding sees (design.md, "Two upward relations"); `only_own`: its organisation alone."""
+        own = cls(organisations=(holding.organisation_id,))
+        if only_own or not isinstance(holding, PostHeld):
+            return own
+        match holding.reach:
+            case Reach.CITY:
+                return cls(everything=True)
+            case Reach.LED:
+                return cls(leaders=(holding.organisation_id,), organisations=(holding.organisation_id,))
+            case Reach.BENEATH:
+                return cls(paths=(holding.path,))
+            case Reach.OWN:
+                return own
+
+    @classmethod
+    def union(cls, scopes: Iterable["Scope"]) -> Self:
+        """All that any of them covers; what everything covers is not named again."""
+        parts = tuple(scopes)
+        if any(part.everything for part in parts):
+            return cls(everything=True)
+        return cls(
+            paths=_topmost({path for part in parts for path in part.paths}),
+            leaders=tuple(sorted({leader for part in parts for leader in part.leaders})),
+            organisations=tuple(sorted({one for part in parts for one in part.organisations})),
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.everything or self.paths or self.leaders or self.organisations)
+
+    def covers(self, target: Target) -> bool:
+        """Whether the organisation lies in this scope, by today's tree."""
+        return (
+            self.everything
+            or target.pk in self.organisations
+            or (target.leader_id is not None and target.leader_id in self.leaders)
+            or any(target.path.startswith(path) for path in self.paths)
+        )
+
+
+EVERYTHING = Scope(everything=True)
+
+
+def _topmost(paths: set[str]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)
