@@ -1,0 +1,47 @@
+"""Who acts: the Actor of an account on a day, with the posts that it holds."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from heli.accounts.actor import Actor, PostHeld
+from heli.accounts.catalogue import Office
+from heli.accounts.models import Account
+from heli.members.models import Member, Post
+from heli.orgs.catalogue import reach_of
+
+
+def actor_of(account: Account, on: date) -> Actor:
+    """The account with its posts of the day and its own branch: two queries.
+
+    Posts count that name the account, or the member whose account it is: a post that a later roster brings
+    needs no new invitation. A post at a closed organisation gives nothing.
+    """
+    member = Member.objects.present().filter(account=account).values_list("pk", "organisation_id").first()
+    member_id, branch_id = member or (None, None)
+    own = Q(account=account) if member_id is None else Q(account=account) | Q(member=member_id)
+    posts = (
+        Post.objects.held(on)
+        .filter(own)
+        .filter(Q(organisation__closed_on=None) | Q(organisation__closed_on__gt=on))
+        .select_related("organisation")
+        .order_by("valid_from", "pk")
+    )
+    return Actor(
+        account_id=account.pk,
+        label=account.name,
+        posts=tuple(map(_held, posts)),
+        member_id=member_id,
+        branch_id=branch_id,
+    )
+
+
+def _held(post: Post) -> PostHeld:
+    organisation = post.organisation
+    return PostHeld(
+        organisation_id=organisation.pk,
+        organisation_name=organisation.short_name,
+        path=organisation.path,
+        reach=reach_of(organisation.kind),
+        office=Office(post.office),
+    )
