@@ -1,0 +1,78 @@
+"""What every test stands on: the day, settings of its own, no write past an action, and the standing cast."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import override_settings
+
+from heli.kernel.guard import refuse_writes_outside_actions
+from heli.kernel.keyfile import load_keys
+from tests import people as cast
+
+# pytest-django then fails a test whose page meets a variable that is not there.
+os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"
+
+_SHORT_OF_TIME = "django.contrib.auth.hashers.MD5PasswordHasher"  # the hash is Django's, not what is tested
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put the settings of the tests in force: pytest-django has read the installation's own by now."""
+    folder = tempfile.TemporaryDirectory(prefix="heli-tests-")
+    config.add_cleanup(folder.cleanup)
+    var = Path(folder.name)
+    keys = load_keys(path=var / "keys.json", field_keys="", id_key="", secret_key="")
+    changed = override_settings(
+        VAR=var,
+        DEBUG=False,
+        HELI_TODAY=cast.TODAY,
+        HELI_KEYS=keys,
+        SECRET_KEY=keys.secret_key,
+        PASSWORD_HASHERS=[_SHORT_OF_TIME],
+        STATIC_ROOT=var / "static",
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+    )
+    changed.enable()
+    config.add_cleanup(changed.disable)
+
+
+def _guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if cast.is_building():
+        return execute(sql, params, many, context)
+    return refuse_writes_outside_actions(execute, sql, params, many, context)
+
+
+@pytest.fixture(autouse=True)
+def _writes_only_in_actions() -> Iterator[None]:
+    """House style, rule 4. Only the builders of `tests/people.py` are let through."""
+    with connection.execute_wrapper(_guard):
+        yield
+
+
+@pytest.fixture
+def city(db: None) -> cast.City:
+    """The organisations of the invented city with their rosters."""
+    return cast.build_city()
+
+
+@pytest.fixture
+def people(city: cast.City) -> cast.People:
+    """The ten people with an account, the stranger among them."""
+    return cast.build_people(city)
+
+
+@pytest.fixture
+def client_of() -> Callable[[cast.Person], Client]:
+    """A browser in which a person has signed in."""
+
+    def signed_in(person: cast.Person) -> Client:
+        client = Client()
+        client.force_login(person.account)
+        return client
+
+    return signed_in
