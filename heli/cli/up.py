@@ -15,6 +15,7 @@ from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
 from heli.demo.catalogue import DEMO_DAY, ROLES
 from heli.demo.city import build
+from heli.kernel import installation
 
 TICK_SECONDS = 60
 GRACE_SECONDS = 10
@@ -33,7 +34,7 @@ def up(empty: bool) -> int:
         terminal.complain(f"端口 {port} 已被占用。请关闭占用它的程序，或换一个端口：PORT=8001 heli up")
         return 2
     database.prepare()
-    if database.installation() is None and not empty:
+    if installation.current() is None and not empty:
         with terminal.progress() as tell:
             build(size="small", seed=1, tell=tell)
     _serve(port)
@@ -51,7 +52,7 @@ def _is_free(port: int) -> bool:
 
 
 def _serve(port: int) -> None:
-    found = database.installation()
+    found = installation.current()
     surroundings = dict(os.environ, DJANGO_SETTINGS_MODULE="config.settings")
     if found is not None and found.is_demo:
         surroundings.setdefault("HELI_TODAY", DEMO_DAY.isoformat())

@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from heli.kernel.errors import Invalid, WrongState
+from heli.kernel.installation import strange_keys
 from heli.kernel.models import Installation
 from heli.kernel.secrets import fingerprint
 
@@ -32,7 +33,7 @@ CONTENT = "database"
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup holds: engine "sqlite" or "postgresql", when, under which keys, and the content's SHA-256."""
+    """What a backup holds: engine "sqlite" or "postgresql", when, under which keys, its content's SHA-256."""
 
     format: int
     engine: str
@@ -108,7 +109,7 @@ def inspect(path: Path) -> Manifest:
             "backup-engine",
             f"备份来自 {manifest.engine}，当前数据库是 {connection.vendor}，请把 DATABASE_URL 改成同一种。",
         )
-    if manifest.key_fingerprint != fingerprint():
+    if strange_keys(manifest.key_fingerprint):
         raise Invalid(
             "backup-keys",
             "备份是用另一套密钥写的，恢复后身份证号和手机号将无法读取。"
@@ -145,7 +146,7 @@ def _load(content: Path) -> None:
 
 
 def _run(command: Sequence[str]) -> None:
-    """Run a tool of PostgreSQL on our database; the password goes by environment, never on the command line."""
+    """Run a tool of PostgreSQL on our database; the password goes by environment, never as an argument."""
     tool = shutil.which(command[0])
     if tool is None:
         raise WrongState(

@@ -1,0 +1,49 @@
+"""`heli export`: organisations, members, duties, records or scores as an Excel workbook."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from heli.accounts.scope import EVERYTHING
+from heli.appraisal import sheets as appraisal_sheets
+from heli.cli import database, terminal
+from heli.cli.chinese import HeliCommand
+from heli.duties import sheets as duties_sheets
+from heli.kernel import clock
+from heli.kernel.errors import Invalid
+from heli.kernel.periods import Period, PeriodKind, period_on
+from heli.members import sheets as members_sheets
+from heli.orgs import sheets as orgs_sheets
+from heli.sheets.writing import SheetOut, write_workbook
+
+Export = Callable[[Period], SheetOut]
+
+EXPORTS: dict[str, Export] = {
+    "orgs": lambda period: orgs_sheets.export(EVERYTHING),
+    "members": lambda period: members_sheets.export(EVERYTHING),
+    "duties": lambda period: duties_sheets.export_duties(EVERYTHING, year=period.year, today=clock.today()),
+    "records": lambda period: duties_sheets.export_records(EVERYTHING, period=period),
+    "scores": lambda period: appraisal_sheets.export(EVERYTHING, period=period, on=clock.today()),
+}
+
+
+@click.command(
+    cls=HeliCommand,
+    example="heli export scores --period 2026H1 --out 得分.xlsx",
+    help="导出 Excel：orgs 党组织，members 党员（不含证件号、手机和工资），duties 应办，records 履职记录，scores 得分。",
+    short_help="导出 Excel（组织、党员、应办、记录、得分）",
+)
+@click.argument("what", metavar="内容", type=click.Choice(list(EXPORTS)))
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="写到哪个文件（.xlsx）。"
+)
+@click.option("--period", "period_code", help="时间范围，如 2026H1、2026；不写时为今天所在的半年。")
+def export(what: str, out: Path, period_code: str | None) -> int:
+    database.prepare()
+    if out.suffix != ".xlsx":
+        raise Invalid("export-not-xlsx", f"{out} 应以 .xlsx 结尾。")
+    period = Period.parse(period_code) if period_code else period_on(PeriodKind.HALF, clock.today())
+    write_workbook(out, [EXPORTS[what](period)])
+    terminal.say(f"已导出到 {out}。")
+    return 0

@@ -1,0 +1,57 @@
+"""`heli tick`: what comes round by itself. `heli up` runs it once a minute; a server runs it from cron."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import click
+
+from heli.cli import terminal
+from heli.cli.chinese import HeliCommand
+from heli.intake.actions import forget_workbooks
+from heli.kernel import clock, schedules, seals
+from heli.kernel.action import SYSTEM
+
+Job = Callable[[datetime], str]
+
+
+def _seal(at: datetime) -> str:
+    done = seals.seal(by=SYSTEM, at=at)
+    if done.postponed:
+        return "审计记录正在写入，下次再封存"
+    return (
+        f"封存审计记录 {sum(seal.count for seal in done.seals)} 条"
+        if done.seals
+        else "没有新的审计记录要封存"
+    )
+
+
+def _forget(at: datetime) -> str:
+    return f"清除到期的导入文件 {forget_workbooks(by=SYSTEM, at=at)} 个"
+
+
+# Name of the schedule, how often, what it does.
+JOBS: tuple[tuple[str, timedelta, Job], ...] = (
+    ("seal", timedelta(hours=1), _seal),
+    ("forget-workbooks", timedelta(days=1), _forget),
+)
+
+
+@click.command(
+    cls=HeliCommand,
+    example="heli tick",
+    help="做到时间该做的事：封存审计记录，清除到期的导入文件。可以随时重复执行，同一件事不会做两遍。",
+    short_help="做到时间该做的事（封存审计记录等）",
+)
+@click.option("--quiet", is_flag=True, help="没有出错就不显示。")
+@click.option("--now", "at_once", is_flag=True, help="不等时间，现在就做。")
+def tick(quiet: bool, at_once: bool) -> int:
+    at = clock.now()
+    for name, every, job in JOBS:
+        schedules.ensure(name=name, every=every, at=at)
+        if schedules.claim(name=name, at=at) or at_once:
+            told = job(at)
+            if not quiet:
+                terminal.say(told)
+        elif not quiet:
+            terminal.say(f"{name}：还没有到时间")
+    return 0
