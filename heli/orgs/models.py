@@ -50,9 +50,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def live(self, on: date) -> Self:
         """Neither closed by `on` nor founded after it."""
-        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on)).filter(
-            Q(founded_on=None) | Q(founded_on__lte=on)
-        )
+        return self.not_closed(on).filter(Q(founded_on=None) | Q(founded_on__lte=on))
+
+    def not_closed(self, on: date) -> Self:
+        """Not closed by `on`, whenever founded."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on))
 
     def under(self, path: str) -> Self:
         return self.filter(beneath(path))

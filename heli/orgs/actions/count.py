@@ -1,0 +1,41 @@
+"""Counts of members, handed down by `heli.members`; organisations never count by themselves."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from heli.accounts.catalogue import Permission
+from heli.accounts.rules import may_somewhere
+from heli.kernel.action import Doer, action, note
+from heli.orgs.models import Organisation
+
+CHUNK = 500
+
+
+class Count(NamedTuple):
+    """Members of an organisation's own roster, full members among them, and whether it has a committee."""
+
+    members: int
+    full: int
+    has_committee: bool
+
+
+@action
+def set_counts(*, counts: Mapping[int, Count | tuple[int, int, bool]], by: Doer, at: datetime) -> int:
+    """Write the counts of each organisation (by primary key) of its own roster; return how many changed.
+
+    Totals of a committee are summed over its subtree when they are read.
+    """
+    may_somewhere(by, Permission.INTAKE_LOAD).require()
+    changed: list[Organisation] = []
+    held = Organisation.objects.only("member_count", "full_count", "has_committee")
+    for organisation in held.in_bulk(list(counts)).values():
+        count = Count(*counts[organisation.pk])
+        if count != (organisation.member_count, organisation.full_count, organisation.has_committee):
+            organisation.member_count, organisation.full_count, organisation.has_committee = count
+            changed.append(organisation)
+    Organisation.objects.bulk_update(
+        changed, ["member_count", "full_count", "has_committee"], batch_size=CHUNK
+    )
+    note(changed=len(changed))
+    return len(changed)
