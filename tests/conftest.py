@@ -26,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="heli-tests-")
     config.add_cleanup(folder.cleanup)
     var = Path(folder.name)
+    (var / "static").mkdir()
     keys = load_keys(path=var / "keys.json", field_keys="", id_key="", secret_key="")
     changed = override_settings(
         VAR=var,

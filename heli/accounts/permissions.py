@@ -123,11 +123,12 @@ def matrix() -> list[tuple[str, ...]]:
     heading = ("职务", *(permission.label for permission in Permission))
     return [
         heading,
-        *((role, *(_in_words(scope_of(held, one)) for one in Permission)) for role, held in rows),
+        *((role, *(in_words(scope_of(held, one)) for one in Permission)) for role, held in rows),
     ]
 
 
-def _in_words(scope: Scope) -> str:
+def in_words(scope: Scope) -> str:
+    """How far a scope reaches, for the matrix and for 我的账号."""
     if scope.everything:
         return "全市"
     if scope.paths:

@@ -6,7 +6,10 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import check_password, make_password
 
+from heli.accounts.actor import Actor
+from heli.accounts.catalogue import Permission
 from heli.accounts.models import Account, Invitation
+from heli.accounts.permissions import in_words
 from heli.accounts.rules import normal_username
 from heli.kernel.errors import NotFound
 
@@ -44,6 +47,17 @@ def is_open(invitation: Invitation, at: datetime) -> bool:
     """Whether a link may still be used: each account has one open link at most, the one made last."""
     newer = Invitation.objects.filter(account=invitation.account_id, pk__gt=invitation.pk)
     return invitation.used_at is None and at < invitation.expires_at and not newer.exists()
+
+
+def owner_of(account: Account) -> Actor:
+    """The account acting on itself before any post is looked at: signing in, accepting an invitation."""
+    return Actor(account_id=account.pk, label=account.name)
+
+
+def rights_of(actor: Actor) -> Sequence[tuple[str, str]]:
+    """What the actor may do and how far, in words; permissions that are not held are left out."""
+    scopes = ((permission, actor.scope(permission)) for permission in Permission)
+    return tuple((permission.label, in_words(scope)) for permission, scope in scopes if not scope.is_empty)
 
 
 def demo_accounts() -> Sequence[Account]:

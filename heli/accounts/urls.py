@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from heli.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("password/", views.password, name="password"),
+    path("invite/<str:token>/", views.invitation, name="invitation"),
+]

@@ -1,4 +1,4 @@
-"""Who acts: the Actor of an account on a day, with the posts that it holds."""
+"""Who acts: the Actor of an account on a day; whose account, which organisation."""
 
 from datetime import date
 
@@ -7,8 +7,11 @@ from django.db.models import Q
 from heli.accounts.actor import Actor, PostHeld
 from heli.accounts.catalogue import Office
 from heli.accounts.models import Account
+from heli.kernel.errors import NotFound
 from heli.members.models import Member, Post
 from heli.orgs.catalogue import reach_of
+from heli.orgs.models import Organisation
+from heli.orgs.rules.names import name_key
 
 
 def actor_of(account: Account, on: date) -> Actor:
@@ -34,6 +37,22 @@ def actor_of(account: Account, on: date) -> Actor:
         member_id=member_id,
         branch_id=branch_id,
     )
+
+
+def account_of(post: Post) -> Account | None:
+    """The account that whoever holds the post has, by this post or as a member."""
+    return post.account or (post.member.account if post.member is not None else None)
+
+
+def organisation_named(text: str) -> Organisation:
+    """The one organisation not closed that has this code or this name in any spelling; NotFound otherwise."""
+    found = list(
+        Organisation.objects.filter(Q(code=text.strip()) | Q(name_key=name_key(text)), closed_on=None)[:2]
+    )
+    if len(found) == 1:
+        return found[0]
+    several = f"名称“{text}”对应不止一个党组织，请改用党组织代码。"
+    raise NotFound("organisation-unknown", several if found else f"没有代码或全称为“{text}”的党组织。")
 
 
 def _held(post: Post) -> PostHeld:

@@ -1,1 +1,1 @@
-"""All writes of members: `take_in` (the workbooks), `posts` (appointing), `invitations` (who may log in)."""
+"""All writes of members: `take_in` (the workbooks), `posts` (appointing), `accounts` (who may log in)."""

@@ -1,6 +1,6 @@
 """Letting people log in: the first account by command, all others by one-time links."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from heli.accounts import actions as account_actions
 from heli.accounts.catalogue import Office, Permission
@@ -8,7 +8,7 @@ from heli.accounts.models import Account
 from heli.accounts.rules import may
 from heli.kernel.action import Doer, action
 from heli.kernel.errors import Invalid, WrongState
-from heli.members import rules
+from heli.members import queries, rules
 from heli.members.actions import posts as post_actions
 from heli.members.models import Member, Post
 from heli.orgs.models import Organisation
@@ -25,7 +25,7 @@ def invite(*, post: Post, username: str, by: Doer, at: datetime) -> str:
     may(by, Permission.ACCOUNT_INVITE, post.organisation).require()
     if post.valid_to is not None and post.valid_to <= at.date():
         raise WrongState("post-ended", f"{post}已于 {post.valid_to} 卸任，不能再邀请。")
-    account = post.account or (post.member.account if post.member else None)
+    account = queries.account_of(post)
     if account is None:
         account = account_actions.open_account(username=username, name=post.name, by=by, at=at)
     _link(post, account)
@@ -33,37 +33,54 @@ def invite(*, post: Post, username: str, by: Doer, at: datetime) -> str:
 
 
 @action
-def create_first(
+def invite_holder(
+    *, username: str, name: str, organisation: str, office: Office, by: Doer, at: datetime
+) -> str:
+    """`invite` for the command: `organisation` by code or full name; appoints where nobody has yet."""
+    where = queries.organisation_named(organisation)
+    may(by, Permission.ACCOUNT_INVITE, where).require()
+    post = _post(where, office, name, by=by, at=at)
+    return invite(post=post, username=username, by=by, at=at)
+
+
+@action
+def create_account(
     *,
     username: str,
     name: str,
-    organisation: Organisation,
+    organisation: str,
     office: Office,
-    on: date,
+    password: str,
     by: Doer,
     at: datetime,
-    password: str | None = None,
     is_demo: bool = False,
 ) -> Account:
-    """Open an account for a person at an organisation, appointing him there when he holds no such post yet.
+    """Open an account with a password for `heli account create`, appointing the person where nobody has yet.
 
-    Without a password only an invitation lets him in. Invalid for a user name that is malformed or taken, a
-    weak password, an office that the organisation does not have, or a post that has an account already.
+    `organisation` by code or full name (NotFound). Invalid for a user name that is malformed or taken, a weak
+    password, an office that the organisation does not have, or a person who has an account already.
     """
-    may(by, Permission.ACCOUNT_INVITE, organisation).require()
-    wanted = rules.office_at(organisation.kind, office)
-    post = organisation.posts.held(on).filter(office=wanted, name=name).select_related("member").first()
-    if post is None:
-        post = post_actions.appoint(
-            organisation=organisation, office=wanted, name=name, valid_from=on, by=by, at=at
-        )
-    if post.account_id is not None or (post.member is not None and post.member.account_id is not None):
-        raise Invalid("account-exists", f"{post}已经有账号，不必再建。忘记密码时请重新发出邀请。")
+    where = queries.organisation_named(organisation)
+    may(by, Permission.ACCOUNT_INVITE, where).require()
+    post = _post(where, office, name, by=by, at=at)
+    if queries.account_of(post) is not None:
+        raise Invalid("account-exists", f"{post}已有账号，不必再建。忘记密码时请重新发出邀请。")
     account = account_actions.open_account(
         username=username, name=name, password=password, is_demo=is_demo, by=by, at=at
     )
     _link(post, account)
     return account
+
+
+def _post(organisation: Organisation, office: Office, name: str, *, by: Doer, at: datetime) -> Post:
+    """The post that the person holds today, or a new one from today on."""
+    wanted = rules.office_at(organisation.kind, office)
+    held = (
+        organisation.posts.held(at.date()).filter(office=wanted, name=name).select_related("member").first()
+    )
+    return held or post_actions.appoint(
+        organisation=organisation, office=wanted, name=name, valid_from=at.date(), by=by, at=at
+    )
 
 
 def _link(post: Post, account: Account) -> None:

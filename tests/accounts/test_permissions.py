@@ -1,0 +1,81 @@
+"""The table of rights, and the matrix that is made from it."""
+
+import pytest
+
+from heli.accounts.catalogue import Office, Permission, Reach
+from heli.accounts.permissions import PERMISSIONS, matrix, scope_of
+from heli.accounts.scope import Membership, PostHeld, Scope
+
+
+def post(reach: Reach, office: Office, organisation_id: int = 7, path: str = "00010002") -> PostHeld:
+    return PostHeld(organisation_id, "市教育局机关党委", path, reach, office)
+
+
+def test_every_permission_stands_in_the_table() -> None:
+    assert set(PERMISSIONS) == set(Permission)
+
+
+def test_the_table_keeps_to_twenty_predicates() -> None:
+    used = {
+        predicate.name for rows in PERMISSIONS.values() for alternative in rows for predicate in alternative
+    }
+    assert len(used) <= 20
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+def test_whoever_holds_nothing_may_nothing(permission: Permission) -> None:
+    assert scope_of([], permission).is_empty
+
+
+@pytest.mark.parametrize(
+    ("reach", "office", "expected"),
+    [
+        (Reach.CITY, Office.STAFF, Scope(everything=True)),
+        (Reach.LED, Office.LEAD_MEMBER, Scope(leaders=(7,), organisations=(7,))),
+        (Reach.BENEATH, Office.DEPUTY, Scope(paths=("00010002",))),
+        (Reach.OWN, Office.SECRETARY, Scope(organisations=(7,))),
+        (Reach.OWN, Office.GROUP_LEADER, Scope()),
+    ],
+)
+def test_a_roster_is_seen_as_far_as_the_post_reaches(reach: Reach, office: Office, expected: Scope) -> None:
+    assert scope_of([post(reach, office)], Permission.MEMBER_SEE) == expected
+
+
+def test_a_record_is_entered_for_the_own_organisation_alone() -> None:
+    for reach in Reach:
+        scope = scope_of([post(reach, Office.STAFF)], Permission.RECORD_ENTER)
+        assert scope == Scope(organisations=(7,))
+
+
+def test_a_leading_body_sees_no_identity_number() -> None:
+    held = [post(Reach.LED, Office.LEAD_SECRETARY)]
+    assert scope_of(held, Permission.MEMBER_IDENTITY).is_empty
+    assert not scope_of(held, Permission.MEMBER_SEE).is_empty
+
+
+def test_rights_of_several_holdings_add_up() -> None:
+    held = [
+        post(Reach.BENEATH, Office.DEPUTY),
+        post(Reach.OWN, Office.SECRETARY, organisation_id=9),
+        Membership(11),
+    ]
+    assert scope_of(held, Permission.RECORD_SEE) == Scope(paths=("00010002",), organisations=(9, 11))
+
+
+def test_only_the_administrator_invites() -> None:
+    for office in Office:
+        scope = scope_of([post(Reach.CITY, office)], Permission.ACCOUNT_INVITE)
+        assert scope.everything == (office is Office.ADMINISTRATOR)
+
+
+def test_the_matrix_says_what_the_engine_does() -> None:
+    heading, *rows = matrix()
+    table = {row[0]: dict(zip(heading[1:], row[1:], strict=True)) for row in rows}
+    assert heading[1:] == tuple(permission.label for permission in Permission)
+    assert table["机关工委工作人员"]["导入工作簿"] == "全市"
+    assert table["机关工委工作人员"]["邀请登录"] == "—"
+    assert table["党组（党委）书记、副书记、成员"]["查看挂图作战"] == "本组织及所领导的组织"
+    assert table["机关党委、党委、党总支书记、副书记、委员"]["查看党员名册"] == "本组织及下级"
+    assert table["党支部书记、副书记、委员"]["录入履职记录"] == "本组织"
+    assert table["党员"]["查看党员名册"] == "—"
+    assert set(table["没有任职的账号"].values()) == {"—"}
