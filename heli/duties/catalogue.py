@@ -1,8 +1,15 @@
-"""Cadences, states and sources; record kinds and the words of plans stand in `dated/`."""
+"""Cadences, states and sources; record kinds and the words of plans, read from `dated/`."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 
 from django.db.models import TextChoices
 
+from heli.kernel.catalogue import Entry, dated
 from heli.kernel.periods import PeriodKind
+from heli.orgs.catalogue import Kind
 
 
 class Cadence(TextChoices):
@@ -68,3 +75,78 @@ class RecordForm(TextChoices):
 
     MEETING = "meeting", "会议"
     DOCUMENT = "document", "材料"
+
+
+class Roster(StrEnum):
+    """Who is due at a meeting of a kind; `heli.orglife` knows the persons."""
+
+    ALL = "all"
+    FULL = "full"
+    COMMITTEE = "committee"
+    GROUP = "group"
+    LEADING = "leading"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordKind(Entry):
+    """A kind of record: its form, who may record it, who is due, and what ledgers call it."""
+
+    form: RecordForm
+    org_kinds: tuple[Kind, ...]
+    roster: Roster
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FulfilmentWords(Entry):
+    """Words of 具体举措 and 佐证材料 → kinds of record. Any word of a group of `measure` meets the group."""
+
+    measure: tuple[tuple[str, ...], ...]
+    evidence: tuple[str, ...]
+    kinds: tuple[str, ...]
+    chair_is_secretary: bool = False
+    committee_only: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerWords(Entry):
+    """Words of 责任单位 → kinds of organisation; `vague` words name nobody in particular."""
+
+    words: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    attached: bool | None = None
+    term_ending: bool = False
+    vague: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineWords(Entry):
+    """A wording of 完成时限: what it means, or nothing where it is left for the office to decide."""
+
+    pattern: str
+    cadence: Cadence = Cadence.UNDECIDED
+    trigger: Trigger = Trigger.NONE
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        try:
+            re.compile(self.pattern)
+        except re.error as error:
+            raise ValueError(f"pattern cannot be read: {error}") from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter(Entry):
+    """A number that an office may set otherwise."""
+
+    value: int
+
+
+_DATED = Path(__file__).parent / "dated"
+RECORD_KINDS = dated(_DATED / "record_kinds.toml", RecordKind)
+FULFILMENT_WORDS = dated(_DATED / "fulfilment_words.toml", FulfilmentWords)
+OWNER_WORDS = dated(_DATED / "owner_words.toml", OwnerWords)
+DEADLINE_WORDS = dated(_DATED / "deadline_words.toml", DeadlineWords)
+PARAMETERS = dated(_DATED / "parameters.toml", Parameter)

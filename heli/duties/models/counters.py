@@ -41,7 +41,7 @@ class Fulfilment(models.Model):
 
 
 class Standing(models.Model):
-    """For one organisation, requirement and year: which periods are done, as bit masks (bit = period index)."""
+    """Which periods an organisation has done of a requirement in a year, as masks (bit = period index)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="standings")
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
@@ -83,7 +83,7 @@ class Tally(models.Model):
 
 
 class Source(models.Model):
-    """Since when records of a kind exist for a kind of organisation: before that, its duties are *unknown*."""
+    """Since when records of a kind exist for a kind of organisation: before, its duties are *unknown*."""
 
     record_kind = models.CharField(max_length=30)
     org_kind = models.CharField(max_length=20)

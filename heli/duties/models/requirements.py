@@ -42,11 +42,13 @@ class RequirementQuerySet(models.QuerySet["Requirement"]):
 class Requirement(models.Model):
     """责任条目. Texts are kept as the office wrote them; the fields beneath say how they were read.
 
-    `due_month`/`due_day` fix the day for cadence YEAR (12-31 for 全年); other regular cadences end with their period.
+    `due_month`/`due_day` fix the day for cadence YEAR (12-31 for 全年); other cadences end with their period.
     `open_points` holds OpenPoint codes joined by commas: what the texts leave open, never guessed.
     """
 
-    plan = models.ForeignKey(Plan, verbose_name="年度计划", on_delete=models.PROTECT, related_name="requirements")
+    plan = models.ForeignKey(
+        Plan, verbose_name="年度计划", on_delete=models.PROTECT, related_name="requirements"
+    )
     number = models.PositiveSmallIntegerField("序号")
     group = models.CharField("重点任务", max_length=60)
     measure = models.CharField("具体举措", max_length=300)
@@ -61,7 +63,9 @@ class Requirement(models.Model):
     trigger = models.CharField(max_length=12, choices=Trigger.choices, default=Trigger.NONE, blank=True)
     committee_only = models.BooleanField("仅设支委会的党支部", default=False)
     chair_is_secretary = models.BooleanField("须书记主讲或主持", default=False)
-    state = models.CharField(max_length=12, choices=RequirementState.choices, default=RequirementState.UNDECIDED)
+    state = models.CharField(
+        max_length=12, choices=RequirementState.choices, default=RequirementState.UNDECIDED
+    )
     open_points = models.CharField(max_length=60, blank=True)
     settled_at = models.DateTimeField("明确时间", null=True)
     settled_by = models.CharField("明确人", max_length=120, blank=True)
