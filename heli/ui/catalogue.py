@@ -68,12 +68,12 @@ class Chip(NamedTuple):
 
 
 class Tab(NamedTuple):
-    """One tab: each is an address of its own."""
+    """One tab, an address of its own; `number` is how many rows it holds."""
 
     label: str
     url: str
     active: bool = False
-    count: int | None = None
+    number: int | None = None
 
 
 class Month(NamedTuple):

@@ -5,17 +5,20 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage
 
 from heli.ui.context_processors import address
 
 
-@register()
+@checks.register()
 def masthead_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """W001 for each name in NAVIGATION or MASTHEAD without a page: it is left out of the masthead."""
     names = [name for _, name, _ in settings.NAVIGATION] + list(getattr(settings, "MASTHEAD", {}).values())
     return [
-        Warning(f"导航中的地址 {name} 不存在，页面上不会显示", hint="见 NAVIGATION 和 MASTHEAD", id="ui.W001")
+        checks.Warning(
+            f"导航中的地址 {name} 不存在，页面上不会显示", hint="见 NAVIGATION 和 MASTHEAD", id="ui.W001"
+        )
         for name in names
         if not address(name)
     ]

@@ -42,7 +42,7 @@ class Item(NamedTuple):
 
 
 def address(name: str) -> str:
-    """The address of a named page without arguments, or "" while that page does not exist (check ui.W001 names it)."""
+    """Where a named page without arguments is; "" while it does not exist (check ui.W001 says so)."""
     try:
         return reverse(name) if name else ""
     except NoReverseMatch:

@@ -16,7 +16,7 @@ _SHAPES = {
     State.OPEN: _RING + '<path d="M8 8V2a6 6 0 0 1 6 6z" fill="currentColor"/>',
     State.DUE_SOON: _RING + '<path d="M8 2a6 6 0 0 0 0 12z" fill="currentColor"/>',
     State.ON_TIME: '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
-    State.LATE: '<path d="M8 1.8 14.2 8 8 14.2 1.8 8z" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+    State.LATE: '<path d="M8 2 14 8 8 14 2 8z" fill="none" stroke="currentColor" stroke-width="1.8"/>',
     State.OVERDUE: '<path d="M8 1.5 15.3 14.5H.7z" fill="currentColor"/>',
     State.WAIVED: '<path d="M2.5 8h11" fill="none" stroke="currentColor" stroke-width="2.2"/>',
     State.UNKNOWN: (
@@ -30,7 +30,9 @@ _SHAPES = {
 
 def glyph(kind: State) -> SafeString:
     """The state's sign as an inline drawing in the colour of the text; says nothing to a screen reader."""
-    markup = f'<svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{_SHAPES[kind]}</svg>'
+    markup = (
+        f'<svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{_SHAPES[kind]}</svg>'
+    )
     return mark_safe(markup)  # noqa: S308
 
 
@@ -41,7 +43,8 @@ def _plain(number: float) -> str:
 def bar(*, value: float | None, maximum: float, median: float | None, unit: str) -> dict[str, Any]:
     """Width (0–100) of the bar, place of the median's tick and the sentence that says both.
 
-    Raises ValueError when `maximum` is not above zero. A value past the maximum fills the bar; the sentence keeps it.
+    Raises ValueError when `maximum` is not above zero. A value past the maximum fills the bar; the sentence
+    keeps it.
     """
     if maximum <= 0:
         raise ValueError(f"bar: maximum must be above 0, not {maximum}")

@@ -1,4 +1,4 @@
-"""How a form's field is shown: which class its widget takes, what is said beside it, what is wrong with it."""
+"""How a form's field is shown: the class of its widget, what is said beside it, what is wrong with it."""
 
 from typing import Any, NamedTuple
 

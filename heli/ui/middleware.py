@@ -10,7 +10,7 @@ from heli.ui import refusals
 
 
 class DomainErrorMiddleware:
-    """Answers a DomainError with its own status; every other error goes its usual way, unexpected ones uncaught."""
+    """Answers a DomainError with its own status; every other error goes its usual way, uncaught."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -49,12 +49,15 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         if refusal.source:
             body["source"] = refusal.source
         return JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": False})
-    if wants_fragment(request):
+    if wants_fragment(request) or _is_boosted_form(request):
         response = render(request, "ui/error.html#message", {"refusal": refusal}, status=refusal.status)
         response["HX-Retarget"] = "#messages"
-        response["HX-Reswap"] = "innerHTML show:#messages:top"
+        response["HX-Reswap"] = "innerHTML show:window:top"
+        response["HX-Push-Url"] = "false"
         return response
-    return render(request, "ui/error.html", {"refusal": refusal, "back": way_back(request)}, status=refusal.status)
+    return render(
+        request, "ui/error.html", {"refusal": refusal, "back": way_back(request)}, status=refusal.status
+    )
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -70,8 +73,13 @@ def wants_fragment(request: HttpRequest) -> bool:
     )
 
 
+def _is_boosted_form(request: HttpRequest) -> bool:
+    """A form sent by `hx-boost`: what was entered stays on the page, the refusal goes above it."""
+    return request.headers.get("HX-Boosted") == "true" and request.method == "POST"
+
+
 def way_back(request: HttpRequest) -> str:
-    """The page that the reader came from when it is one of ours and not this one, else "" (the way is the home page)."""
+    """The page that the reader came from, when it is one of ours and not this one; else ""."""
     referer = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()}):
         return ""

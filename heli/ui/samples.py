@@ -10,22 +10,40 @@ from heli.kernel.errors import Invalid
 from heli.kernel.verdict import Verdict
 from heli.ui.catalogue import Chip, Month, State, Tab
 
-REFUSAL = Invalid(
-    "sample",
-    "示例：不能保存这次支部党员大会：应到 18 人，实到 8 人，没有超过半数。请核对到会人员，或改期召开。",
-    fields={"present": "实到 8 人，至少需要 10 人"},
+PEOPLE = tuple(f"{name}示例" for name in ("张", "王", "欧阳", "李", "赵", "陈", "司马", "周"))
+REFUSED = Verdict.no(
+    "示例：应到 18 人，实到 8 人，没有超过半数", source="《中国共产党支部工作条例（试行）》第十一条"
 )
-REFUSED = Verdict.no("示例：应到 18 人，实到 8 人，没有超过半数", source="《中国共产党支部工作条例（试行）》第十一条")
 ALLOWED = Verdict.yes()
 
 DAY = date(2026, 6, 30)
-_UNITS = ("市教育局", "市水务局", "市司法局", "市统计局", "市气象局", "市档案馆", "市体育局", "市审计局", "市商务局")
-_DUTIES = ("支部党员大会", "支部委员会", "党小组会", "党课", "主题党日", "谈心谈话", "组织生活会", "民主评议党员")
+_UNITS = (
+    "市教育局",
+    "市水务局",
+    "市司法局",
+    "市统计局",
+    "市气象局",
+    "市档案馆",
+    "市体育局",
+    "市审计局",
+    "市商务局",
+)
+_DUTIES = (
+    "支部党员大会",
+    "支部委员会",
+    "党小组会",
+    "党课",
+    "主题党日",
+    "谈心谈话",
+    "组织生活会",
+    "民主评议党员",
+)
 _STATES = tuple(State)
 _ICONS = (
-    "alert-triangle arrow-left chevron-down circle-check circle-x download filter info-circle maximize menu-2 "
-    "paperclip plus printer search text-size upload user-circle x"
-).split()
+    *("alert-triangle", "arrow-left", "chevron-down", "circle-check", "circle-x", "download", "filter"),
+    *("info-circle", "maximize", "menu-2", "paperclip", "plus", "printer", "search", "text-size", "upload"),
+    *("user-circle", "x"),
+)
 
 
 class Row(NamedTuple):
@@ -44,21 +62,34 @@ class SampleForm(forms.Form):
     """One field of each sort; nothing that is sent here is kept."""
 
     kind = forms.ChoiceField(
-        label="会议类别", choices=[(name, name) for name in _DUTIES[:5]], widget=forms.RadioSelect
+        label="会议类别",
+        choices=[(name, name) for name in _DUTIES[:5]],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择会议类别"},
     )
     organisation = forms.CharField(label="党组织", initial="示例支部", disabled=True)
     held_on = forms.DateField(
         label="召开日期", initial=DAY, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    topic = forms.CharField(label="议题", max_length=100, help_text="一句话写明讨论什么，如：讨论接收预备党员")
+    topic = forms.CharField(
+        label="议题",
+        max_length=100,
+        help_text="一句话写明讨论什么，如：讨论接收预备党员",
+        error_messages={"required": "请填写议题"},
+    )
     place = forms.ChoiceField(
         label="地点", required=False, choices=[("", "请选择"), ("1", "本单位会议室"), ("2", "党员活动室")]
     )
     parts = forms.MultipleChoiceField(
-        label="同时进行", required=False, widget=forms.CheckboxSelectMultiple, choices=[("1", "党课"), ("2", "谈心谈话")]
+        label="同时进行",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("1", "党课"), ("2", "谈心谈话")],
     )
     minutes = forms.CharField(label="会议记录", required=False, widget=forms.Textarea(attrs={"rows": 5}))
-    attachment = forms.FileField(label="附件", required=False, help_text="不要求照片；一个文件可以证明多项记录")
+    attachment = forms.FileField(
+        label="附件", required=False, help_text="不要求照片；一个文件可以证明多项记录"
+    )
     announced = forms.BooleanField(label="已提前通知全体党员", required=False)
 
 
@@ -104,14 +135,24 @@ def gallery() -> dict[str, Any]:
         "months": months(),
         "icons": _ICONS,
         "form": SampleForm({"topic": ""}),
-        "tabs": [Tab("概况", "#tabs", active=True), Tab("应办", "#tabs", count=12), Tab("记录", "#tabs")],
+        "tabs": [Tab("概况", "#tabs", active=True), Tab("应办", "#tabs", number=12), Tab("记录", "#tabs")],
     }
+
+
+def keep_nothing(*, present: int) -> None:
+    """What an action would do here. Invalid (`sample-quorum`) when not more than half of them are present."""
+    if 2 * present <= len(PEOPLE):
+        raise Invalid(
+            "sample-quorum",
+            f"示例：不能保存这次会议。应到 {len(PEOPLE)} 人，实到 {present} 人，没有超过半数。"
+            "请核对到会人员，或改期召开。",
+            fields={"present": f"至少需要 {len(PEOPLE) // 2 + 1} 人到会"},
+        )
 
 
 def attendance() -> dict[str, Any]:
     """Who was there, all of them ticked, and the reasons for being away."""
-    people = [f"{name}示例" for name in ("张", "王", "欧阳", "李", "赵", "陈", "司马", "周")]
-    return {"people": people, "reasons": ["因公出差", "病假", "事假", "外出学习"], "allowed": ALLOWED}
+    return {"people": PEOPLE, "reasons": ["因公出差", "病假", "事假", "外出学习"], "allowed": ALLOWED}
 
 
 def listing(*, page: str, sort: str) -> dict[str, Any]:
@@ -125,7 +166,10 @@ def listing(*, page: str, sort: str) -> dict[str, Any]:
 
 def board() -> dict[str, Any]:
     """What the sample board shows: units by requirements, in two groups."""
-    groups = [("组织建设", [*_DUTIES]), ("思想建设", ["理论学习", "党员培训", "意识形态分析", "专题宣讲", "读书交流"])]
+    groups = [
+        ("组织建设", [*_DUTIES]),
+        ("思想建设", ["理论学习", "党员培训", "意识形态分析", "专题宣讲", "读书交流"]),
+    ]
     what = [name for _, names in groups for name in names]
     lines = []
     for number, unit in enumerate(_UNITS * 3):

@@ -1,4 +1,4 @@
-"""The gallery of components and sample pages, the larger-text switch, and Django's own errors in our words."""
+"""The gallery, the sample pages, the larger-text switch, and Django's own errors in our words."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -33,6 +33,7 @@ def sample_form(request: HttpRequest) -> HttpResponse:
     """The pattern of a form page; what is sent is checked and thrown away."""
     form = samples.SampleForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        samples.keep_nothing(present=len(request.POST.getlist("present")))
         messages.success(request, "示例：已记入支部党员大会（二季度）、主题党日（6月）。还差：党课。")
         return redirect("ui:sample_form")
     return render(request, "ui/sample_form.html", {"form": form, **samples.attendance()})
@@ -46,8 +47,9 @@ def sample_board(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def sample_refusal(request: HttpRequest) -> HttpResponse:
-    """A refusal as the reader meets it. Raises the sample error, always."""
-    raise samples.REFUSAL
+    """A refusal as the reader meets it. Raises Invalid, always."""
+    samples.keep_nothing(present=0)
+    return redirect("ui:gallery")
 
 
 @login_not_required

@@ -1,4 +1,4 @@
-"""The fifteen components of Heli's pages; each is shown on `/ui/` and described in `docs/explanation/components.md`.
+"""The fifteen components of Heli's pages; each is on `/ui/` and in `docs/explanation/components.md`.
 
 Templates need no `{% load %}`: the library is built in. A component escapes everything that it is given.
 """
@@ -26,7 +26,9 @@ register = template.Library()
 @cache
 def _state_mark(code: str, compact: bool) -> SafeString:
     kind = catalogue.State(code)
-    word = format_html('<span class="{}">{}</span>', "visually-hidden" if compact else "state-word", kind.word)
+    word = format_html(
+        '<span class="{}">{}</span>', "visually-hidden" if compact else "state-word", kind.word
+    )
     return drawing.glyph(kind) + word
 
 
@@ -44,14 +46,16 @@ def state(code: str, detail: str = "", compact: bool = False) -> SafeString:
         pattern = '<span class="state state-{}" title="{}">{}<span class="visually-hidden">，{}</span></span>'
         title = f"{catalogue.State(code).word}，{detail}"
         return format_html(pattern, code, title, mark, detail)
-    return format_html('<span class="state state-{}">{} <span class="state-detail">{}</span></span>', code, mark, detail)
+    return format_html(
+        '<span class="state state-{}">{} <span class="state-detail">{}</span></span>', code, mark, detail
+    )
 
 
 @register.simple_tag
 def figure(value: object, url: str = "", unit: str = "") -> SafeString:
     """A figure that opens to its rows; `None` is shown as 「未知」, never as zero."""
     if value is None:
-        inner = mark_safe('<span class="figure-unknown">未知</span>')  # noqa: S308
+        inner = mark_safe('<span class="figure-unknown">未知</span>')
     else:
         tail = format_html('<span class="figure-unit">{}</span>', unit) if unit else ""
         inner = format_html("{}{}", f"{value:,}" if isinstance(value, int) else value, tail)
@@ -92,10 +96,10 @@ def act(
     name: str = "",
     value: str = "",
 ) -> dict[str, Any]:
-    """A button that moves something; refused by its verdict it is shown disabled, with the reason and its source.
+    """A button that moves something; refused by its verdict it is disabled, with the reason and its source.
 
     `method`: "post" makes a form of its own, "get" a link, "submit" the button of the form that it stands in.
-    `confirm`: one sentence with numbers, asked once before a dangerous step. `name`/`value`: sent with the button.
+    `confirm`: one sentence with numbers, asked once before a dangerous step. `name`, `value`: sent along.
     `verdict` None means that nothing stands against it. Raises ValueError for another method.
     """
     if method not in {"post", "get", "submit"}:
@@ -106,16 +110,20 @@ def act(
 
 @register.inclusion_tag("ui/components/chips.html")
 def chips(
-    items: Iterable[Sequence[Any]], count: int | None = None, unit: str = "条", export: str = "", clear: str = ""
+    items: Iterable[Sequence[Any]],
+    count: int | None = None,
+    unit: str = "条",
+    export: str = "",
+    clear: str = "",
 ) -> dict[str, Any]:
-    """The filters in force, each removable; how many rows they leave; 导出 Excel; `clear` removes them all."""
+    """The filters in force, each removable; how many rows they leave; 导出 Excel; `clear` drops them all."""
     shown = [catalogue.Chip(*item) for item in items]
     return {"items": shown, "count": count, "unit": unit, "export": export, "clear": clear}
 
 
 @register.inclusion_tag("ui/components/pager.html", takes_context=True)
 def pager(context: RequestContext, page: "Page[Any]", unit: str = "条") -> dict[str, Any]:
-    """The way through a long list: which rows these are of how many, and the neighbouring pages (`?page=`)."""
+    """The way through a long list: which rows these are of how many, and the pages around (`?page=`)."""
     around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"page": page, "pages": list(around), "unit": unit, "request": context["request"]}
 
@@ -124,7 +132,7 @@ def pager(context: RequestContext, page: "Page[Any]", unit: str = "条") -> dict
 def field(bound_field: "BoundField", source: str = "") -> dict[str, Any]:
     """One field of a form: label above, hint below it, error below the field.
 
-    `source` names where a filled-in value comes from (「党员花名册」); make the form field `disabled` where it is locked.
+    `source` names where a filled-in value comes from (「党员花名册」); a locked form field is `disabled`.
     """
     return fields.shown(bound_field, source=source)
 
@@ -137,7 +145,7 @@ def choice(bound_field: "BoundField") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/components/form_errors.html")
 def form_errors(form: "BaseForm") -> dict[str, Any]:
-    """What has to be mended, on top of a form: each line jumps to its field; nothing when there is nothing."""
+    """What has to be mended, on top of a form: each line jumps to its field; nothing when all is well."""
     return {"faults": fields.faults(form)}
 
 
@@ -149,7 +157,7 @@ def basis(content: str, title: str = "依据") -> str:
 
 @register.inclusion_tag("ui/components/tabs.html")
 def tabs(items: Iterable[Sequence[Any]], label: str = "分页") -> dict[str, Any]:
-    """Tabs that are addresses: `Tab(label, url, active, count)`; `label` names the row for a screen reader."""
+    """Tabs that are addresses: `Tab(label, url, active, number)`; `label` is for a screen reader."""
     return {"items": [catalogue.Tab(*item) for item in items], "label": label}
 
 

@@ -95,25 +95,31 @@
   });
 
   /* The summary of errors is read first. */
-  const faults = document.querySelector("form[method=post] #form-errors");
-  if (faults) faults.focus();
+  const readFaults = () => {
+    const faults = document.querySelector("form[method=post] #form-errors");
+    if (faults) faults.focus();
+  };
+  readFaults();
+  document.addEventListener("htmx:afterSettle", readFaults);
 
   /* Waiting, and answers that do not come. */
-  const line = document.getElementById("progress-line");
-  const words = document.getElementById("progress-words");
   let running = 0;
   let timer = 0;
+  const wait = (on) => {
+    const line = document.getElementById("progress-line");
+    if (!line) return;
+    line.classList.toggle("running", on);
+    line.querySelector("#progress-words").textContent = on ? "正在处理" : "";
+  };
   const start = () => {
     running += 1;
-    if (running > 1 || !line) return;
-    timer = window.setTimeout(() => { line.classList.add("running"); words.textContent = "正在处理"; }, 300);
+    if (running === 1) timer = window.setTimeout(wait, 300, true);
   };
   const stop = () => {
     running = Math.max(0, running - 1);
-    if (running || !line) return;
+    if (running) return;
     window.clearTimeout(timer);
-    line.classList.remove("running");
-    words.textContent = "";
+    wait(false);
   };
   document.addEventListener("htmx:beforeRequest", start);
   document.addEventListener("htmx:afterRequest", stop);
@@ -123,9 +129,9 @@
     const box = document.createElement("div");
     box.className = "message message-error";
     box.setAttribute("role", "alert");
-    const line = document.createElement("p");
-    line.textContent = text;
-    box.append(line);
+    const said = document.createElement("p");
+    said.textContent = text;
+    box.append(said);
     place.replaceChildren(box);
     place.scrollIntoView({ block: "nearest" });
   };
@@ -145,29 +151,32 @@
   });
 
   /* The wall: F makes a board fill the screen; rows that do not fit turn over by themselves. */
-  const board = document.querySelector("[data-board]");
-  if (!board) return;
   const TURN_MS = 20000;
   let turning = 0;
   let ticking = 0;
   let first = 0;
-  const rows = () => [...board.querySelectorAll("tbody tr")];
+  let shown = "";
+  const rows = () => [...document.querySelectorAll("[data-board] tbody tr")];
   const fill = (from) => {
     const all = rows();
     all.forEach((row) => row.removeAttribute("data-turned"));
     all.slice(0, from).forEach((row) => row.setAttribute("data-turned", ""));
-    const last = all.findIndex((row, index) => index > from && row.getBoundingClientRect().bottom > window.innerHeight - 8);
-    if (last < 0) return all.length;
-    all.slice(last).forEach((row) => row.setAttribute("data-turned", ""));
-    return last;
+    const legend = document.querySelector(".board-legend");
+    const floor = (legend ? legend.getBoundingClientRect().top : window.innerHeight) - 8;
+    const past = all.findIndex((row, index) => index > from && row.getBoundingClientRect().bottom > floor);
+    const end = past < 0 ? all.length : past;
+    all.slice(end).forEach((row) => row.setAttribute("data-turned", ""));
+    shown = from === 0 && end === all.length ? "" : `第 ${from + 1}–${end} 行，共 ${all.length} 行　`;
+    return end;
+  };
+  const tick = () => {
+    const clock = document.querySelector("[data-clock]");
+    if (clock) clock.textContent = shown + new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
   };
   const turn = () => {
     const next = fill(first);
     first = next >= rows().length ? 0 : next;
-  };
-  const clock = document.querySelector("[data-clock]");
-  const tick = () => {
-    if (clock) clock.textContent = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+    tick();
   };
   const hang = (on) => {
     root.classList.toggle("wall", on);
@@ -177,11 +186,11 @@
     if (!on) { rows().forEach((row) => row.removeAttribute("data-turned")); return; }
     window.scrollTo(0, 0);
     turn();
-    tick();
     turning = window.setInterval(turn, TURN_MS);
     ticking = window.setInterval(tick, 1000);
   };
   const toggle = () => {
+    if (!document.querySelector("[data-board]")) return;
     if (document.fullscreenElement) document.exitFullscreen();
     else root.requestFullscreen().catch(() => hang(!root.classList.contains("wall")));
   };
@@ -190,8 +199,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "f" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select")) return;
-    event.preventDefault();
     toggle();
   });
-  document.querySelectorAll("[data-board-full]").forEach((button) => button.addEventListener("click", toggle));
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-board-full]")) toggle(); });
 })();
