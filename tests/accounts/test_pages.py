@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from heli.accounts import actions, queries
 from heli.accounts.forms import WRONG
@@ -38,7 +38,7 @@ def test_a_user_signs_in_and_goes_on_to_where_he_wanted(people: People, client: 
     assert AuditEntry.objects.filter(action="accounts.sign_in").count() == 1
 
 
-def test_it_never_goes_on_to_another_host(people: People, client: Client, settings: SettingsWrapper) -> None:
+def test_it_never_goes_on_to_another_host(people: People, client: Client, settings: Settings) -> None:
     settings.LOGIN_REDIRECT_URL = MINE
     answer = sign_in(client, "shuji", PASSWORD, next="https://elsewhere.example/")
     assert answer.headers["Location"] == MINE
