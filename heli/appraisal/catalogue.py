@@ -1,0 +1,37 @@
+"""Schemes: how points are made; read from `dated/schemes.toml`."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+from heli.kernel.catalogue import Entry, dated
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A band of scores: from `floor` up to the floor of the tier above."""
+
+    name: str
+    floor: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheme(Entry):
+    """Shares of completeness and timeliness (percent, summing to 100), and tiers from the highest down."""
+
+    completeness: Decimal
+    timeliness: Decimal
+    tiers: tuple[Tier, ...]
+
+    def __post_init__(self) -> None:
+        if self.completeness + self.timeliness != 100:
+            raise ValueError("completeness and timeliness must sum to 100")
+        if not self.tiers or any(upper.floor <= lower.floor for upper, lower in pairwise(self.tiers)):
+            raise ValueError("tiers must stand from the highest floor to the lowest")
+        if self.tiers[-1].floor != 0:
+            raise ValueError("the lowest tier must begin at 0")
+
+
+SCHEMES = dated(Path(__file__).parent / "dated/schemes.toml", Scheme)
+THE_SCHEME = "plan"
