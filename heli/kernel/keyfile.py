@@ -5,7 +5,6 @@ and not this file: whoever takes a copy of the one has not taken the other.
 """
 
 import base64
-import binascii
 import contextlib
 import json
 import os
@@ -127,7 +126,7 @@ def _parse_field_keys(text: str) -> tuple[dict[str, bytes], str]:
 def _decode(text: object, where: str) -> bytes:
     try:
         key = base64.b64decode(str(text), validate=True)
-    except binascii.Error:
+    except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
         raise KeyfileError(f"{where} 应为 {KEY_BYTES} 字节密钥的 base64 文本。")
