@@ -1,0 +1,85 @@
+"""What a record answers: the one place that decides which duties a fact fulfils.
+
+A record answers every requirement that its organisation owes and that its kind can answer, in the slot that
+its day lies in: a month's meeting belongs to its own month, and a month missed stays missed. For cadence YEAR
+the slot is the whole year, so that what comes after the named day is late and still counts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from heli.duties.rules.readings import Holder, Reading, owed_mask
+
+
+class Answer(NamedTuple):
+    """A duty that a record answers: the requirement, the slot's index, its due day, and whether in time."""
+
+    reading: Reading
+    period: int
+    due_on: date
+    on_time: bool
+
+
+class _Way(NamedTuple):
+    """A requirement that records of an organisation can answer: months in a slot, slots owed, their days."""
+
+    reading: Reading
+    months: int
+    owed: int
+    due: Mapping[int, date]
+
+
+@dataclass
+class Answerer:
+    """Answers for any number of records.
+
+    `occurrences` of triggered duties: (requirement, organisation) → the day each is due.
+    """
+
+    readings: Iterable[Reading]
+    occurrences: Mapping[tuple[int, int], date] = field(default_factory=dict)
+    _by_kind: dict[tuple[int, str], list[Reading]] = field(init=False)
+    _ways: dict[tuple[int, str, int], tuple[_Way, ...]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_kind = defaultdict(list)
+        for reading in self.readings:
+            for kind in reading.kinds:
+                self._by_kind[reading.year, kind].append(reading)
+
+    def answers(self, holder: Holder, kind: str, day: date, *, by_secretary: bool) -> list[Answer]:
+        """The duties that a record of `kind` by `holder` on `day` answers, in the plan's order.
+
+        `by_secretary`: it was chaired by a secretary of the organisation on that day (R01-16).
+        """
+        answers: list[Answer] = []
+        for reading, months, owed, due in self._ways_of(holder, kind, day.year):
+            if reading.chair_is_secretary and not by_secretary:
+                continue
+            period = (day.month - 1) // months
+            if owed >> period & 1:
+                answers.append(Answer(reading, period, due[period], day <= due[period]))
+        return answers
+
+    def needs_secretary(self, kind: str, year: int) -> bool:
+        """Whether anything that this kind answers asks who chaired."""
+        return any(reading.chair_is_secretary for reading in self._by_kind.get((year, kind), ()))
+
+    def _ways_of(self, holder: Holder, kind: str, year: int) -> tuple[_Way, ...]:
+        key = (holder.pk, kind, year)
+        ways = self._ways.get(key)
+        if ways is None:
+            found = (self._way(reading, holder) for reading in self._by_kind.get((year, kind), ()))
+            ways = self._ways[key] = tuple(way for way in found if way.owed)
+        return ways
+
+    def _way(self, reading: Reading, holder: Holder) -> _Way:
+        months = reading.period_kind.months
+        if reading.is_triggered:
+            due = self.occurrences.get((reading.pk, holder.pk))
+            return _Way(reading, months, 0 if due is None else 1, {} if due is None else {0: due})
+        days = {slot.index: slot.due_on for slot in reading.slots}
+        return _Way(reading, months, owed_mask(reading, holder), days)
