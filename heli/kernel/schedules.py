@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from heli.kernel.action import bookkeeping
 from heli.kernel.models import Schedule
 
 
 @bookkeeping
 def ensure(*, name: str, every: timedelta, at: datetime) -> Schedule:
-    """The schedule `name`, due at once when it is new; a changed interval counts from its next run.
+    """The schedule `name`, due at once when it is new; a known one only gets its interval.
 
     ValueError when `every` is less than a second.
     """
@@ -27,13 +29,16 @@ def claim(*, name: str, at: datetime) -> bool:
     """Whether the schedule `name` is due at `at` and now the caller's to run; it then comes round again
     one interval later. False when it is not due, unknown, or another was first.
 
-    Runs that were missed are not made up for. A job that fails is run again at its next time.
+    Runs that were missed are not made up for. A job that fails is run again at its next time. One whose
+    next time lies more than two intervals ahead is due too: the clock was set back, or the interval cut.
     """
-    due = Schedule.objects.filter(name=name, next_at__lte=at)
-    every = due.values_list("every_seconds", flat=True).first()
-    if every is None:
+    mine = Schedule.objects.filter(name=name)
+    seconds = mine.values_list("every_seconds", flat=True).first()
+    if seconds is None:
         return False
-    return due.update(last_at=at, next_at=at + timedelta(seconds=every)) == 1
+    every = timedelta(seconds=seconds)
+    due = mine.filter(Q(next_at__lte=at) | Q(next_at__gt=at + 2 * every))
+    return due.update(last_at=at, next_at=at + every) == 1
 
 
 def overdue(at: datetime) -> list[Schedule]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, ClassVar, Literal
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from heli.kernel.catalogue import CATALOGUES, Catalogue, CatalogueError, Entry, dated, load_dated
 from heli.kernel.errors import NotFound
 from heli.kernel.periods import PeriodKind
+from heli.kernel.toml_values import fit
 from heli.kernel.verdict import Strength
 
 
@@ -26,6 +28,10 @@ class Band:
     upto: int | None = None
     rate: Decimal = Decimal(0)
 
+    def __post_init__(self) -> None:
+        if self.rate > 1:
+            raise ValueError("a rate is at most 1")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(Entry):
@@ -37,6 +43,8 @@ class Rule(Entry):
     limits: dict[str, int] = field(default_factory=dict)
     span: tuple[int, Decimal] | None = None
     bands: tuple[Band, ...] = ()
+    base: Literal["whole", "part"] = "whole"
+    due: int | str = 0
 
     def __post_init__(self) -> None:
         if self.times < 1:
@@ -79,6 +87,8 @@ colours = ["red"]
 limits = { members = 50, units = 5 }
 span = [3, 0.5]
 bands = [{ upto = 3000, rate = 0.005 }, { rate = 0.02 }]
+base = "part"
+due = "月底前"
 """,
     )
     assert rule == Rule(
@@ -95,6 +105,8 @@ bands = [{ upto = 3000, rate = 0.005 }, { rate = 0.02 }]
         limits={"members": 50, "units": 5},
         span=(3, Decimal("0.5")),
         bands=(Band(3000, Decimal("0.005")), Band(None, Decimal("0.02"))),
+        base="part",
+        due="月底前",
     )
 
 
@@ -112,6 +124,9 @@ bands = [{ upto = 3000, rate = 0.005 }, { rate = 0.02 }]
         ("limits = 3", "limits", "must be a table"),
         ("span = [3]", "span", "must have 2 items, not 1"),
         ("bands = [{ rate = 0.1 }, { rat = 0.1 }]", "bands.2.rat", "is not known"),
+        ("bands = [{ rate = 5 }]", "bands.1", "a rate is at most 1"),
+        ('base = "half"', "base", "must be one of whole, part, not 'half'"),
+        ("due = 2026-06-30", "due", "must be int"),
         ("tmies = 4", "tmies", "is not known"),
         ("until = 2018-10-27", "until", "lies before from"),
         ("until = 2018-10-28T10:00:00", "until", "must be date"),
@@ -159,15 +174,28 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         load_dated(tmp_path / "gone.toml", Rule)
 
 
-def test_a_type_that_no_file_can_hold_is_a_programmers_fault(tmp_path: Path) -> None:
-    @dataclass(frozen=True, kw_only=True)
-    class Wrong(Entry):
-        flags: set[int]
+@dataclass(frozen=True)
+class Nested:
+    needed: int
 
-    path = tmp_path / "rules.toml"
-    path.write_text(HEAD + "flags = [1]", encoding="utf-8")
-    with pytest.raises(TypeError, match="cannot hold"):
-        load_dated(path, Wrong)
+
+@dataclass(frozen=True, kw_only=True)
+class Needy(Entry):
+    nested: Nested
+
+
+def test_what_a_nested_table_lacks_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "needy.toml"
+    path.write_text(HEAD + "nested = {}", encoding="utf-8")
+    with pytest.raises(CatalogueError) as raised:
+        load_dated(path, Needy)
+    assert (raised.value.field, raised.value.problem) == ("nested.needed", "is missing")
+
+
+@pytest.mark.parametrize("wanted", [set[int], bytes, ClassVar[int], Any])
+def test_a_type_that_no_file_can_hold_is_a_programmers_fault(wanted: Any) -> None:
+    with pytest.raises(TypeError, match="a catalogue cannot hold"):
+        fit(1, wanted)
 
 
 def _version(since: str, more: str = "") -> str:

@@ -41,6 +41,17 @@ def test_ensuring_again_changes_the_interval_and_not_the_next_run() -> None:
 
 
 @pytest.mark.django_db
+def test_after_the_clock_was_set_back_it_does_not_wait_for_the_time_lost() -> None:
+    """As every midnight in the demo, whose day stands still."""
+    schedules.ensure(name="seal", every=MINUTE, at=AT)
+    schedules.claim(name="seal", at=AT)
+    assert not schedules.claim(name="seal", at=AT - MINUTE / 2)
+    back = AT - timedelta(hours=9)
+    assert schedules.claim(name="seal", at=back)
+    assert not schedules.claim(name="seal", at=back)
+
+
+@pytest.mark.django_db
 def test_a_schedule_nobody_made_is_never_due() -> None:
     assert not schedules.claim(name="no-such", at=AT)
 

@@ -106,7 +106,7 @@ def test_a_state_of_another_case_is_a_fault() -> None:
         Report.SENT: {"close": Report.DONE},
         Report.DONE: {"lose": Other.LOST},
     }
-    turn: dict[TextChoices, str] = {state: "党支部" for state in Report}
+    turn: dict[TextChoices, str] = dict.fromkeys(Report, "党支部")
     with pytest.raises(ValueError, match="is no state"):
         TransitionTable[TextChoices](Report, transitions=moves, turn=turn)
 
