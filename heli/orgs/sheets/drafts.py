@@ -1,0 +1,194 @@
+"""Draft: a row of the 党组织名册 while it is checked; here what its own cells say, without the other rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from heli.kernel.catalogue import Catalogue
+from heli.orgs import catalogue
+from heli.orgs.catalogue import LEADING_KINDS, Kind, LeadershipSystem, Nature, Wording
+from heli.orgs.models import Organisation
+from heli.orgs.rules.index import RowAt
+from heli.orgs.rules.names import parts, plain, unit_name
+from heli.sheets.faults import Kind as FaultKind
+from heli.sheets.rows import Row
+
+_VACANT = frozenset({"空缺", "暂缺", "缺", "待定", "待补选", "缺额", "暂空"})
+_REMARK = re.compile(r"^[0-9.、]+|\([^()]*\)$")
+_LEAST_INSIDE = 3
+OUTSIDE = LEADING_KINDS | {Kind.WORK_COMMITTEE}
+"""Kinds whose superior stands outside the roster: the Party committee of the place."""
+_KIND_OF_ENDING = {
+    "机关工委": Kind.WORK_COMMITTEE,
+    "工委": Kind.WORK_COMMITTEE,
+    "党组": Kind.PARTY_GROUP,
+    "部务会": Kind.LEADING_BODY,
+    "室务会": Kind.LEADING_BODY,
+    "机关党委": Kind.ORGAN_COMMITTEE,
+    "总支": Kind.GENERAL_BRANCH,
+    "支部": Kind.BRANCH,
+}
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A row being checked.
+
+    `held` is the organisation in Heli that it is about; `parent` and `leader` are other drafts, or
+    organisations that Heli holds and no row names.
+    """
+
+    row: Row
+    name: str
+    kind: Kind
+    code: str | None
+    unit: str
+    nature: Nature
+    system: LeadershipSystem
+    key: str = ""
+    held: Organisation | None = None
+    parent: Draft | Organisation | None = None
+    leader: Draft | Organisation | None = None
+
+    @property
+    def refused(self) -> bool:
+        return self.row.refused
+
+    @property
+    def at(self) -> RowAt:
+        return RowAt(self.row.part.workbook, self.row.part.sheet.name, self.row.number)
+
+    @property
+    def stands(self) -> bool:
+        """Whether others may hang on it: it is loaded, or Heli held it before."""
+        return not self.refused or self.held is not None
+
+    def refuse(self, code: str, message: str, key: str = "") -> None:
+        self.row.fault(FaultKind.REFUSE, code, message, key or None)
+
+    def warn(self, code: str, message: str, key: str = "") -> None:
+        self.row.fault(FaultKind.WARN, code, message, key or None)
+
+    def tolerate(self, code: str, message: str, key: str = "") -> None:
+        self.row.fault(FaultKind.TOLERATE, code, message, key or None)
+
+    def decide(self, code: str, message: str, key: str = "") -> None:
+        self.row.fault(FaultKind.DECIDE, code, message, key or None)
+
+    def place_from(self, other: Draft) -> str:
+        """How this row is told beside `other`: 「第 7 行」, with its workbook and sheet where they differ."""
+        if (self.at.workbook, self.at.sheet) == (other.at.workbook, other.at.sheet):
+            return f"第 {self.at.row} 行"
+        return f"《{self.at.workbook}》“{self.at.sheet}”第 {self.at.row} 行"
+
+
+def drafts_of(rows: Iterable[Row], today: date) -> list[Draft]:
+    """The rows that have a name, each read by itself; a row without one is refused (`name-missing`)."""
+    wordings = Wordings(today)
+    drafts: list[Draft] = []
+    for row in rows:
+        name = row.values.get("name")
+        if name:
+            drafts.append(_draft(row, name, wordings))
+        elif not row.refused:
+            row.fault(FaultKind.REFUSE, "name-missing", "党组织全称为空。请填写全称，或删去这一行。", "name")
+    return drafts
+
+
+class Wordings:
+    """What offices write for kinds, natures and systems, as in force on a day."""
+
+    def __init__(self, on: date) -> None:
+        self.kinds = _words(catalogue.KIND_WORDS(), on, Kind)
+        self.natures = _words(catalogue.NATURE_WORDS(), on, Nature)
+        self.systems = _words(catalogue.SYSTEM_WORDS(), on, LeadershipSystem)
+
+
+V = TypeVar("V")
+
+
+def _words(words: Catalogue[Wording], on: date, of: Callable[[str], V]) -> dict[str, V]:
+    return {plain(word): of(entry.id) for entry in words.on(on) for word in (entry.name, *entry.words)}
+
+
+def _draft(row: Row, name: str, wordings: Wordings) -> Draft:
+    draft = Draft(
+        row=row,
+        name=name,
+        kind=Kind.BRANCH,
+        code=row.values.get("code"),
+        unit=row.values.get("unit") or "",
+        nature=Nature.UNSTATED,
+        system=LeadershipSystem.UNSTATED,
+    )
+    _read_kind(draft, wordings.kinds)
+    draft.nature = _read(draft, "nature", "单位性质", wordings.natures, Nature.UNSTATED)
+    draft.system = _read(draft, "system", "领导体制", wordings.systems, LeadershipSystem.UNSTATED)
+    if row.values.get("secretary") in _VACANT:
+        row.values["secretary"] = None
+    if row.part.sheet.merges is None and draft.kind in OUTSIDE:
+        # In a csv an empty cell may be the lower part of a merged one: the reader has taken the cell above.
+        row.values["parent"] = row.values["leader"] = None
+    return draft
+
+
+def _read_kind(draft: Draft, words: dict[str, Kind]) -> None:
+    text = draft.row.values.get("kind")
+    ending = parts(draft.name).ending
+    implied = _KIND_OF_ENDING.get(ending)
+    if not text:
+        if implied is None:
+            draft.refuse("kind-unknown", "组织类别为空，名称也看不出类别。请填写组织类别。", "kind")
+            return
+        draft.kind = implied
+        draft.tolerate("kind-from-name", f"组织类别为空，按名称读作“{implied.label}”。", "kind")
+        return
+    found = words.get(plain(text)) or words.get(_REMARK.sub("", plain(text)))
+    if found is None:
+        choices = "、".join(Kind.labels)
+        draft.refuse("kind-unknown", f"组织类别“{text}”无法识别。请改为：{choices}。", "kind")
+        return
+    draft.kind = found
+    if implied is not None and not _agree(found, implied):
+        draft.warn(
+            "kind-differs-from-name", f"组织类别是“{found.label}”，名称像“{implied.label}”，请核对。", "kind"
+        )
+
+
+def _agree(stated: Kind, implied: Kind) -> bool:
+    if stated is implied or (stated in LEADING_KINDS and implied in LEADING_KINDS):
+        return True
+    return stated in catalogue.BRANCH_KINDS and implied in catalogue.BRANCH_KINDS
+
+
+def _read(draft: Draft, key: str, title: str, words: dict[str, V], unstated: V) -> V:
+    """The value that the cell's words mean; of words that contain known ones, the longest of these counts."""
+    text = draft.row.values.get(key)
+    if not text:
+        return unstated
+    written = plain(text)
+    found = words.get(written) or words.get(_REMARK.sub("", written))
+    if found is not None:
+        return found
+    inside = [word for word in words if len(word) >= _LEAST_INSIDE and word in written]
+    if inside:
+        found = words[max(inside, key=len)]
+        draft.tolerate(f"{key}-read-as", f"{title}“{text}”读作“{getattr(found, 'label', found)}”。", key)
+        return found
+    draft.warn(f"{key}-unknown", f"{title}“{text}”无法识别，按“未注明”载入。请在 Heli 中或改表后补正。", key)
+    return unstated
+
+
+def stated_unit(draft: Draft) -> str:
+    """The unit that the row names, else the held organisation's, else the one that its name speaks of."""
+    if draft.unit:
+        return draft.unit
+    if draft.held is not None:
+        return draft.held.unit.name
+    unit = unit_name(draft.name)
+    draft.tolerate("unit-from-name", f"所在单位为空，按名称读作“{unit}”。", "unit")
+    return unit
