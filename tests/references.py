@@ -18,8 +18,8 @@ import django  # noqa: E402 - the settings must be named first
 django.setup()
 
 import click  # noqa: E402
-from config.environment import Environment  # noqa: E402
 
+from config.environment import Environment  # noqa: E402
 from heli.accounts.permissions import matrix  # noqa: E402
 from heli.cli.main import heli as command  # noqa: E402
 from heli.kernel.catalogue import CATALOGUES  # noqa: E402
@@ -76,8 +76,8 @@ def _help(found: click.Command, name: str, above: click.Context) -> Iterator[str
 
 def rules() -> Iterator[str]:
     yield "# Dated rules\n"
-    yield "Every number and word list that a document of the organisation may change, with its source and strength"
-    yield "(H 必须, G 一般, M 可以, P 地方做法). An old version stays: a case keeps the one that it started under.\n"
+    yield "Every number and word list that a document of the organisation may change, with its source and its"
+    yield "strength (H 必须, G 一般, M 可以, P 地方做法). Old versions stay: a case keeps the one it started under.\n"
     for path, load in sorted(CATALOGUES.items()):
         yield f"## `{path.relative_to(ROOT)}`\n"
         yield _row("id", "name", "strength", "from", "until", "source")

@@ -15,7 +15,8 @@ from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
 from heli.demo.catalogue import DEMO_DAY, ROLES
 from heli.demo.city import build
-from heli.kernel import installation
+from heli.kernel import clock, installation, secrets
+from heli.kernel.action import SYSTEM
 
 TICK_SECONDS = 60
 GRACE_SECONDS = 10
@@ -34,6 +35,7 @@ def up(empty: bool) -> int:
         terminal.complain(f"端口 {port} 已被占用。请关闭占用它的程序，或换一个端口：PORT=8001 heli up")
         return 2
     database.prepare()
+    _record_new_keys()
     if installation.current() is None and not empty:
         with terminal.progress() as tell:
             build(size="small", seed=1, tell=tell)
@@ -49,6 +51,15 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _record_new_keys() -> None:
+    """A key that was added is noted, so that its loss will be noticed; a key that is lost is doctor's to tell."""
+    found = installation.current()
+    if found is None or installation.strange_keys(found.key_fingerprint):
+        return
+    if found.key_fingerprint != secrets.fingerprint():
+        installation.record_keys(installation=found, by=SYSTEM, at=clock.now())
 
 
 def _serve(port: int) -> None:

@@ -63,7 +63,7 @@ def test_business_data_can_be_narrowed_to_a_scope(model: type[models.Model]) -> 
 def test_no_table_keeps_what_may_not_be_known() -> None:
     """Religion, ethnicity, opinion (R14-01), and usage of a person (R14-06)."""
     forbidden = (
-        "religion", "ethnic", "nation", "faith", "opinion", "last_login", "streak", "online", "points",
+        "religion", "ethnic", "nation", "faith", "opinion", "last_login", "streak", "online", "score_points",
         "likes", "login_count", "photo",
     )  # fmt: skip
     found = [
