@@ -77,7 +77,7 @@ def _help(found: click.Command, name: str, above: click.Context) -> Iterator[str
 def rules() -> Iterator[str]:
     yield "# Dated rules\n"
     yield "Every number and word list that a document of the organisation may change, with its source and its"
-    yield "strength (H 必须, G 一般, M 可以, P 地方做法). Old versions stay: a case keeps the one it started under.\n"
+    yield "strength (H 必须, G 一般, M 可以, P 地方做法). A case keeps the version it started under.\n"
     for path, load in sorted(CATALOGUES.items()):
         yield f"## `{path.relative_to(ROOT)}`\n"
         yield _row("id", "name", "strength", "from", "until", "source")

@@ -31,7 +31,8 @@ EXPORTS: dict[str, Export] = {
 @click.command(
     cls=HeliCommand,
     example="heli export scores --period 2026H1 --out 得分.xlsx",
-    help="导出 Excel：orgs 党组织，members 党员（不含证件号、手机和工资），duties 应办，records 履职记录，scores 得分。",
+    help="导出 Excel：orgs 党组织，members 党员（不含证件号、手机和工资），duties 应办，"
+    "records 履职记录，scores 得分。",
     short_help="导出 Excel（组织、党员、应办、记录、得分）",
 )
 @click.argument("what", metavar="内容", type=click.Choice(list(EXPORTS)))

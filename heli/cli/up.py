@@ -54,7 +54,7 @@ def _is_free(port: int) -> bool:
 
 
 def _record_new_keys() -> None:
-    """A key that was added is noted, so that its loss will be noticed; a key that is lost is doctor's to tell."""
+    """Note a key that was added, so that its loss will be noticed; one that is lost is doctor's to tell."""
     found = installation.current()
     if found is None or installation.strange_keys(found.key_fingerprint):
         return

@@ -1,4 +1,4 @@
-"""A backup is whole, is told apart from its keys, and comes back only where it fits (heli backup, heli restore)."""
+"""A backup is whole, is told apart from its keys, and comes back only where it fits."""
 
 import json
 import zipfile
