@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.paginator import Paginator
+from django.urls import reverse
 
 from heli.kernel.errors import Invalid
 from heli.kernel.verdict import Verdict
-from heli.ui.catalogue import Chip, Month, State, Tab
+from heli.ui.catalogue import Chip, Crumb, Month, State, Tab
 
 PEOPLE = tuple(f"{name}示例" for name in ("张", "王", "欧阳", "李", "赵", "陈", "司马", "周"))
 REFUSED = Verdict.no(
@@ -39,7 +40,7 @@ _DUTIES = (
     "民主评议党员",
 )
 _STATES = tuple(State)
-_ICONS = (
+ICONS = (
     *("alert-triangle", "arrow-left", "chevron-down", "circle-check", "circle-x", "download", "filter"),
     *("info-circle", "maximize", "menu-2", "paperclip", "plus", "printer", "search", "text-size", "upload"),
     *("user-circle", "x"),
@@ -126,6 +127,14 @@ def months() -> list[Month]:
     return first + [Month(number, State.NOT_DUE, 4, 0, f"#{number}") for number in range(7, 13)]
 
 
+def crumbs(page: str = "") -> list[Crumb]:
+    """Where the gallery, or a sample page beneath it, stands."""
+    above = Crumb("合力", "/")
+    return (
+        [above, Crumb("界面组件", reverse("ui:gallery")), Crumb(page)] if page else [above, Crumb("界面组件")]
+    )
+
+
 def gallery() -> dict[str, Any]:
     """What `/ui/` shows."""
     return {
@@ -133,7 +142,7 @@ def gallery() -> dict[str, Any]:
         "refused": REFUSED,
         "allowed": ALLOWED,
         "months": months(),
-        "icons": _ICONS,
+        "icons": ICONS,
         "form": SampleForm({"topic": ""}),
         "tabs": [Tab("概况", "#tabs", active=True), Tab("应办", "#tabs", number=12), Tab("记录", "#tabs")],
     }

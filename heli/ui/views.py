@@ -17,13 +17,14 @@ A_YEAR = 365 * 24 * 60 * 60
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component with sample values; nothing here or on the sample pages comes from the database."""
-    return render(request, "ui/gallery.html", samples.gallery())
+    return render(request, "ui/gallery.html", {**samples.gallery(), "crumbs": samples.crumbs()})
 
 
 @require_GET
 def sample_list(request: HttpRequest) -> HttpResponse:
     """The pattern of a list page."""
     shown = samples.listing(page=request.GET.get("page", "1"), sort=request.GET.get("sort", ""))
+    shown["crumbs"] = samples.crumbs("示例列表")
     template = "ui/sample_list.html"
     return render(request, f"{template}#list" if refusals.wants_fragment(request) else template, shown)
 
@@ -31,18 +32,20 @@ def sample_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sample_form(request: HttpRequest) -> HttpResponse:
     """The pattern of a form page; what is sent is checked and thrown away."""
-    form = samples.SampleForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = samples.SampleForm(request.POST, request.FILES) if sent else samples.SampleForm()
+    if sent and form.is_valid():
         samples.keep_nothing(present=len(request.POST.getlist("present")))
         messages.success(request, "示例：已记入支部党员大会（二季度）、主题党日（6月）。还差：党课。")
         return redirect("ui:sample_form")
-    return render(request, "ui/sample_form.html", {"form": form, **samples.attendance()})
+    shown = {"form": form, "crumbs": samples.crumbs("示例表单"), **samples.attendance()}
+    return render(request, "ui/sample_form.html", shown)
 
 
 @require_GET
 def sample_board(request: HttpRequest) -> HttpResponse:
     """The pattern of a board: frozen first column, full screen by F."""
-    return render(request, "ui/sample_board.html", samples.board())
+    return render(request, "ui/sample_board.html", {**samples.board(), "crumbs": samples.crumbs("示例看板")})
 
 
 @require_GET

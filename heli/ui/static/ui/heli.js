@@ -95,12 +95,12 @@
   });
 
   /* The summary of errors is read first. */
-  const readFaults = () => {
-    const faults = document.querySelector("form[method=post] #form-errors");
+  const readFaults = (within) => {
+    const faults = within.querySelector("form[method=post] #form-errors");
     if (faults) faults.focus();
   };
-  readFaults();
-  document.addEventListener("htmx:afterSettle", readFaults);
+  readFaults(document);
+  document.addEventListener("htmx:afterSettle", (event) => readFaults(event.target));
 
   /* Waiting, and answers that do not come. */
   let running = 0;
