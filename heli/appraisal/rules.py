@@ -34,7 +34,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator of a sheet: a requirement's weight, what was counted, the exact points (None: unknown)."""
+    """One indicator of a sheet: a requirement's weight, what was counted, exact points (None: unknown)."""
 
     requirement_id: int
     weight: Decimal
@@ -104,3 +104,10 @@ def lost(line: Line, known_weight: Decimal) -> Decimal:
     if line.points is None or not known_weight:
         return Decimal(0)
     return rounded(HUNDRED * (line.weight - line.points) / known_weight)
+
+
+def share(part: int, whole: int) -> Decimal | None:
+    """A percentage rounded half up to one decimal; None of nothing."""
+    if not whole:
+        return None
+    return (HUNDRED * part / whole).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

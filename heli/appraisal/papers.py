@@ -1,0 +1,207 @@
+"""The 通报 on a period: figures worked out from duties, no name of a person, nothing that nobody counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from heli.accounts.scope import EVERYTHING
+from heli.appraisal.queries import circulars, scores
+from heli.appraisal.queries.basis import basis, live_on
+from heli.appraisal.queries.circulars import Expired
+from heli.appraisal.queries.scores import ClassSummary, UnitFigures
+from heli.appraisal.rules import Counted, share
+from heli.duties.rules.readings import Reading
+from heli.kernel.periods import Period
+from heli.papers.paper import Attachment, Block, Grid, Heading, Kind, Paper, Paragraph
+
+ADDRESSEES = ("各党组（党委）", "各机关党委、直属党总支、党支部")
+SHOWN = 20
+"""How many organisations with an expired term the text names; the rest stand in the attachment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circular:
+    """The figures of a 通报, before they are words."""
+
+    issuer: str
+    period: Period
+    on: date
+    organisations: int
+    attached: int
+    total: Counted
+    units: Sequence[UnitFigures]
+    classes: Sequence[ClassSummary]
+    requirements: Sequence[tuple[Reading, Counted]]
+    expired: Sequence[Expired]
+    broken: Sequence[tuple[str, int]]
+
+
+def figures(period: Period, on: date) -> Circular:
+    """Work out what the 通报 says, over the whole city, as known on the day `on`."""
+    found = basis(period, on, live_on(on).visible_to(EVERYTHING))
+    units = scores.units(found)
+    total = Counted(0, 0, 0)
+    for unit in units:
+        total = scores.added(total, unit.total)
+    attached, organisations = circulars.organisation_counts(on)
+    return Circular(
+        issuer=circulars.issuer(),
+        period=period,
+        on=on,
+        organisations=organisations,
+        attached=attached,
+        total=total,
+        units=units,
+        classes=scores.summaries(scores.scored(found), scores.scheme_on(on)),
+        requirements=scores.by_requirement(found),
+        expired=circulars.expired_terms(on),
+        broken=circulars.broken_rules(period, on),
+    )
+
+
+def circular(period: Period, on: date) -> Paper:
+    """The 通报 as a GB/T 9704 paper (R13-01 … R13-15), dated `on`."""
+    found = figures(period, on)
+    body: list[Block] = [Paragraph(_opening(found))]
+    body += [Heading(1, "总体情况"), *map(Paragraph, _overall(found))]
+    body += [Heading(1, "各单位完成情况"), Paragraph(_units_text(found)), _units_table(found.units)]
+    body += [Heading(1, "分类情况"), Paragraph(_classes_text(found)), _classes_table(found.classes)]
+    body += [Heading(1, "存在的问题"), *_problems(found)]
+    body += [Heading(1, "有关要求"), *map(Paragraph, _requests())]
+    return Paper(
+        kind=Kind.CIRCULAR,
+        issuer=found.issuer,
+        title=f"关于{period.name}机关党建工作责任落实情况的通报",
+        body=tuple(body),
+        dated=on,
+        addressees=ADDRESSEES,
+        attachments=_attachments(found),
+        printed_by=found.issuer,
+        printed_on=on,
+    )
+
+
+def _opening(found: Circular) -> str:
+    return (
+        f"现将{found.period.name}市直机关各级党组织落实机关党建责任的情况通报如下。"
+        f"数据截至{_day(found.on)}，按年度任务分解表由履职记录汇总得出，每一个数字都可以在合力系统中逐条核对。"
+    )
+
+
+def _overall(found: Circular) -> list[str]:
+    total = found.total
+    texts = [
+        f"市直机关现有党组织{found.organisations}个，其中直属单位党组织{found.attached}个，"
+        f"占{_percent(found.attached, found.organisations)}。",
+        f"{found.period.name}到期并可以统计的应办事项共{total.owed}项，已完成{total.done}项，"
+        f"完成率{_percent(total.done, total.owed)}；其中按期完成{total.on_time}项，"
+        f"按期率{_percent(total.on_time, total.owed)}。",
+    ]
+    if total.unknown:
+        texts.append(
+            f"另有{total.unknown}项因尚无相应履职记录的来源，情况未知，没有计入上述统计，也没有按未完成处理。"
+        )
+    return texts
+
+
+def _units_text(found: Circular) -> str:
+    full = sum(1 for unit in found.units if unit.total.owed and unit.total.done == unit.total.owed)
+    counted = sum(1 for unit in found.units if unit.total.owed)
+    return f"有到期应办事项可以统计的单位共{counted}个，其中{full}个全部完成。各单位（含直属单位）情况见下表，按单位名称排列，不排名次。"
+
+
+def _units_table(units: Sequence[UnitFigures]) -> Grid:
+    headings = ("序号", "单位", "应办", "已完成", "完成率", "按期率", "未知")
+    rows = tuple(
+        (
+            str(number),
+            unit.name,
+            *_figures(unit.total),
+        )
+        for number, unit in enumerate(units, start=1)
+    )
+    return Grid(headings, rows, (1, 5, 1.2, 1.4, 1.6, 1.6, 1.2), "各单位应办事项完成情况（项）")
+
+
+def _figures(counted: Counted) -> tuple[str, ...]:
+    return (
+        str(counted.owed),
+        str(counted.done),
+        _percent(counted.done, counted.owed),
+        _percent(counted.on_time, counted.owed),
+        str(counted.unknown),
+    )
+
+
+def _classes_text(found: Circular) -> str:
+    scheme = scores.scheme_on(found.on)
+    lines = "，".join(f"{tier.floor}分以上为{tier.name}" for tier in scheme.tiers[:-1])
+    return (
+        f"得分由完成（{scheme.completeness}%）和按期（{scheme.timeliness}%）两部分按任务分值加权得出，未知的事项不计分、不扣分。"
+        f"党组织只在同类中比较，先分档：{lines}，其余为{scheme.tiers[-1].name}。以上比例和分档为示例，以工委审定为准。"
+    )
+
+
+def _classes_table(classes: Sequence[ClassSummary]) -> Grid:
+    tiers = tuple(tier.name for tier, _ in classes[0].tiers) if classes else ()
+    rows = tuple(
+        (
+            row.name,
+            str(row.count),
+            *(str(count) for _, count in row.tiers),
+            str(row.unknown),
+            "未知" if row.median is None else str(row.median),
+        )
+        for row in classes
+    )
+    headings = ("类别", "组织数", *tiers, "未知", "中位分")
+    return Grid(headings, rows, (5, *(1.3 for _ in headings[1:])), "各类党组织分档情况（个）")
+
+
+def _problems(found: Circular) -> list[Block]:
+    missing = [(reading, counted) for reading, counted in found.requirements if counted.owed > counted.done]
+    blocks: list[Block] = []
+    if missing:
+        named = "；".join(f"{one.measure}{count.owed - count.done}项" for one, count in missing)
+        blocks += [Heading(2, "有的应办事项没有完成"), Paragraph(f"到期未完成的有：{named}。")]
+    if found.expired:
+        named = "、".join(one.name for one in found.expired[:SHOWN])
+        more = "等，名单见附件" if len(found.expired) > SHOWN else ""
+        text = f"任期已届满尚未换届的党组织{len(found.expired)}个：{named}{more}。"
+        blocks += [Heading(2, "有的党组织没有按期换届"), Paragraph(text)]
+    if found.broken:
+        named = "；".join(f"{remark}（{count}次）" for remark, count in found.broken)
+        blocks += [Heading(2, "有的会议不够规范"), Paragraph(f"台账所载会议中：{named}。")]
+    unknown = [(reading, counted) for reading, counted in found.requirements if counted.unknown]
+    if unknown:
+        named = "；".join(f"{reading.measure}{counted.unknown}项" for reading, counted in unknown)
+        text = f"尚无履职记录来源、情况未知的有：{named}。请有关党组织从现在起及时记录。"
+        blocks += [Heading(2, "有的情况还不掌握"), Paragraph(text)]
+    return blocks or [Paragraph("到期的应办事项均已完成。")]
+
+
+def _requests() -> list[str]:
+    return [
+        "请各党组（党委）和机关党委对照本通报，逐项核对没有完成的事项，弄清原因，明确责任人和完成时限。",
+        "任期已经届满的党组织，请尽快按规定程序换届；需要延期的，应当报上级党组织批准。",
+        "对数据有异议的，请写明党组织和具体事项，向机关工委提出核对。",
+    ]
+
+
+def _attachments(found: Circular) -> tuple[Attachment, ...]:
+    if len(found.expired) <= SHOWN:
+        return ()
+    rows = tuple(
+        (str(number), one.name, one.ended_on.isoformat()) for number, one in enumerate(found.expired, start=1)
+    )
+    table = Grid(("序号", "党组织", "届满日期"), rows, (1, 8, 2.5))
+    return (Attachment("任期已届满尚未换届的党组织名单", (table,)),)
+
+
+def _percent(part: int, whole: int) -> str:
+    found = share(part, whole)
+    return "—" if found is None else f"{found}%"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,62 @@
+"""What a 通报 says beside the scores: the issuer, numbers of organisations, expired terms, broken rules."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Q
+
+from heli.appraisal.queries.basis import live_on
+from heli.duties.models import Record
+from heli.kernel.errors import WrongState
+from heli.kernel.periods import Period
+from heli.orgs.catalogue import LEADING_KINDS, TERM_KINDS, Kind
+from heli.orgs.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """An organisation whose latest term ended on `ended_on` and was not renewed (R03-02)."""
+
+    pk: int
+    name: str
+    ended_on: date
+
+
+def issuer() -> str:
+    """The full name of the 机关工委; WrongState (`no-work-committee`) while none is loaded."""
+    name = Organisation.objects.filter(kind=Kind.WORK_COMMITTEE).values_list("name", flat=True).first()
+    if name is None:
+        raise WrongState("no-work-committee", "名册里没有机关工委，无法确定发文机关。请先导入党组织名册。")
+    return str(name)
+
+
+def organisation_counts(on: date) -> tuple[int, int]:
+    """Organisations in 直属单位, and organisations in all; leading bodies are not counted (S000-16)."""
+    found = live_on(on).exclude(kind__in=LEADING_KINDS)
+    counts = found.aggregate(attached=Count("pk", filter=Q(attached=True)), total=Count("pk"))
+    return counts["attached"], counts["total"]
+
+
+def expired_terms(on: date) -> list[Expired]:
+    """Organisations whose latest term ended before `on`, longest ago first."""
+    found = (
+        live_on(on)
+        .filter(kind__in=TERM_KINDS)
+        .annotate(term_end=Max("terms__ends_on"))
+        .filter(term_end__lt=on)
+        .order_by("term_end", "path")
+    )
+    return [Expired(*row) for row in found.values_list("pk", "short_name", "term_end")]
+
+
+def broken_rules(period: Period, on: date) -> list[tuple[str, int]]:
+    """Rules that recorded facts of the period broke, as remarked on loading, with how many times."""
+    found = (
+        Record.objects.standing()
+        .filter(happened_on__range=(period.start, min(period.end, on)))
+        .exclude(remarks="")
+        .order_by()
+        .values_list("remarks")
+        .annotate(times=Count("pk"))
+    )
+    return sorted(((remark, times) for remark, times in found), key=lambda row: (-row[1], row[0]))

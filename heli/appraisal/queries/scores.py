@@ -1,0 +1,224 @@
+"""Scores by class, one organisation's sheet, and the units of the board; all live, nothing stored."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from heli.accounts.scope import Scope
+from heli.appraisal import rules
+from heli.appraisal.catalogue import SCHEMES, THE_SCHEME, Scheme, Tier
+from heli.appraisal.queries.basis import Basis, Subject, basis, by_class, class_name, live_on, of_class
+from heli.appraisal.rules import Counted, Score
+from heli.duties.rules.readings import Reading
+from heli.kernel.errors import NotFound
+from heli.kernel.periods import Period
+from heli.orgs.models import Organisation, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An organisation with its score and tier; both None where nothing of it is known."""
+
+    subject: Subject
+    score: Score
+    tier: Tier | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSummary:
+    """A class: how many organisations, in which tiers, their median; `unknown` have no score."""
+
+    code: str
+    name: str
+    count: int
+    unknown: int
+    tiers: tuple[tuple[Tier, int], ...]
+    median: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The organisations of one tier in a class, highest first; `tier` None for those without a score."""
+
+    tier: Tier | None
+    rows: tuple[Scored, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A line of a sheet: the requirement, what was counted, points, the points of its class's middle one."""
+
+    reading: Reading
+    counted: Counted
+    points: Decimal | None
+    median: Decimal | None
+    lost: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One organisation's score with all that it is made of."""
+
+    subject: Subject
+    score: Score
+    tier: Tier | None
+    lines: tuple[SheetLine, ...]
+    gap: tuple[Tier, Decimal] | None
+    class_median: Decimal | None
+    scheme: Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """A board unit's duties of the period: 本级 and 直属单位 apart, and together."""
+
+    organ_id: int
+    name: str
+    own: Counted
+    attached: Counted
+
+    @property
+    def total(self) -> Counted:
+        return added(self.own, self.attached)
+
+
+def scheme_on(on: date) -> Scheme:
+    """The scheme in force on a day."""
+    return SCHEMES().get(THE_SCHEME, on)
+
+
+def scored(found: Basis) -> list[Scored]:
+    """The score of every organisation that owed anything, in the order of the tree."""
+    scheme = scheme_on(found.on)
+    result = []
+    for subject in found.subjects.values():
+        counts = [(reading.pk, reading.weight, counted) for reading, counted in found.counted_of(subject)]
+        if counts:
+            score = rules.score(counts, scheme)
+            result.append(Scored(subject, score, rules.tier_of(score.total, scheme)))
+    return result
+
+
+def classes(period: Period, on: date, scope: Scope) -> list[ClassSummary]:
+    """Every class within `scope` that owed anything in the period."""
+    return summaries(scored(basis(period, on, live_on(on).visible_to(scope))), scheme_on(on))
+
+
+def summaries(rows: Sequence[Scored], scheme: Scheme) -> list[ClassSummary]:
+    """The given scores by class."""
+    grouped = by_class({row.subject.pk: row.subject for row in rows})
+    found = {row.subject.pk: row for row in rows}
+    return [_summary(code, [found[one.pk] for one in inside], scheme) for code, inside in grouped.items()]
+
+
+def _summary(code: str, rows: Sequence[Scored], scheme: Scheme) -> ClassSummary:
+    totals = [row.score.total for row in rows if row.score.total is not None]
+    tiers = Counter(row.tier for row in rows)
+    return ClassSummary(
+        code=code,
+        name=class_name(code),
+        count=len(rows),
+        unknown=len(rows) - len(totals),
+        tiers=tuple((tier, tiers[tier]) for tier in scheme.tiers),
+        median=rules.middle(totals),
+    )
+
+
+def bands(period: Period, on: date, scope: Scope, code: str) -> list[Band]:
+    """One class within `scope`, tiers before order; NotFound (`class-unknown`) for a code that means none."""
+    known = {one.class_code for one in map(_class_only, _class_rows(on))}
+    if code not in known:
+        raise NotFound("class-unknown", "没有这一类党组织，请从分类列表中选择。")
+    rows = scored(basis(period, on, of_class(live_on(on).visible_to(scope), code)))
+    grouped: dict[Tier | None, list[Scored]] = defaultdict(list)
+    for row in sorted(rows, key=lambda one: -(one.score.total or Decimal(0))):
+        grouped[row.tier].append(row)
+    order: list[Tier | None] = [*scheme_on(on).tiers, None]
+    return [Band(tier, tuple(grouped[tier])) for tier in order if grouped[tier]]
+
+
+def _class_rows(on: date) -> list[tuple[str, str, str, bool]]:
+    found = live_on(on).order_by().values_list("kind", "nature", "system", "attached").distinct()
+    return [(kind, nature, system, attached) for kind, nature, system, attached in found]
+
+
+def _class_only(row: tuple[str, str, str, bool]) -> Subject:
+    kind, nature, system, attached = row
+    return Subject(0, "", kind, nature, system, attached, 0, False, None, None)
+
+
+def sheet(organisation: Organisation, period: Period, on: date) -> Sheet:
+    """One organisation's sheet beside its class in the whole city.
+
+    NotFound (`no-score`) where the organisation owed nothing in the period.
+    """
+    scheme = scheme_on(on)
+    code = _class_only(
+        (organisation.kind, organisation.nature, organisation.system, organisation.attached)
+    ).class_code
+    found = basis(period, on, of_class(live_on(on), code))
+    rows = scored(found)
+    own = next((row for row in rows if row.subject.pk == organisation.pk), None)
+    if own is None:
+        raise NotFound(
+            "no-score", f"{organisation.short_name}在{period.name}没有到期的应办事项，因此没有得分。"
+        )
+    readings = {one.pk: one for one in found.book.readings}
+    medians = _line_medians(rows)
+    lines = tuple(
+        SheetLine(
+            readings[line.requirement_id],
+            line.counted,
+            rules.rounded(line.points) if line.points is not None else None,
+            medians.get(line.requirement_id),
+            rules.lost(line, own.score.known_weight),
+        )
+        for line in own.score.lines
+    )
+    totals = [row.score.total for row in rows if row.score.total is not None]
+    gap = rules.gap_to_next(own.score.total, scheme)
+    return Sheet(own.subject, own.score, own.tier, lines, gap, rules.middle(totals), scheme)
+
+
+def _line_medians(rows: Sequence[Scored]) -> Mapping[int, Decimal]:
+    points: dict[int, list[Decimal]] = defaultdict(list)
+    for row in rows:
+        for line in row.score.lines:
+            if line.points is not None:
+                points[line.requirement_id].append(line.points)
+    middles = ((requirement, rules.middle(values)) for requirement, values in points.items())
+    return {requirement: middle for requirement, middle in middles if middle is not None}
+
+
+def units(found: Basis) -> list[UnitFigures]:
+    """The duties of each board unit in the period, in the order of their names."""
+    nothing = Counted(0, 0, 0)
+    figures: dict[tuple[int, bool], Counted] = defaultdict(lambda: nothing)
+    for subject in found.subjects.values():
+        for _, counted in found.counted_of(subject):
+            key = (subject.organ_id, subject.attached)
+            figures[key] = added(figures[key], counted)
+    organs = {organ for organ, _ in figures}
+    names = Unit.objects.filter(pk__in=organs).order_by("name").values_list("pk", "name")
+    return [UnitFigures(pk, name, figures[pk, False], figures[pk, True]) for pk, name in names]
+
+
+def by_requirement(found: Basis) -> list[tuple[Reading, Counted]]:
+    """What all organisations together owed of each requirement, in the plan's order."""
+    figures: dict[int, Counted] = {}
+    for subject in found.subjects.values():
+        for reading, counted in found.counted_of(subject):
+            figures[reading.pk] = added(figures.get(reading.pk, Counted(0, 0, 0)), counted)
+    return [(reading, figures[reading.pk]) for reading in found.book.readings if reading.pk in figures]
+
+
+def added(one: Counted, other: Counted) -> Counted:
+    """Two counts together."""
+    return Counted(
+        one.owed + other.owed,
+        one.done + other.done,
+        one.on_time + other.on_time,
+        one.unknown + other.unknown,
+    )
