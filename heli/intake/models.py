@@ -1,16 +1,20 @@
-"""Intakes with their workbooks (encrypted, kept until loaded), remembered columns, and decisions to make."""
+"""Intakes with their workbooks (encrypted, kept for a month), findings, remembered columns, decisions to make."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
+from heli.accounts.actor import Scope
 from heli.accounts.models import Account
 from heli.intake.catalogue import DecisionKind, IntakeState
 
 
 class Intake(models.Model):
-    """One upload: its workbooks, the check's outcome, and the confirmation. `report` is report.json's text."""
+    """One upload or one `heli load`: its workbooks, the check's outcome, and what became of it.
+
+    `summary` is `queries.summary.Summary` as JSON; `failure` says why it stopped or has to be confirmed again.
+    """
 
     state = models.CharField(max_length=12, choices=IntakeState.choices, default=IntakeState.WAITING)
     made_at = models.DateTimeField("上传时间")
@@ -18,8 +22,7 @@ class Intake(models.Model):
     checked_at = models.DateTimeField(null=True)
     loaded_at = models.DateTimeField("导入时间", null=True)
     loaded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
-    summary = models.JSONField(default=dict)  # counts by table, see intake.queries.Summary
-    report = models.JSONField(default=list)  # the faults, as report.json
+    summary = models.JSONField(default=dict)
     failure = models.CharField("未能完成的原因", max_length=300, blank=True)
 
     class Meta:
@@ -36,7 +39,7 @@ class Intake(models.Model):
 
 
 class Workbook(models.Model):
-    """An uploaded workbook; `content` is AES-GCM ciphertext (kernel.secrets) and emptied by `heli tick` after 30 days."""
+    """A workbook; `content` is AES-GCM ciphertext (kernel.secrets), emptied by `heli tick` after KEPT_DAYS."""
 
     intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="workbooks")
     name = models.CharField("文件名", max_length=200)
@@ -45,18 +48,51 @@ class Workbook(models.Model):
     content = models.BinaryField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(name="workbook_name_once", fields=["intake", "name"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="workbook_name_once", fields=["intake", "name"])
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """A report is about the whole office's workbooks: all of it, or nothing."""
+        return self if scope.everything else self.none()
+
+
+class Finding(models.Model):
+    """One line of report.json: what the check met, where, and how it is met (`heli.sheets.faults.Fault`)."""
+
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="findings")
+    workbook = models.CharField("文件名", max_length=200)
+    sheet = models.CharField("工作表", max_length=200)
+    row = models.PositiveIntegerField("行")
+    column = models.TextField("列", blank=True)
+    value = models.TextField("原单元格", blank=True)
+    kind = models.CharField(max_length=10)
+    code = models.CharField(max_length=60)
+    message = models.TextField("说明")
+
+    objects: ClassVar = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "检查所见"
+        indexes: ClassVar = [
+            models.Index(name="finding_by_place", fields=["intake", "kind", "workbook", "sheet", "row"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workbook} {self.sheet} {self.row} {self.code}"
+
+
 class ColumnChoice(models.Model):
-    """A heading that the office mapped by hand; remembered for the next workbook."""
+    """A heading that the office mapped by hand; remembered for the next workbook. `column` "" leaves it out."""
 
     table = models.CharField(max_length=30)
-    heading = models.CharField(max_length=120)
-    column = models.CharField(max_length=30)
+    heading = models.CharField(max_length=200)
+    column = models.CharField(max_length=30, blank=True)
     chosen_at = models.DateTimeField()
     chosen_by = models.CharField(max_length=120)
 
