@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,6 +32,23 @@ class Scheme(Entry):
             raise ValueError("tiers must stand from the highest floor to the lowest")
         if self.tiers[-1].floor != 0:
             raise ValueError("the lowest tier must begin at 0")
+
+
+class PaperForm(StrEnum):
+    """The files in which a 通报 is handed out; the value is the file's ending."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+
+    @property
+    def media_type(self) -> str:
+        return _MEDIA_TYPES[self]
+
+
+_MEDIA_TYPES = {
+    PaperForm.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    PaperForm.PDF: "application/pdf",
+}
 
 
 SCHEMES = dated(Path(__file__).parent / "dated/schemes.toml", Scheme)

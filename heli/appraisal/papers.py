@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from heli.accounts.scope import EVERYTHING
+from heli.appraisal.catalogue import PaperForm
 from heli.appraisal.queries import circulars, scores
 from heli.appraisal.queries.basis import basis, live_on
 from heli.appraisal.queries.circulars import Expired
@@ -12,6 +13,7 @@ from heli.appraisal.queries.scores import ClassSummary, UnitFigures
 from heli.appraisal.rules import Counted, share
 from heli.duties.rules.readings import Reading
 from heli.kernel.periods import Period
+from heli.papers import pdf, word
 from heli.papers.paper import Attachment, Block, Grid, Heading, Kind, Paper, Paragraph
 
 ADDRESSEES = ("各党组（党委）", "各机关党委、直属党总支、党支部")
@@ -107,7 +109,10 @@ def _overall(found: Circular) -> list[str]:
 def _units_text(found: Circular) -> str:
     full = sum(1 for unit in found.units if unit.total.owed and unit.total.done == unit.total.owed)
     counted = sum(1 for unit in found.units if unit.total.owed)
-    return f"有到期应办事项可以统计的单位共{counted}个，其中{full}个全部完成。各单位（含直属单位）情况见下表，按单位名称排列，不排名次。"
+    return (
+        f"有到期应办事项可以统计的单位共{counted}个，其中{full}个全部完成。"
+        "各单位（含直属单位）情况见下表，按单位名称排列，不排名次。"
+    )
 
 
 def _units_table(units: Sequence[UnitFigures]) -> Grid:
@@ -205,3 +210,9 @@ def _percent(part: int, whole: int) -> str:
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def render(period: Period, at: datetime, form: PaperForm) -> bytes:
+    """The 通报 as the file asked for; see `actions.Renderer`."""
+    paper = circular(period, at.date())
+    return word.render(paper) if form is PaperForm.DOCX else pdf.render(paper)

@@ -14,6 +14,7 @@ from heli.appraisal.rules import Counted
 from heli.duties.models import Occurrence, Standing
 from heli.duties.queries.readings import Book, book_of
 from heli.duties.rules.readings import Reading, owed_mask
+from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
 from heli.orgs.catalogue import Kind, LeadershipSystem, Nature
 from heli.orgs.models import Organisation, OrganisationQuerySet
@@ -164,4 +165,12 @@ def by_class(subjects: Mapping[int, Subject]) -> dict[str, list[Subject]]:
 def live_on(on: date) -> OrganisationQuerySet:
     """The organisations that stand on a day."""
     found: OrganisationQuerySet = Organisation.objects.live(on)
+    return found
+
+
+def organisation_to_score(pk: int) -> Organisation:
+    """The organisation that a sheet is about; NotFound (`organisation-unknown`) where there is none."""
+    found: Organisation | None = Organisation.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("organisation-unknown", "没有这个党组织，可能地址不完整。请从组织列表进入。")
     return found

@@ -222,3 +222,20 @@ def added(one: Counted, other: Counted) -> Counted:
         one.on_time + other.on_time,
         one.unknown + other.unknown,
     )
+
+
+def aloud(found: Sheet) -> str:
+    """The sum of a sheet as a sentence that one can read aloud."""
+    score = found.score
+    if score.total is None:
+        return "到期事项的履职记录都还没有来源，因此没有得分。"
+    points = sum((line.points for line in score.lines if line.points is not None), Decimal(0))
+    text = f"已知事项分值共 {plain(score.known_weight)} 分，得 {rules.rounded(points)} 分，折合百分制 {score.total} 分。"
+    if score.unknown_weight:
+        text += f"另有分值 {plain(score.unknown_weight)} 分的事项情况未知，不计分。"
+    return text
+
+
+def plain(weight: Decimal) -> str:
+    """A weight without needless zeros: 8.00 is 8, 7.50 is 7.5."""
+    return f"{weight.normalize():f}"
