@@ -1,5 +1,6 @@
 """`heli score` and `heli circular`."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from heli.kernel.action import SYSTEM
 from heli.kernel.errors import Invalid
 from heli.kernel.periods import Period
 
+UNKNOWN = "未知"
 _PERIOD = click.option("--period", "code", required=True, help="时间范围：2026、2026H1、2026Q2 或 2026-06。")
 
 
@@ -31,11 +33,7 @@ def score(code: str, class_code: str | None) -> int:
     period, today = Period.parse(code), clock.today()
     if class_code:
         rows = [
-            (
-                row.subject.name,
-                "未知" if row.score.total is None else row.score.total,
-                band.tier.name if band.tier else "未知",
-            )
+            (row.subject.name, _said(row.score.total), band.tier.name if band.tier else UNKNOWN)
             for band in scores.bands(period, today, EVERYTHING, class_code)
             for row in band.rows
         ]
@@ -86,3 +84,7 @@ def circular(code: str, out: Path) -> int:
     out.write_bytes(made)
     terminal.say(f"通报已写到 {out}（{len(made) / 1000:.0f} KB）。")
     return 0
+
+
+def _said(total: Decimal | None) -> Decimal | str:
+    return UNKNOWN if total is None else total

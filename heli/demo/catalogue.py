@@ -126,12 +126,12 @@ class PlanItem:
     person: str
     deadline: str
     evidence: str
-    weight: int
+    weight: str
 
 
 PLAN_TITLE = "安澜市直机关2026年党建责任目标分解表"
 PLAN = tuple(
-    PlanItem(*line.split("|")[:6], weight=int(line.split("|")[6]))
+    PlanItem(*line.split("|"))
     for line in """
 政治建设|制定领导班子成员年度党建责任清单|各党组（党委）|党组书记|3月底前|责任清单|6
 政治建设|专题研究全面从严治党工作|各党组（党委）|党组书记|每半年|会议纪要|6

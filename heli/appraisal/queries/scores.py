@@ -230,7 +230,8 @@ def aloud(found: Sheet) -> str:
     if score.total is None:
         return "到期事项的履职记录都还没有来源，因此没有得分。"
     points = sum((line.points for line in score.lines if line.points is not None), Decimal(0))
-    text = f"已知事项分值共 {plain(score.known_weight)} 分，得 {rules.rounded(points)} 分，折合百分制 {score.total} 分。"
+    text = f"已知事项分值共 {plain(score.known_weight)} 分，得 {rules.rounded(points)} 分，"
+    text += f"折合百分制 {score.total} 分。"
     if score.unknown_weight:
         text += f"另有分值 {plain(score.unknown_weight)} 分的事项情况未知，不计分。"
     return text
