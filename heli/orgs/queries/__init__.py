@@ -4,7 +4,39 @@
 organisation, `census` counts.
 """
 
+from heli.orgs.queries.census import Census, census, census_as_of
 from heli.orgs.queries.history import Stamp, Stamps, as_of, stamp, stamps
 from heli.orgs.queries.named import by_key, name_index
+from heli.orgs.queries.page import (
+    OrganisationPage,
+    Step,
+    history,
+    organisation_page,
+    visible_organisation,
+)
+from heli.orgs.queries.tree import Filters, Node, Tree, listed, names_of, terms_of, tree
 
-__all__ = ["Stamp", "Stamps", "as_of", "by_key", "name_index", "stamp", "stamps"]
+__all__ = [
+    "Census",
+    "Filters",
+    "Node",
+    "OrganisationPage",
+    "Stamp",
+    "Stamps",
+    "Step",
+    "Tree",
+    "as_of",
+    "by_key",
+    "census",
+    "census_as_of",
+    "history",
+    "listed",
+    "name_index",
+    "names_of",
+    "organisation_page",
+    "stamp",
+    "stamps",
+    "terms_of",
+    "tree",
+    "visible_organisation",
+]

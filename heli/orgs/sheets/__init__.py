@@ -3,6 +3,7 @@
 from heli.orgs.actions.rows import OrgRow
 from heli.orgs.sheets.checking import CheckedOrgs, check
 from heli.orgs.sheets.counts import compare_counts
+from heli.orgs.sheets.export import export_rows
 from heli.orgs.sheets.table import TABLE
 
-__all__ = ["TABLE", "CheckedOrgs", "OrgRow", "check", "compare_counts"]
+__all__ = ["TABLE", "CheckedOrgs", "OrgRow", "check", "compare_counts", "export_rows"]

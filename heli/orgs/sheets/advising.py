@@ -58,7 +58,7 @@ def _advise_dates(draft: Draft, today: date) -> None:
 
 
 def _advise_size(draft: Draft, today: date) -> None:
-    """The roster states members: of full members there are at most as many, so too few members are too few."""
+    """The roster states members: there are at most as many full ones, so too few are too few."""
     members = draft.row.values.get("member_count")
     if not members:
         return

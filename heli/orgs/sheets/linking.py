@@ -15,9 +15,9 @@ _LEADERS = LEADING_KINDS | {Kind.COMMITTEE}
 def link(drafts: Sequence[Draft], held: Held, index: NameIndex, nodes: dict[str, Node]) -> None:
     """Resolve 上级党组织 and 领导党组(党委) of every row, then refuse what cannot hang where it is said to.
 
-    `index` resolves names among the rows and what Heli holds; `nodes` are these by key. Codes: parent-unknown,
-    parent-ambiguous, cycle, depends-on-refused (refused); parent-missing, parent-outside (warned);
-    leader-unknown (for the office to decide, the leader stays as Heli holds it or empty).
+    `index` resolves names among the rows and what Heli holds; `nodes` are these by key. Refused:
+    parent-unknown, parent-ambiguous, cycle, depends-on-refused. Warned: parent-missing, parent-outside. For
+    the office to decide: leader-unknown (the leader stays as Heli holds it or empty), leader-is-committee.
     """
     tree = _Tree(drafts, held)
     for draft in drafts:
@@ -67,11 +67,8 @@ def _find_leader(draft: Draft, index: NameIndex, nodes: dict[str, Node], tree: "
     found = index.resolve(text, _LEADERS)
     leader = nodes[found.ref.key] if found.ref is not None else None
     if leader is None or leader is draft or (isinstance(leader, Draft) and not leader.stands):
-        why = (
-            f"所在的{leader.place_from(draft)}未能导入"
-            if isinstance(leader, Draft)
-            else "对应不上一个党组（党委）"
-        )
+        refused = isinstance(leader, Draft) and not leader.stands
+        why = "所在的一行未能导入" if refused else "对应不上一个党组（党委）"
         kept = "保持原来的领导关系" if standing is not None else "领导关系暂空"
         draft.decide("leader-unknown", f"领导党组（党委）“{text}”{why}，{kept}。请确认。", "leader")
         draft.leader = standing

@@ -1,0 +1,56 @@
+"""The 党组织名册 as Heli holds it: a sheet that an office can work on and load again."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from heli.accounts.actor import Scope
+from heli.orgs.catalogue import Kind, LeadershipSystem, Nature
+from heli.orgs.models import Organisation
+from heli.orgs.queries import Filters, listed
+from heli.sheets.writing import Heading, SheetOut, ValueKind
+
+_HEADINGS = (
+    Heading("党组织全称", 44),
+    Heading("党组织代码", 14),
+    Heading("组织类别", 14),
+    Heading("上级党组织", 40),
+    Heading("所在单位", 30),
+    Heading("单位性质", 10),
+    Heading("领导体制", 26),
+    Heading("领导党组(党委)", 34),
+    Heading("批准成立日期", 13, ValueKind.DATE),
+    Heading("本届届满日期", 13, ValueKind.DATE),
+    Heading("党员数", 8, ValueKind.WHOLE),
+    Heading("备注", 24),
+)
+_CHUNK = 2_000
+
+
+def export_rows(scope: Scope, on: date, filters: Filters | None = None) -> SheetOut:
+    """The live organisations that `scope` covers, in the order of the tree; a superior that is not covered is
+    named all the same. 党员数 stands where a roster was loaded, and is empty where none was."""
+    found = listed(scope, on, filters or Filters())
+    return SheetOut("党组织名册", _HEADINGS, _rows(found), note=f"党组织名册（截至 {on}）")
+
+
+def _rows(found: QuerySet[Organisation]) -> Iterator[tuple[Any, ...]]:
+    for one in found.annotate(ends_on=Max("terms__ends_on")).iterator(chunk_size=_CHUNK):
+        nature = Nature(one.nature)
+        system = LeadershipSystem(one.system)
+        yield (
+            one.name,
+            one.code,
+            Kind(one.kind).label,
+            one.parent.name if one.parent else None,
+            one.unit.name,
+            None if nature is Nature.UNSTATED else nature.label,
+            None if system is LeadershipSystem.UNSTATED else system.label,
+            one.leader.name if one.leader else None,
+            one.founded_on,
+            one.ends_on,
+            one.member_count or None,
+            one.note or None,
+        )
