@@ -1,8 +1,10 @@
 """Small drawings as SVG numbers: state glyphs, bars, the columns of a year. No style attributes (CSP)."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from heli.ui.catalogue import Month, State
@@ -30,10 +32,26 @@ _SHAPES = {
 
 def glyph(kind: State) -> SafeString:
     """The state's sign as an inline drawing in the colour of the text; says nothing to a screen reader."""
-    markup = (
-        f'<svg class="glyph" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{_SHAPES[kind]}</svg>'
-    )
+    markup = f'<svg class="glyph" viewBox="0 0 16 16" aria-hidden="true">{_SHAPES[kind]}</svg>'
     return mark_safe(markup)  # noqa: S308
+
+
+@lru_cache(maxsize=4096)
+def state(code: str, detail: str, compact: bool) -> SafeString:
+    """A state as it is read; kept, because a board asks for the same few thousands of times.
+
+    The detail is escaped whatever it is: a key of the cache cannot tell safe text from unsafe.
+    """
+    kind = State(code)
+    said = escape(detail)
+    if not compact:
+        tail = f' <span class="state-detail">{said}</span>' if said else ""
+        word = f'<span class="state-word">{kind.word}</span>{tail}'
+        return mark_safe(f'<span class="state state-{kind.value}">{glyph(kind)}{word}</span>')  # noqa: S308
+    words = f"{kind.word}，{said}" if said else kind.word
+    title = f' title="{words}"' if said else ""
+    word = f'<span class="visually-hidden">{words}</span>'
+    return mark_safe(f'<span class="state state-{kind.value}"{title}>{glyph(kind)}{word}</span>')  # noqa: S308
 
 
 def _plain(number: float) -> str:

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.messages import ERROR, SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.template import RequestContext, Template
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
 from heli.kernel.verdict import Verdict
 from heli.ui import drawing
@@ -51,7 +54,7 @@ def test_the_states_differ_by_shape_and_not_by_colour_alone() -> None:
 
 def test_a_compact_state_keeps_its_word_for_screen_readers() -> None:
     shown = render('{% state "overdue" "已过 2 天" compact=True %}')
-    assert '<span class="visually-hidden">逾期</span>' in shown
+    assert '<span class="visually-hidden">逾期，已过 2 天</span>' in shown
     assert 'title="逾期，已过 2 天"' in shown
     assert "state-word" not in shown
 
@@ -75,6 +78,24 @@ def test_components_escape_what_they_are_given() -> None:
     )
     assert evil not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_a_detail_called_safe_is_escaped_all_the_same() -> None:
+    for detail in (mark_safe("<b>3</b>"), "<b>3</b>"):
+        assert "<b>" not in render(
+            "{% state 'open' detail %}{% state 'open' detail compact=True %}", detail=detail
+        )
+
+
+def test_messages_can_be_brought_along_with_a_fragment() -> None:
+    told = [Message(SUCCESS, "已记入<1>"), Message(ERROR, "没有保存")]
+    shown = render('{% include "ui/messages.html" with messages=told oob=True %}', told=told)
+    assert 'id="messages"' in shown
+    assert 'hx-swap-oob="true"' in shown
+    assert "message-success" in shown
+    assert "已记入&lt;1&gt;" in shown
+    assert "message-error" in shown
+    assert "hx-swap-oob" not in render('{% include "ui/messages.html" with oob=False %}')
 
 
 def test_a_figure_opens_to_its_rows_and_unknown_is_not_zero() -> None:

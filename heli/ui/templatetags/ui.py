@@ -4,7 +4,6 @@ Templates need no `{% load %}`: the library is built in. A component escapes eve
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -23,32 +22,14 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-@cache
-def _state_mark(code: str, compact: bool) -> SafeString:
-    kind = catalogue.State(code)
-    word = format_html(
-        '<span class="{}">{}</span>', "visually-hidden" if compact else "state-word", kind.word
-    )
-    return drawing.glyph(kind) + word
-
-
 @register.simple_tag
 def state(code: str, detail: str = "", compact: bool = False) -> SafeString:
-    """How a duty stands: glyph, word and colour; `detail` adds a few words (「还有 3 天」).
+    """How a duty stands: glyph, word and colour; `detail` adds a few plain words (「还有 3 天」).
 
     With `compact` only the glyph is seen; the word and the detail stay for a screen reader and as a tooltip.
     Raises ValueError for a code that is not in `catalogue.State`.
     """
-    mark = _state_mark(code, compact)
-    if not detail:
-        return format_html('<span class="state state-{}">{}</span>', code, mark)
-    if compact:
-        pattern = '<span class="state state-{}" title="{}">{}<span class="visually-hidden">，{}</span></span>'
-        title = f"{catalogue.State(code).word}，{detail}"
-        return format_html(pattern, code, title, mark, detail)
-    return format_html(
-        '<span class="state state-{}">{} <span class="state-detail">{}</span></span>', code, mark, detail
-    )
+    return drawing.state(code, str(detail), compact)
 
 
 @register.simple_tag
