@@ -1,0 +1,141 @@
+"""Writing the members of a roster: who is new, who differs, who stays as he is."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple
+
+from heli.kernel.secrets import decrypt, encrypt
+from heli.members.actions import bulk
+from heli.members.actions.rows import MemberRow
+from heli.members.catalogue import PHONE_FIELD, WAGE_FIELD, Serving, Standing
+from heli.members.models import Member
+from heli.orgs.models import Organisation
+from heli.orgs.rules.names import person_initials
+
+CHUNK = 1000
+
+
+class State(NamedTuple):
+    """A member as far as a roster states him, in the order of the table's columns; secrets are plain."""
+
+    organisation_id: int
+    name: str
+    initials: str
+    sex: str
+    born_on: date | None
+    education: str
+    joined_on: date | None
+    full_on: date | None
+    standing: str
+    serving: str
+    phone: str
+    wage_base: str
+    note: str
+    left_on: date | None
+
+
+_IDENTITY = ("id_hash", "id_last4")
+_PHONE, _WAGE = map(State._fields.index, ("phone", "wage_base"))
+
+
+@dataclass(slots=True)
+class Written:
+    """By ID hash: primary keys of members that were there, who is new, whose state changed; and who moved."""
+
+    known: dict[str, int] = field(default_factory=dict)
+    created: set[str] = field(default_factory=set)
+    updated: set[str] = field(default_factory=set)
+    moved: dict[int, int] = field(default_factory=dict)  # member → the branch that he left
+
+
+def write(rows: Sequence[MemberRow], branches: Mapping[str, Organisation]) -> Written:
+    """Insert members that are new and update those that differ; a constant number of statements a chunk."""
+    written = Written()
+    anybody = Member.objects.exists()
+    for chunk in _chunks(rows):
+        held = _held([row.id_hash for row in chunk]) if anybody else {}
+        new: list[tuple[Any, ...]] = []
+        changed: list[tuple[Any, ...]] = []
+        for row in chunk:
+            pk, before = held.get(row.id_hash, (None, None))
+            after = _state(row, branches[row.branch].pk, before)
+            if pk is None or before is None:
+                new.append((*_sealed(after), row.id_hash, row.id_last4))
+                written.created.add(row.id_hash)
+                continue
+            written.known[row.id_hash] = pk
+            if after != before:
+                changed.append((*_sealed(after), pk))
+                written.updated.add(row.id_hash)
+            if after.organisation_id != before.organisation_id:
+                written.moved[pk] = before.organisation_id
+        bulk.insert(Member, (*State._fields, *_IDENTITY), new)
+        bulk.update(Member, State._fields, changed)
+    return written
+
+
+def primary_keys(hashes: Iterable[str]) -> dict[str, int]:
+    """The members who have these ID hashes."""
+    found: dict[str, int] = {}
+    for chunk in _chunks(list(hashes)):
+        found.update(Member.objects.filter(id_hash__in=chunk).values_list("id_hash", "pk"))
+    return found
+
+
+def _held(hashes: Sequence[str]) -> dict[str, tuple[int, State]]:
+    columns = ("id_hash", "pk", *State._fields)
+    found: dict[str, tuple[int, State]] = {}
+    for id_hash, pk, *values in Member.objects.filter(id_hash__in=hashes).values_list(*columns):
+        values[_PHONE] = decrypt(values[_PHONE] or None, field=PHONE_FIELD) or ""
+        values[_WAGE] = decrypt(values[_WAGE] or None, field=WAGE_FIELD) or ""
+        found[id_hash] = pk, State(*values)
+    return found
+
+
+def _state(row: MemberRow, organisation_id: int, before: State | None) -> State:
+    """The row's word where it says something, Heli's where it does not; nobody is full without proof."""
+    held = before or _NOBODY
+    joined_on, full_on = _dates(row, held)
+    return State(
+        organisation_id=organisation_id,
+        name=row.name,
+        initials=person_initials(row.name),
+        sex=row.sex or held.sex,
+        born_on=row.born_on or held.born_on,
+        education=row.education or held.education,
+        joined_on=joined_on,
+        full_on=full_on,
+        standing=str(row.standing or held.standing),
+        serving=str(row.serving or held.serving),
+        phone=row.phone or held.phone,
+        wage_base=row.wage_base or held.wage_base,
+        note=row.note or held.note,
+        left_on=None,
+    )
+
+
+def _dates(row: MemberRow, held: State) -> tuple[date | None, date | None]:
+    """Joining and 转正; a held date that the row's other date makes impossible does not stand."""
+    joined_on, full_on = row.joined_on or held.joined_on, row.full_on or held.full_on
+    if joined_on and full_on and full_on < joined_on:
+        return row.joined_on, row.full_on
+    return joined_on, full_on
+
+
+_NOBODY = State(0, "", "", "", None, "", None, None, Standing.PROBATIONARY, Serving.SERVING, "", "", "", None)
+
+
+def _sealed(state: State) -> list[Any]:
+    """The state as the table holds it, in the order of its columns."""
+    values = list(state)
+    values[_PHONE] = encrypt(state.phone or None, field=PHONE_FIELD) or ""
+    values[_WAGE] = encrypt(state.wage_base or None, field=WAGE_FIELD) or ""
+    return values
+
+
+def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
