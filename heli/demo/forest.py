@@ -68,13 +68,13 @@ def plant(size: Size, random: Random, today: date) -> list[Planted]:
     weights = [0.4 + random.random() * 1.6 for _ in organs]
     shares = zip(
         organs,
-        _shared(size.own_general, weights),
-        _shared(size.own_branches, weights, least=1),
-        _shared(size.attached_single, weights),
-        _shared(size.attached_grouped, weights),
+        shared(size.own_general, weights),
+        shared(size.own_branches, weights, least=1),
+        shared(size.attached_single, weights),
+        shared(size.attached_grouped, weights),
         strict=True,
     )
-    branches = iter(_shared(size.attached_branches, [1.0] * size.attached_grouped, least=1))
+    branches = iter(shared(size.attached_branches, [1.0] * size.attached_grouped, least=1))
     for organ, general, own, single, grouped in shares:
         found += _organ(organ, committee, general, own, random, today)
         leader, parent = found[-1 - general - own - 1].name, found[-1 - general - own].name
@@ -184,7 +184,7 @@ def numeral(number: int) -> str:
     return words + (NUMERALS[ones - 1] if ones else "")
 
 
-def _shared(total: int, weights: list[float], *, least: int = 0) -> list[int]:
+def shared(total: int, weights: list[float], *, least: int = 0) -> list[int]:
     """`total` divided by weight into whole parts of at least `least`, by largest remainder."""
     free = total - least * len(weights)
     exact = [free * weight / sum(weights) for weight in weights]
