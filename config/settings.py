@@ -162,7 +162,16 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENV.https else 0
 SILENCED_SYSTEM_CHECKS = [] if ENV.https else ["security.W004", "security.W008", "security.W012", "security.W016"]
 
 # What the masthead offers: label, address name, the permission without which it is not shown.
-NAVIGATION: list[tuple[str, str, str | None]] = []
+NAVIGATION: list[tuple[str, str, str | None]] = [
+    ("今日要务", "home:today", None),
+    ("明责", "duties:plan", "requirement.see"),
+    ("履责", "duties:records", "record.see"),
+    ("考责", "appraisal:scores", "score.see"),
+    ("组织", "orgs:tree", "organisation.see"),
+    ("导入", "intake:start", "intake.load"),
+]
+MASTHEAD = {"account": "accounts:mine", "sign_out": "accounts:sign_out", "search": "orgs:tree"}
+CSRF_FAILURE_VIEW = "heli.ui.views.csrf_failure"
 
 LOGGING = {
     "version": 1,

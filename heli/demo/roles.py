@@ -22,7 +22,7 @@ ORGAN = "安澜市教育局"
 
 @action
 def open_accounts(*, random: Random, by: Doer, at: datetime) -> None:
-    """Open every account of ROLES, linked to the posts that the city has, and let the branch enter two late."""
+    """Open every account of ROLES, linked to the city's posts, and let the branch enter two meetings late."""
     committee = Organisation.objects.get(kind=Kind.WORK_COMMITTEE)
     inside = Organisation.objects.filter(organ__name=ORGAN)
     leader = inside.get(kind__in=LEADING_KINDS)

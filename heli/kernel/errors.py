@@ -7,16 +7,17 @@ from typing import ClassVar
 class DomainError(Exception):
     """Heli refuses, and says why. `code` is for programs and stays; `message` is for people, in Chinese.
 
-    Raise one of its children: they tell the kinds of refusal apart. One middleware (in `ui`) turns them
+    `source` is the regulation and article behind it. Raise one of its children: they tell the kinds of refusal apart. One middleware (in `ui`) turns them
     into a page, a fragment or JSON; nothing below the edge catches them.
     """
 
     status: ClassVar[int] = 400
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, *, source: str = "") -> None:
         super().__init__(code, message)
         self.code = code
         self.message = message
+        self.source = source
 
     def __str__(self) -> str:
         return self.message
@@ -45,6 +46,8 @@ class Invalid(DomainError):
 
     status = 422
 
-    def __init__(self, code: str, message: str, *, fields: Mapping[str, str] | None = None) -> None:
-        super().__init__(code, message)
+    def __init__(
+        self, code: str, message: str, *, source: str = "", fields: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(code, message, source=source)
         self.fields: dict[str, str] = dict(fields or {})

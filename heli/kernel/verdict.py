@@ -70,7 +70,7 @@ class Verdict:
         What is weaker than H is for the caller to weigh: it asks for a reason instead of calling this.
         """
         if not self.ok:
-            raise self.error(self.code, self.reason)
+            raise self.error(self.code, self.reason, source=self.source)
 
 
 def all_of(*verdicts: Verdict) -> Verdict:
