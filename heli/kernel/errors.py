@@ -7,8 +7,9 @@ from typing import ClassVar
 class DomainError(Exception):
     """Heli refuses, and says why. `code` is for programs and stays; `message` is for people, in Chinese.
 
-    `source` is the regulation and article behind it. Raise one of its children: they tell the kinds of refusal apart. One middleware (in `ui`) turns them
-    into a page, a fragment or JSON; nothing below the edge catches them.
+    `source` is the regulation and article behind it. Raise one of its children: they tell the kinds of
+    refusal apart. One middleware (in `ui`) turns them into a page, a fragment or JSON; nothing below the
+    edge catches them.
     """
 
     status: ClassVar[int] = 400
