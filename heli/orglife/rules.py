@@ -4,16 +4,19 @@ Who is due follows from the kind of record: all members, those with a vote, or t
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from heli.accounts.catalogue import Office
+from heli.duties.catalogue import RecordForm, RecordKind, Roster
 from heli.kernel.catalogue import Catalogue, Entry
 from heli.kernel.errors import Invalid
 from heli.kernel.verdict import Strength, Verdict
 from heli.members.catalogue import Standing
-from heli.orglife.catalogue import Base, Chairing, Quorum
+from heli.orglife.catalogue import CHAIRINGS, NOT_DUE, QUORUMS, Base, Chairing, Quorum
+from heli.orgs.catalogue import BRANCH_KINDS
+from heli.orgs.catalogue import Kind as OrgKind
 
 E = TypeVar("E", bound=Entry)
 
@@ -47,6 +50,29 @@ class Turnout:
         if base is Base.VOTING and self.voting_due is not None and self.voting_present is not None:
             return self.voting_present, self.voting_due
         return self.present, self.due
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Who was due and who came, as told by whoever records the meeting.
+
+    By name: `people` are those who can be due, `away` their absences by key, NOT_DUE among the reasons.
+    By number, where no roster is known: `numbers`.
+    """
+
+    people: tuple[Person, ...] = ()
+    away: Mapping[str, str] = field(default_factory=dict)
+    numbers: Turnout | None = None
+
+    @property
+    def due(self) -> tuple[Person, ...]:
+        """The persons due at this meeting."""
+        return tuple(person for person in self.people if self.away.get(person.key) != NOT_DUE)
+
+    @property
+    def turnout(self) -> Turnout:
+        """How many were due and came."""
+        return turnout(self.due, self.away) if self.people else self.numbers or Turnout(due=0, present=0)
 
 
 def rule_for(rules: Catalogue[E], kind: str, on: date) -> E | None:
@@ -103,6 +129,11 @@ def quorum(rule: Quorum | None, found: Turnout) -> Verdict:
     )
 
 
+def _share(rule: Quorum) -> str:
+    half = (rule.numerator, rule.denominator) == (1, 2)
+    return "半数" if half else f"{rule.denominator} 分之 {rule.numerator}"
+
+
 def may_chair(rule: Chairing | None, name: str, officers: Mapping[str, Collection[Office]]) -> Verdict:
     """Whether `name` may chair (R01-15) by the offices held that day; yes where none is known."""
     if rule is None or not any(_held(rule, offices) for offices in officers.values()):
@@ -129,9 +160,9 @@ def chair_came(name: str, people: Sequence[Person], away: Collection[str]) -> Ve
     return Verdict.yes()
 
 
-def has_committee(*, needed: bool, there: bool) -> Verdict:
-    """A meeting of the 支委会 needs one (R01-28, R01-29)."""
-    if there or not needed:
+def has_committee(kind: RecordKind, org_kind: str, *, there: bool) -> Verdict:
+    """A meeting of a branch's 支委会 needs one (R01-28, R01-29); others than branches always have theirs."""
+    if there or kind.roster is not Roster.COMMITTEE or org_kind not in BRANCH_KINDS:
         return Verdict.yes()
     return Verdict.no(
         "本支部不设支部委员会，不能记支部委员会会议；需要支部讨论的事项，请召开支部党员大会。",
@@ -140,6 +171,80 @@ def has_committee(*, needed: bool, there: bool) -> Verdict:
     )
 
 
+class Known(NamedTuple):
+    """What Heli knows of an organisation beside a ledger."""
+
+    kind: str
+    has_committee: bool
+    founded_on: date | None
+
+
+def objections(
+    *,
+    kind: RecordKind,
+    on: date,
+    gathering: Gathering,
+    chair: str,
+    officers: Mapping[str, Collection[Office]],
+    organisation: Known,
+) -> dict[str, Verdict]:
+    """What stands against holding this meeting, by the field of the page that it concerns.
+
+    What `blocks` forbids; the rest is only named.
+    """
+    if kind.form is not RecordForm.MEETING:
+        return {}
+    found = gathering.turnout
+    people = counts_add_up(found)
+    verdicts = {
+        "kind": has_committee(kind, organisation.kind, there=organisation.has_committee),
+        "people": people if not people else quorum(rule_for(QUORUMS(), kind.id, on), found),
+    }
+    if chair:
+        came = chair_came(chair, gathering.people, gathering.away)
+        verdicts["chair"] = (
+            came if not came else may_chair(rule_for(CHAIRINGS(), kind.id, on), chair, officers)
+        )
+    return {name: verdict for name, verdict in verdicts.items() if not verdict}
+
+
 def blocks(verdict: Verdict) -> bool:
     """Whether a refusal stands against what is done in Heli: only what a regulation demands does (H)."""
     return not verdict and verdict.strength is Strength.HARD
+
+
+class Remark(NamedTuple):
+    """What is odd about a meeting of a ledger, in which column: it is named, never refused."""
+
+    code: str
+    column: str
+    text: str
+
+
+def past_remarks(
+    kind: RecordKind, on: date, org_kind: str, due: int | None, present: int | None
+) -> list[Remark]:
+    """What the ledger itself shows: a kind that such an organisation does not record, no quorum."""
+    met: list[Remark] = []
+    if org_kind not in kind.org_kinds:
+        met.append(Remark("kind-not-here", "kind", f"{OrgKind(org_kind).label}一般不记“{kind.name}”"))
+    rule = rule_for(QUORUMS(), kind.id, on)
+    if (
+        rule is not None
+        and due is not None
+        and present is not None
+        and not quorum(rule, Turnout(due, present))
+    ):
+        text = f"实到 {present} 人，不足应到 {due} 人的{_share(rule)}：{rule.source}"
+        met.append(Remark("quorum-not-met", "present", text))
+    return met
+
+
+def roster_remarks(kind: RecordKind, on: date, known: Known) -> list[Remark]:
+    """What the rosters say against it: no committee there (R01-29), a day before the founding."""
+    met: list[Remark] = []
+    if not has_committee(kind, known.kind, there=known.has_committee):
+        met.append(Remark("no-committee", "kind", "名册中该支部不设支部委员会：R01-28、R01-29"))
+    if known.founded_on is not None and on < known.founded_on:
+        met.append(Remark("before-founding", "happened_on", f"早于该组织批准成立的日期 {known.founded_on}"))
+    return met

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heli.accounts.catalogue import Office
+from heli.duties.catalogue import RECORD_KINDS
 from heli.kernel.errors import Invalid
 from heli.kernel.verdict import Strength, Verdict
 from heli.members.catalogue import Standing
@@ -126,12 +127,15 @@ def test_of_two_namesakes_one_present_may_chair() -> None:
     assert not rules.chair_came("周明", due, {"m1", "m2"})
 
 
-def test_a_committee_meeting_needs_a_committee() -> None:
-    verdict = rules.has_committee(needed=True, there=False)
+def test_a_committee_meeting_of_a_branch_needs_a_committee() -> None:
+    committee = RECORD_KINDS().get("committee", DAY)
+    verdict = rules.has_committee(committee, "branch", there=False)
     assert rules.blocks(verdict)
     assert "R01-29" in verdict.source
-    assert rules.has_committee(needed=True, there=True)
-    assert rules.has_committee(needed=False, there=False)
+    assert rules.has_committee(committee, "branch", there=True)
+    assert rules.has_committee(RECORD_KINDS().get("assembly", DAY), "branch", there=False)
+    meeting = RECORD_KINDS().get("committee_meeting", DAY)
+    assert rules.has_committee(meeting, "organ_committee", there=False)
 
 
 def test_an_outline_is_offered_as_lines() -> None:

@@ -1,0 +1,6 @@
+"""All writes of 组织生活: `from heli.orglife import actions`, then `actions.record_meeting(...)`."""
+
+from heli.orglife.actions.rows import MeetingRow, Named
+from heli.orglife.actions.take_in import take_in_ledger
+
+__all__ = ["MeetingRow", "Named", "take_in_ledger"]
