@@ -1,0 +1,115 @@
+"""A paper as PDF: Typst draws it with the vendored fonts alone, the same bytes for the same paper."""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from heli.kernel.errors import Invalid
+from heli.papers import layout, tables
+from heli.papers.composition import Composition, compose
+from heli.papers.paper import Paper
+
+_HERE = Path(__file__).parent
+_BEIJING = timezone(timedelta(hours=8))
+_LACKING = re.compile(r'text `"(.+?)"` could not be displayed')
+_TEMPLATE = _HERE / "typst" / "paper.typ"
+
+
+@dataclass(frozen=True)
+class ImprintPlace:
+    """Where the 版记 came to stand: on a page of its own, and whether a blank page is before it."""
+
+    own_page: bool
+    blank: bool
+
+
+def render(paper: Paper) -> bytes:
+    """The paper as PDF/A of A4 pages, tagged, dated with its 成文日期 (R13-01 … R13-11).
+
+    Nothing of the machine enters it: no system font, no clock, no network. Raises `Invalid` for a kind
+    without layout, and for a character that no vendored face has: better none than one with a hole in a name.
+    """
+    moment = datetime.combine(paper.dated, datetime.min.time(), tzinfo=_BEIJING)
+    try:
+        made = _compiler(paper).compile(format="pdf", timestamp=moment, pdf_standards="a-2u")
+    except typst.TypstError as error:
+        if lacking := _LACKING.search(error.message):
+            advice = "请核对用字；确需使用的，请用 Word 稿。"
+            reason = f"文中“{lacking.group(1)}”没有可用的字形，不能排成 PDF。{advice}"
+            raise Invalid("papers.no_glyph", reason) from error
+        raise
+    if not isinstance(made, bytes):
+        raise TypeError("Typst gave no PDF")
+    return made
+
+
+def imprint_place(paper: Paper) -> ImprintPlace | None:
+    """Where the 版记 of `paper` stands once it is set; nothing where it has none."""
+    found = json.loads(_compiler(paper).query("<imprint>", field="value"))
+    return ImprintPlace(own_page=found[0]["own-page"], blank=found[0]["blank"]) if found else None
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_HERE / "fonts"])
+
+
+def _compiler(paper: Paper) -> typst.Compiler:
+    handed = _as_json(compose(paper), paper)
+    return typst.Compiler(
+        _TEMPLATE,
+        root=_TEMPLATE.parent,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"paper": json.dumps(handed, ensure_ascii=False), "measures": json.dumps(_MEASURES)},
+    )
+
+
+def _as_json(composed: Composition, paper: Paper) -> dict[str, Any]:
+    handed = asdict(composed) | {"issuer": paper.issuer}
+    for body in (handed["body"], *(annex["body"] for annex in handed["annexes"])):
+        for block in body:
+            if "rows" in block:
+                block["rows"] = [
+                    [{"text": cell, "figure": tables.is_number(cell)} for cell in row]
+                    for row in block["rows"]
+                ]
+    return handed
+
+
+_MEASURES = {
+    "page-width": layout.PAGE_WIDTH,
+    "page-height": layout.PAGE_HEIGHT,
+    "margin": {"top": layout.TOP, "left": layout.LEFT, "bottom": layout.BOTTOM, "right": layout.RIGHT},
+    "line": layout.LINE,
+    "cell": layout.CELL,
+    "body-size": layout.BODY_SIZE,
+    "small-size": layout.SMALL_SIZE,
+    "title-size": layout.TITLE_SIZE,
+    "title-line": layout.TITLE_LINE,
+    "imprint-line": layout.IMPRINT_LINE,
+    "masthead-below-top": layout.MASTHEAD_BELOW_TOP,
+    "rule-below-number": layout.RULE_BELOW_NUMBER,
+    "red-rule": layout.RED_RULE,
+    "red": layout.RED,
+    "thick-rule": layout.THICK_RULE,
+    "thin-rule": layout.THIN_RULE,
+    "page-number-below": layout.PAGE_NUMBER_BELOW,
+    "table-rule": tables.RULE,
+    "table-line": tables.LINE_RATIO,
+    "cell-padding": tables.PADDING,
+    "cell-above": tables.CELL_ABOVE,
+    "faces": {
+        "title": layout.TITLE_FACE.families,
+        "body": layout.BODY_FACE.families,
+        "kai": layout.KAI_FACE.families,
+        "hei": layout.HEI_FACE.families,
+        "song": layout.SONG_FACE.families,
+    },
+}
