@@ -1,0 +1,159 @@
+"""Keeping the counters: moved by each record in its own transaction, or written anew for many."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import F
+
+from heli.duties.actions.bulk import insert_from
+from heli.duties.models import Fulfilment, Source, Standing, Tally
+from heli.duties.queries import counting
+from heli.orgs.models import Organisation
+
+
+class Duty(NamedTuple):
+    """One duty of an organisation that the caller holds."""
+
+    requirement_id: int
+    year: int
+    period: int
+
+
+def recount(organisation: Organisation, duties: Collection[Duty]) -> None:
+    """Bring Standing and Tally in line with the fulfilments of these duties of one organisation.
+
+    The caller has locked the organisation's row, so that nobody counts the same duties at the same time.
+    """
+    before = {
+        (one.requirement_id, one.year): one
+        for one in Standing.objects.filter(
+            organisation=organisation,
+            year__in={duty.year for duty in duties},
+            requirement__in={duty.requirement_id for duty in duties},
+        )
+    }
+    now = _fulfilled(organisation, duties)
+    for (requirement, year), periods in _by_requirement(duties).items():
+        standing = before.get((requirement, year)) or Standing(
+            organisation=organisation, requirement_id=requirement, year=year
+        )
+        for period in periods:
+            done, on_time = now.get(Duty(requirement, year, period), (False, False))
+            _move_tally(organisation, Duty(requirement, year, period), standing, done, on_time)
+            standing.done = _with_bit(standing.done, period, done)
+            standing.on_time = _with_bit(standing.on_time, period, on_time)
+        _keep(standing)
+
+
+def meet(record_kind: str, org_kind: str, day: date) -> None:
+    """Note that a record of this kind exists for this kind of organisation since `day` at the latest."""
+    source, made = Source.objects.get_or_create(
+        record_kind=record_kind, org_kind=org_kind, defaults={"since": day}
+    )
+    if not made and day < source.since:
+        Source.objects.filter(pk=source.pk, since__gt=day).update(since=day)
+
+
+def lose(record_kind: str, org_kind: str, day: date) -> None:
+    """A record of that day no longer stands: where it was the first of its kind, find the one that is now."""
+    lost = Source.objects.filter(record_kind=record_kind, org_kind=org_kind, since__gte=day)
+    if not lost.exists():
+        return
+    for _, _, since in counting.sources(record_kind, org_kind):
+        lost.update(since=since)
+        return
+    lost.delete()
+
+
+def write_anew(years: Collection[int], organisations: Collection[int] | None = None) -> None:
+    """Write the counters of the years from the fulfilments, of all or of these organisations; sources whole.
+
+    Locks the organisations, so that a record entered meanwhile waits and is then counted on top.
+    """
+    fulfilments = Fulfilment.objects.filter(year__in=years)
+    standings, tallies = Standing.objects.filter(year__in=years), Tally.objects.filter(year__in=years)
+    locked = Organisation.objects.select_for_update(no_key=True).order_by("pk")
+    if organisations is None:
+        list(locked.values_list("pk", flat=True))
+        counted = fulfilments
+    else:
+        organs = set(
+            Organisation.objects.filter(pk__in=organisations).order_by().values_list("organ_id", flat=True)
+        )
+        list(locked.filter(organ__in=organs).values_list("pk", flat=True))
+        tallies = tallies.filter(organ__in=organs)
+        counted = fulfilments.filter(organisation__organ__in=organs)
+        standings = standings.filter(organisation__in=organisations)
+        fulfilments = fulfilments.filter(organisation__in=organisations)
+    standings.delete()
+    insert_from(Standing, counting.STANDING, counting.standings(fulfilments))
+    tallies.delete()
+    insert_from(Tally, counting.TALLY, counting.tallies(counted))
+    write_sources()
+
+
+def write_sources() -> None:
+    """Write the first day of each kind of record from the records themselves."""
+    found = {(kind, org_kind): since for kind, org_kind, since in counting.sources()}
+    for source in Source.objects.all():
+        since = found.pop((source.record_kind, source.org_kind), None)
+        if since is None:
+            source.delete()
+        elif since != source.since:
+            Source.objects.filter(pk=source.pk).update(since=since)
+    for (record_kind, org_kind), since in found.items():
+        meet(record_kind, org_kind, since)
+
+
+def _fulfilled(organisation: Organisation, duties: Iterable[Duty]) -> dict[Duty, tuple[bool, bool]]:
+    """Which of the duties some record fulfils, and in time."""
+    wanted = set(duties)
+    found: dict[Duty, tuple[bool, bool]] = {}
+    rows = Fulfilment.objects.filter(
+        organisation=organisation,
+        year__in={duty.year for duty in wanted},
+        requirement__in={duty.requirement_id for duty in wanted},
+    ).values_list("requirement_id", "year", "period", "on_time")
+    for requirement, year, period, on_time in rows:
+        duty = Duty(requirement, year, period)
+        if duty in wanted:
+            found[duty] = (True, on_time or found.get(duty, (True, False))[1])
+    return found
+
+
+def _by_requirement(duties: Iterable[Duty]) -> dict[tuple[int, int], list[int]]:
+    grouped: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for duty in sorted(set(duties)):
+        grouped[duty.requirement_id, duty.year].append(duty.period)
+    return grouped
+
+
+def _with_bit(mask: int, period: int, on: bool) -> int:
+    return mask | 1 << period if on else mask & ~(1 << period)
+
+
+def _keep(standing: Standing) -> None:
+    """Write a standing, and none where nothing is done: that is what a count from the start would give."""
+    if standing.done:
+        standing.save()
+    elif standing.pk is not None:
+        standing.delete()
+
+
+def _move_tally(
+    organisation: Organisation, duty: Duty, standing: Standing, done: bool, on_time: bool
+) -> None:
+    """Add to the unit's count what this organisation's standing is about to change."""
+    was_done, was_on_time = standing.done >> duty.period & 1, standing.on_time >> duty.period & 1
+    more, more_on_time = int(done) - was_done, int(on_time) - was_on_time
+    if not more and not more_on_time:
+        return
+    tally, _ = Tally.objects.get_or_create(
+        organ_id=organisation.organ_id,
+        requirement_id=duty.requirement_id,
+        year=duty.year,
+        period=duty.period,
+    )
+    Tally.objects.filter(pk=tally.pk).update(done=F("done") + more, on_time=F("on_time") + more_on_time)

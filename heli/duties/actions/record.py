@@ -1,0 +1,113 @@
+"""Entering one fact, with everything that follows from it, in one transaction."""
+
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
+
+from heli.accounts.catalogue import Permission
+from heli.accounts.rules import may
+from heli.duties.actions import counting
+from heli.duties.actions.counting import Duty
+from heli.duties.catalogue import PARAMETERS, RecordSource
+from heli.duties.models import Fulfilment, Record
+from heli.duties.queries.deriving import Fact, deriver
+from heli.duties.rules import recording
+from heli.duties.rules.recording import Entry
+from heli.kernel.action import Doer, action, note
+from heli.kernel.verdict import all_of
+from heli.orgs import queries as org_queries
+from heli.orgs.models import Organisation
+
+
+@action
+def record(
+    *,
+    organisation: Organisation,
+    kind: str,
+    happened_on: date,
+    topic: str,
+    by: Doer,
+    at: datetime,
+    due: int | None = None,
+    present: int | None = None,
+    chair: str = "",
+    recorder: str = "",
+    text: str = "",
+    part_of: Record | None = None,
+    remarks: str = "",
+) -> Record:
+    """Enter what an organisation has done, once; it fulfils every duty that it answers.
+
+    `kind` is the id of a RecordKind; `due` and `present` count persons. Stamped with the unit and leading
+    body of the day it happened; marked 补录 where it is entered later than the parameter allows. Board and
+    scores move in the same transaction. NotAllowed without RECORD_ENTER there, NotFound for an unknown kind,
+    Invalid for what cannot be (a day to come or before the founding, another class's kind, more present than
+    due), WrongState where a standing record says the same.
+    """
+    held = lock(organisation)
+    entry = Entry(recording.kind_of(kind, happened_on), happened_on, topic.strip(), due, present)
+    may(by, Permission.RECORD_ENTER, held).require()
+    _require_enterable(entry, held, part_of, localdate(at))
+    made = _stamped(entry, held, localdate(at))
+    made.chair, made.recorder, made.text = chair.strip(), recorder.strip(), text.strip()
+    made.part_of, made.remarks = part_of, remarks
+    made.entered_at, made.entered_by = at, by.label[:120]
+    made.save(force_insert=True)
+    note(kind=kind, happened_on=happened_on.isoformat(), fulfilled=fulfil_one(made, held))
+    return made
+
+
+def lock(organisation: Organisation) -> Organisation:
+    """The organisation as it is now; nobody else counts its duties until the transaction ends."""
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
+def fulfil_one(made: Record, organisation: Organisation) -> int:
+    """Write what one new record fulfils and move the counters by it; returns how many duties."""
+    counting.meet(made.kind, organisation.kind, made.happened_on)
+    fact = Fact(made.pk, organisation.pk, made.kind, made.happened_on, made.chair)
+    rows = deriver([made.happened_on.year], [organisation.pk]).fulfilments(fact)
+    Fulfilment.objects.bulk_create(
+        Fulfilment(
+            requirement_id=requirement,
+            organisation=organisation,
+            year=year,
+            period=period,
+            record=made,
+            on_time=on_time,
+        )
+        for requirement, _, year, period, _, on_time in rows
+    )
+    duties = {Duty(requirement, year, period) for requirement, _, year, period, _, _ in rows}
+    if duties:
+        counting.recount(organisation, duties)
+    return len(duties)
+
+
+def _require_enterable(entry: Entry, organisation: Organisation, part_of: Record | None, today: date) -> None:
+    known = Record.objects.standing().filter(
+        organisation=organisation, happened_on=entry.happened_on, kind=entry.kind.id, topic=entry.topic
+    )
+    all_of(
+        recording.can_be_entered(entry, organisation, today),
+        recording.is_new(known.exists()),
+        recording.can_be_part(entry.happened_on, organisation.pk, part_of),
+    ).require()
+
+
+def _stamped(entry: Entry, organisation: Organisation, today: date) -> Record:
+    """The record with its unit and leading body of the day (design.md, "Two upward relations")."""
+    stamp = org_queries.stamp([organisation.pk], entry.happened_on)[organisation.pk]
+    late_after = PARAMETERS().get("late_entry_after_days", today).value
+    return Record(
+        organisation=organisation,
+        organ_id=stamp.organ_id,
+        leader_id=stamp.leader_id,
+        kind=entry.kind.id,
+        happened_on=entry.happened_on,
+        topic=entry.topic,
+        due=entry.due,
+        present=entry.present,
+        source=RecordSource.PAGE,
+        late_entry=recording.is_late_entry(entry.happened_on, today, late_after),
+    )

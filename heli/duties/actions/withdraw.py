@@ -1,0 +1,39 @@
+"""Declaring a record void: it stays, with who did it and why, and fulfils nothing any more."""
+
+from datetime import datetime
+
+from heli.duties.actions import counting
+from heli.duties.actions.counting import Duty
+from heli.duties.actions.fulfilling import unfulfil
+from heli.duties.actions.record import lock
+from heli.duties.models import Fulfilment, Record
+from heli.duties.rules import recording
+from heli.kernel.action import Doer, action, note
+
+
+@action
+def withdraw(*, record: Record, reason: str, by: Doer, at: datetime) -> Record:
+    """Declare a record void; what it alone fulfilled stands undone again.
+
+    NotAllowed for whoever may neither enter there nor (of a ledger's record) load ledgers, Invalid without a
+    reason, WrongState for one that is void already or that other records are parts of. A ledger that names it
+    unchanged does not bring it back.
+    """
+    organisation = lock(record.organisation)
+    held = Record.objects.select_for_update().get(pk=record.pk)
+    recording.may_withdraw(by, held.source, organisation).require()
+    recording.can_be_withdrawn(
+        withdrawn=held.withdrawn_at is not None,
+        parts=Record.objects.standing().filter(part_of=held).count(),
+        reason=reason,
+    ).require()
+    held.withdrawn_at, held.withdrawn_by, held.withdrawn_why = at, by.label[:120], reason.strip()[:200]
+    held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    answered = Fulfilment.objects.filter(record=held).values_list("requirement_id", "year", "period")
+    duties = {Duty(*row) for row in answered}
+    unfulfil(Record.objects.filter(pk=held.pk))
+    if duties:
+        counting.recount(organisation, duties)
+    counting.lose(held.kind, organisation.kind, held.happened_on)
+    note(unfulfilled=len(duties))
+    return held

@@ -1,0 +1,114 @@
+"""What deriving fulfilments needs from the tables, for one record or for all of a city."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from heli.accounts.catalogue import SECRETARIES
+from heli.duties.models import Occurrence, Requirement
+from heli.duties.models.records import RecordQuerySet
+from heli.duties.queries.book import readings
+from heli.duties.rules.answering import Answer, Answerer
+from heli.duties.rules.secretaries import Secretaries
+from heli.members.models import Post
+from heli.orgs.models import Organisation
+
+FEW = 500
+"""Past this many organisations, reading all of them is cheaper than naming each."""
+RECORDS = 20_000
+"""How many records are read at a time."""
+
+
+class Owing(NamedTuple):
+    """An organisation as far as owing goes (`rules.readings.Holder`)."""
+
+    pk: int
+    kind: str
+    attached: bool
+    has_committee: bool
+    founded_on: date | None
+    closed_on: date | None
+
+
+class Fact(NamedTuple):
+    """A record as far as it fulfils."""
+
+    pk: int
+    organisation_id: int
+    kind: str
+    happened_on: date
+    chair: str
+
+
+Row = tuple[int, int, int, int, int, bool]
+"""A fulfilment: requirement, organisation, year, period, record, in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deriver:
+    """Says which duties a fact fulfils, for the years and organisations that it was made for."""
+
+    answerer: Answerer
+    holders: Mapping[int, Owing]
+    secretaries: Secretaries
+
+    def answers(self, organisation_id: int, kind: str, day: date, chair: str) -> list[Answer]:
+        """The duties that such a record of the organisation answers."""
+        by_secretary = self.answerer.needs_secretary(kind, day.year) and self.secretaries.includes(
+            organisation_id, chair, day
+        )
+        return self.answerer.answers(self.holders[organisation_id], kind, day, by_secretary=by_secretary)
+
+    def fulfilments(self, fact: Fact) -> list[Row]:
+        """The rows that a record makes."""
+        organisation, day = fact.organisation_id, fact.happened_on
+        return [
+            (answer.reading.pk, organisation, day.year, answer.period, fact.pk, answer.on_time)
+            for answer in self.answers(organisation, fact.kind, day, fact.chair)
+        ]
+
+
+def deriver(
+    years: Collection[int],
+    organisations: Collection[int] | None = None,
+    *,
+    only: Collection[int] | None = None,
+) -> Deriver:
+    """What answers records of the years by these organisations (primary keys; None: all). Five queries.
+
+    `only`: of these requirements alone (primary keys).
+    """
+    owed = Requirement.objects.owed().filter(plan__year__in=sorted(years))
+    if only is not None:
+        owed = owed.filter(pk__in=only)
+    few = organisations is not None and len(organisations) <= FEW
+    held, occurred = Organisation.objects.all(), Occurrence.objects.filter(requirement__in=owed)
+    posts = Post.objects.filter(office__in=SECRETARIES)
+    if few:
+        held = held.filter(pk__in=organisations or ())
+        posts = posts.filter(organisation__in=organisations or ())
+        occurred = occurred.filter(organisation__in=organisations or ())
+    occurrences = {
+        (requirement, organisation): due_on
+        for requirement, organisation, due_on in occurred.values_list(
+            "requirement_id", "organisation_id", "due_on"
+        )
+    }
+    return Deriver(
+        Answerer(readings(owed), occurrences),
+        {row[0]: Owing(*row) for row in held.values_list(*Owing._fields)},
+        Secretaries(posts.values_list("organisation_id", "name", "valid_from", "valid_to")),
+    )
+
+
+def facts(records: RecordQuerySet) -> Iterator[Fact]:
+    """The standing ones among `records` by primary key, read RECORDS at a time: a city has many."""
+    wanted = records.standing().order_by("pk")
+    last = 0
+    while True:
+        run = [Fact(*row) for row in wanted.filter(pk__gt=last).values_list(*Fact._fields)[:RECORDS]]
+        yield from run
+        if len(run) < RECORDS:
+            return
+        last = run[-1].pk
