@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from heli.duties.models import Fulfilment, Record, Requirement, Standing
-from heli.duties.queries.book import readings
 from heli.duties.queries.deriving import deriver
+from heli.duties.queries.readings import readings
 from heli.duties.rules.readings import Reading
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation

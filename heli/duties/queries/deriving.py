@@ -8,7 +8,7 @@ from typing import NamedTuple
 from heli.accounts.catalogue import SECRETARIES
 from heli.duties.models import Occurrence, Requirement
 from heli.duties.models.records import RecordQuerySet
-from heli.duties.queries.book import readings
+from heli.duties.queries.readings import readings
 from heli.duties.rules.answering import Answer, Answerer
 from heli.duties.rules.secretaries import Secretaries
 from heli.members.models import Post
