@@ -2,6 +2,7 @@
 
 from heli.members.actions.rows import MemberRow
 from heli.members.sheets.checking import CheckedMembers, check
+from heli.members.sheets.export import export
 from heli.members.sheets.table import TABLE
 
-__all__ = ["TABLE", "CheckedMembers", "MemberRow", "check"]
+__all__ = ["TABLE", "CheckedMembers", "MemberRow", "check", "export"]

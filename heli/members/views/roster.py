@@ -1,0 +1,116 @@
+"""党员: the roster with its workbook, and 班子与任期 of an organisation."""
+
+from io import BytesIO
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from heli.accounts.actor import Scope
+from heli.accounts.catalogue import Permission
+from heli.accounts.requests import SignedInRequest
+from heli.kernel import clock
+from heli.members import queries
+from heli.members.catalogue import Serving, Standing
+from heli.members.forms import RosterForm
+from heli.members.queries import Filters
+from heli.members.queries.roster import SORTS
+from heli.members.sheets import export as roster_sheet
+from heli.members.views.addresses import address_with
+from heli.orgs import queries as org_queries
+from heli.sheets.writing import write_workbook
+from heli.ui.catalogue import Chip, Crumb
+
+A_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def roster(request: SignedInRequest) -> HttpResponse:
+    """The present members in the reader's scope; `?organisation=` narrows to one and what is beneath it."""
+    scope, today = request.actor.require(Permission.MEMBER_SEE), clock.today()
+    form = RosterForm(request.GET)
+    filters = _filters(request.GET, form, scope)
+    page = Paginator(queries.listed(scope, filters, today), A_PAGE).get_page(request.GET.get("page"))
+    identity = request.actor.scope(Permission.MEMBER_IDENTITY)
+    shown = {
+        "form": form,
+        "filters": filters,
+        "today": today,
+        "page": page,
+        "lines": queries.lines(list(page), today, identity),
+        "shows_identity": not identity.is_empty,
+        "chips": _chips(request.GET, filters),
+        "sorts": _sorts(request.GET, filters.sort),
+        "crumbs": [Crumb("组织", reverse("orgs:tree")), Crumb("党员")],
+        "export_url": reverse("members:export") + address_with(request.GET, page=None),
+    }
+    return render(request, "members/roster.html#list" if request.htmx else "members/roster.html", shown)
+
+
+@require_GET
+def export(request: SignedInRequest) -> HttpResponse:
+    """The same members as the list shows, as a workbook."""
+    scope, today = request.actor.require(Permission.MEMBER_SEE), clock.today()
+    filters = _filters(request.GET, RosterForm(request.GET), scope)
+    content = BytesIO()
+    write_workbook(content, [roster_sheet(scope, queries.listed(scope, filters, today))])
+    response = HttpResponse(content.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="members-{today}.xlsx"'
+    return response
+
+
+@require_GET
+def posts(request: SignedInRequest, pk: int) -> HttpResponse:
+    """班子与任期 of one organisation."""
+    scope, today = request.actor.require(Permission.MEMBER_SEE), clock.today()
+    organisation = org_queries.visible_organisation(pk, scope)
+    shown = {
+        "organisation": organisation,
+        "bearers": queries.bearers_of(organisation, today),
+        "term": org_queries.terms_of([organisation], today)[organisation.pk],
+        "may_invite": request.actor.may(Permission.ACCOUNT_INVITE, organisation),
+        "crumbs": [Crumb("组织", reverse("orgs:tree")), Crumb(organisation.short_name)],
+    }
+    return render(request, "members/posts.html", shown)
+
+
+def _filters(query: QueryDict, form: RosterForm, scope: Scope) -> Filters:
+    pk = form.asked("organisation")
+    sort = query.get("sort", "")
+    return Filters(
+        words=form.asked("q"),
+        standing=form.asked("standing"),
+        serving=form.asked("serving"),
+        bearers=bool(form.asked("bearers")),
+        organisation=org_queries.visible_organisation(pk, scope) if pk else None,
+        sort=sort if sort in SORTS else "",
+    )
+
+
+def _chips(query: QueryDict, filters: Filters) -> list[Chip]:
+    organisation = filters.organisation
+    beneath = organisation is not None and not organisation.is_branch
+    told = {
+        "organisation": f"{organisation.short_name}{'及下级' if beneath else ''}" if organisation else "",
+        "q": f"查找：{filters.words}" if filters.words else "",
+        "standing": Standing(filters.standing).label if filters.standing else "",
+        "serving": Serving(filters.serving).label if filters.serving else "",
+        "bearers": "有党内职务" if filters.bearers else "",
+    }
+    return [
+        Chip(label, address_with(query, page=None, **{name: None})) for name, label in told.items() if label
+    ]
+
+
+def _sorts(query: QueryDict, sort: str) -> dict[str, dict[str, Any]]:
+    """For each heading that sorts: where it leads, and how the list is sorted by it now."""
+    sorts: dict[str, dict[str, Any]] = {}
+    for name in ("name", "joined"):
+        direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+        onward = f"-{name}" if sort == name else name
+        sorts[name] = {"url": address_with(query, page=None, sort=onward), "direction": direction}
+    return sorts
