@@ -18,7 +18,14 @@ class FilterForm(forms.Form):
         label="名称、代码或拼音首字母",
         required=False,
         max_length=60,
-        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            {
+                "type": "search",
+                "autocomplete": "off",
+                "class": "form-control",
+                "placeholder": "名称、代码或拼音首字母，如 jyj",
+            }
+        ),
     )
     kind = forms.ChoiceField(label="组织类别", required=False, choices=[("", "不限"), *Kind.choices])
     nature = forms.ChoiceField(label="单位性质", required=False, choices=[("", "不限"), *Nature.choices])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import QuerySet, Sum
@@ -137,11 +137,15 @@ def _nodes(shown: list[Organisation], visible: QuerySet[Organisation], on: date)
 
 
 class Step(NamedTuple):
-    """One version on the timeline and what it changed: (label, before, after); nothing for the first."""
+    """One version on the timeline and what it changed: (label, before, after); nothing for the first.
+
+    `until` is its last day, None while it is in force.
+    """
 
     version: OrganisationVersion
     changes: Sequence[tuple[str, str, str]]
     is_first: bool
+    until: date | None
 
 
 def history(organisation: Organisation) -> list[Step]:
@@ -153,7 +157,8 @@ def history(organisation: Organisation) -> list[Step]:
     before: OrganisationVersion | None = None
     for version in versions:
         changes = [] if before is None else _changes(before, version)
-        steps.append(Step(version, changes, before is None))
+        until = version.valid_to - timedelta(days=1) if version.valid_to else None
+        steps.append(Step(version, changes, before is None, until))
         before = version
     return steps[::-1]
 

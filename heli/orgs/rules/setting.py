@@ -133,7 +133,8 @@ def term_of(kind: str, begins_on: date | None, ends_on: date | None, on: date) -
         )
         return Term(TermState.OVER, f"已届满 {_span(ends_on, on)}", (overdue, *faults))
     if add_months(on, reminder.number) >= ends_on:
-        return Term(TermState.ENDING, f"还有 {_span(on, ends_on)}届满", faults)
+        words = "今天届满" if ends_on == on else f"还有 {_span(on, ends_on)}届满"
+        return Term(TermState.ENDING, words, faults)
     return Term(TermState.WITHIN, "任期内", faults)
 
 

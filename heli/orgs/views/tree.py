@@ -33,6 +33,7 @@ def tree(request: SignedInRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     shown: dict[str, Any] = {
         "form": form,
+        "filtered": not form.filters.is_empty,
         "today": today,
         "census": queries.census(scope, today),
         "crumbs": [Crumb("组织")],
@@ -79,7 +80,7 @@ def _opened(query: QueryDict) -> set[int] | None:
     """What `?open=12,34` asks to see opened; None where the address does not say."""
     if "open" not in query:
         return None
-    asked = query["open"].split(",")[:MOST_OPEN]
+    asked = str(query["open"]).split(",")[:MOST_OPEN]
     return {int(pk) for pk in asked if pk.isascii() and pk.isdigit() and len(pk) < MOST_DIGITS}
 
 
@@ -99,8 +100,8 @@ def _chips(query: QueryDict, filters: Filters, names: dict[int, str]) -> list[Ch
         "kind": f"类别：{Kind(filters.kind).label}" if filters.kind else "",
         "nature": f"性质：{Nature(filters.nature).label}" if filters.nature else "",
         "place": dict(PLACES).get(filters.place, ""),
-        "under": f"{names.get(filters.under or 0, '')}的下级" if filters.under else "",
-        "leader": f"{names.get(filters.leader or 0, '')}领导的党组织" if filters.leader else "",
+        "under": f"{names.get(filters.under, '该组织')}的下级" if filters.under else "",
+        "leader": f"{names.get(filters.leader, '该组织')}领导的党组织" if filters.leader else "",
     }
     return [
         Chip(label, f"?{_query(query, page=None, **{name: None})}") for name, label in told.items() if label
