@@ -3,7 +3,7 @@
 from datetime import date
 
 from heli.accounts.scope import Scope
-from heli.appraisal.queries.basis import basis, class_name, live_on
+from heli.appraisal.queries.basis import basis, class_code, class_name, live_on
 from heli.appraisal.queries.scores import Scored, plain, scored
 from heli.appraisal.rules import rounded
 from heli.kernel.periods import Period
@@ -15,7 +15,7 @@ UNKNOWN = "未知"
 def export(scope: Scope, *, period: Period, on: date) -> SheetOut:
     """Every organisation in `scope` that owed anything in `period`, in the order of the tree."""
     found = basis(period, on, live_on(on).visible_to(scope))
-    readings = {one.pk: f"{one.measure}（{plain(one.weight)}分）" for one in found.book.readings}
+    readings = {one.pk: f"{one.measure}（{plain(one.weight)}分）" for one in found.positions.book.readings}
     headings = [Heading("党组织", 40), Heading("类别", 30), Heading("得分", 10), Heading("档次", 10)]
     headings += [Heading(words, 16) for words in readings.values()]
     rows = (_row(row, tuple(readings)) for row in scored(found))
@@ -30,7 +30,7 @@ def _row(row: Scored, requirements: tuple[int, ...]) -> list[object]:
     }
     return [
         row.subject.name,
-        class_name(row.subject.class_code),
+        class_name(class_code(row.subject)),
         UNKNOWN if row.score.total is None else row.score.total,
         UNKNOWN if row.tier is None else row.tier.name,
         *(points.get(requirement) for requirement in requirements),

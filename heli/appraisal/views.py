@@ -15,7 +15,7 @@ from heli.appraisal import actions, papers, sheets
 from heli.appraisal.catalogue import PaperForm
 from heli.appraisal.forms import PeriodForm, chosen_period
 from heli.appraisal.queries import scores as score_queries
-from heli.appraisal.queries.basis import class_name, organisation_to_score
+from heli.appraisal.queries.basis import class_code, class_name, organisation_to_score
 from heli.kernel import clock
 from heli.kernel.periods import Period
 from heli.sheets.writing import write_workbook
@@ -91,7 +91,8 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         "organisation": organisation,
         "organisation_id": str(organisation.pk),
         "sheet": found,
-        "class_name": class_name(found.subject.class_code),
+        "class_code": class_code(found.subject),
+        "class_name": class_name(class_code(found.subject)),
         "aloud": score_queries.aloud(found),
         "crumbs": _crumbs(period, organisation.short_name),
     }

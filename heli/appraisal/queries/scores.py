@@ -9,8 +9,9 @@ from decimal import Decimal
 from heli.accounts.scope import Scope
 from heli.appraisal import rules
 from heli.appraisal.catalogue import SCHEMES, THE_SCHEME, Scheme, Tier
-from heli.appraisal.queries.basis import Basis, Subject, basis, by_class, class_name, live_on, of_class
+from heli.appraisal.queries.basis import Basis, basis, by_class, class_code, class_name, live_on, of_class
 from heli.appraisal.rules import Counted, Score
+from heli.duties.queries.positions import Brief
 from heli.duties.rules.readings import Reading
 from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
@@ -21,7 +22,7 @@ from heli.orgs.models import Organisation, Unit
 class Scored:
     """An organisation with its score and tier; both None where nothing of it is known."""
 
-    subject: Subject
+    subject: Brief
     score: Score
     tier: Tier | None
 
@@ -61,7 +62,7 @@ class SheetLine:
 class Sheet:
     """One organisation's score with all that it is made of."""
 
-    subject: Subject
+    subject: Brief
     score: Score
     tier: Tier | None
     lines: tuple[SheetLine, ...]
@@ -128,8 +129,7 @@ def _summary(code: str, rows: Sequence[Scored], scheme: Scheme) -> ClassSummary:
 
 def bands(period: Period, on: date, scope: Scope, code: str) -> list[Band]:
     """One class within `scope`, tiers before order; NotFound (`class-unknown`) for a code that means none."""
-    known = {one.class_code for one in map(_class_only, _class_rows(on))}
-    if code not in known:
+    if code not in _codes(on):
         raise NotFound("class-unknown", "没有这一类党组织，请从分类列表中选择。")
     rows = scored(basis(period, on, of_class(live_on(on).visible_to(scope), code)))
     grouped: dict[Tier | None, list[Scored]] = defaultdict(list)
@@ -139,14 +139,15 @@ def bands(period: Period, on: date, scope: Scope, code: str) -> list[Band]:
     return [Band(tier, tuple(grouped[tier])) for tier in order if grouped[tier]]
 
 
-def _class_rows(on: date) -> list[tuple[str, str, str, bool]]:
-    found = live_on(on).order_by().values_list("kind", "nature", "system", "attached").distinct()
-    return [(kind, nature, system, attached) for kind, nature, system, attached in found]
+def _codes(on: date) -> set[str]:
+    columns = ("kind", "nature", "system", "attached")
+    found = live_on(on).order_by().values_list(*columns).distinct()
+    return {class_code(_alike(*row)) for row in found}
 
 
-def _class_only(row: tuple[str, str, str, bool]) -> Subject:
-    kind, nature, system, attached = row
-    return Subject(0, "", kind, nature, system, attached, 0, False, None, None)
+def _alike(kind: str, nature: str, system: str, attached: bool) -> Brief:
+    """Any organisation of a class."""
+    return Brief(0, "", kind, nature, system, attached, 0, False, None, None)
 
 
 def sheet(organisation: Organisation, period: Period, on: date) -> Sheet:
@@ -155,17 +156,16 @@ def sheet(organisation: Organisation, period: Period, on: date) -> Sheet:
     NotFound (`no-score`) where the organisation owed nothing in the period.
     """
     scheme = scheme_on(on)
-    code = _class_only(
-        (organisation.kind, organisation.nature, organisation.system, organisation.attached)
-    ).class_code
+    one = organisation
+    code = class_code(_alike(one.kind, one.nature, one.system, one.attached))
     found = basis(period, on, of_class(live_on(on), code))
     rows = scored(found)
-    own = next((row for row in rows if row.subject.pk == organisation.pk), None)
+    own = next((row for row in rows if row.subject.pk == one.pk), None)
     if own is None:
         raise NotFound(
             "no-score", f"{organisation.short_name}在{period.name}没有到期的应办事项，因此没有得分。"
         )
-    readings = {one.pk: one for one in found.book.readings}
+    readings = {reading.pk: reading for reading in found.positions.book.readings}
     medians = _line_medians(rows)
     lines = tuple(
         SheetLine(
@@ -211,7 +211,9 @@ def by_requirement(found: Basis) -> list[tuple[Reading, Counted]]:
     for subject in found.subjects.values():
         for reading, counted in found.counted_of(subject):
             figures[reading.pk] = added(figures.get(reading.pk, Counted(0, 0, 0)), counted)
-    return [(reading, figures[reading.pk]) for reading in found.book.readings if reading.pk in figures]
+    return [
+        (reading, figures[reading.pk]) for reading in found.positions.book.readings if reading.pk in figures
+    ]
 
 
 def added(one: Counted, other: Counted) -> Counted:

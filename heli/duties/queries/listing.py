@@ -1,0 +1,167 @@
+"""Duties as rows: one organisation's year, and any list over a scope with its filters (S003-70)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from heli.accounts.scope import Scope
+from heli.duties.catalogue import DutyState
+from heli.duties.models import Fulfilment
+from heli.duties.queries.positions import Brief, Position, Positions, positions
+from heli.duties.rules.readings import Reading, bits_of
+from heli.duties.rules.state import Masks
+from heli.kernel.periods import Period
+from heli.orgs.models import Organisation, OrganisationQuerySet
+
+STATES = tuple(DutyState)
+
+
+class Answer(NamedTuple):
+    """The record that fulfilled a duty first."""
+
+    record_id: int
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One requirement × organisation × period, as it stands today; `answer` is the record that did it."""
+
+    organisation: Brief
+    reading: Reading
+    period: Period
+    due_on: date
+    state: DutyState
+    answer: Answer | None = None
+
+    @property
+    def period_name(self) -> str:
+        """一季度, 3月, 上半年, or 全年; nothing for a triggered one, whose day says it."""
+        if self.reading.is_triggered:
+            return ""
+        return self.period.name.removeprefix(f"{self.period.year}年") or "全年"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; None and empty mean everything."""
+
+    state: DutyState | None = None
+    requirement: int | None = None
+    group: str = ""
+    organisation: int | None = None
+    organ: int | None = None
+
+
+class _Run(NamedTuple):
+    """Slots of one position that the list shows."""
+
+    brief: Brief
+    position: Position
+    masks: Masks
+    shown: int
+
+
+@dataclass(frozen=True)
+class DutyList:
+    """A list that knows its length without having made its rows; a sequence for Django's Paginator."""
+
+    runs: Sequence[_Run]
+    counts: dict[DutyState, int]
+
+    def __len__(self) -> int:
+        return sum(run.shown.bit_count() for run in self.runs)
+
+    def __getitem__(self, part: slice) -> list[Duty]:
+        """The rows of one page, with the records that answered them (one query)."""
+        return _answered(list(self._rows(part.start or 0, part.stop)))
+
+    def _rows(self, start: int, stop: int | None) -> Iterator[Duty]:
+        place = 0
+        for run in self.runs:
+            count = run.shown.bit_count()
+            if place + count > start:
+                for number, index in enumerate(bits_of(run.shown), start=place):
+                    if number >= start and (stop is None or number < stop):
+                        yield _duty(run, index)
+            place += count
+            if stop is not None and place >= stop:
+                return
+
+
+def duties(scope: Scope, year: int, today: date, filters: Filters) -> DutyList:
+    """The duties of `year` of all organisations in `scope` that the filters leave, in the tree's order.
+
+    `counts` says how many there are in each state, whatever the filter of state. Five queries.
+    """
+    organisations: OrganisationQuerySet = Organisation.objects.live(today).visible_to(scope)
+    if filters.organisation is not None:
+        organisations = organisations.filter(pk=filters.organisation)
+    if filters.organ is not None:
+        organisations = organisations.filter(organ=filters.organ)
+    found = positions(organisations, year, today)
+    runs = []
+    counts = dict.fromkeys(STATES, 0)
+    for brief, position in _chosen(found, filters):
+        masks = position.masks
+        for state in STATES:
+            counts[state] += masks.of(state).bit_count()
+        shown = position.owed if filters.state is None else masks.of(filters.state)
+        if shown:
+            runs.append(_Run(brief, position, masks, shown))
+    return DutyList(runs, counts)
+
+
+def duties_of(organisation: Organisation, year: int, today: date) -> list[Duty]:
+    """All duties of one organisation in a year, in the plan's order."""
+    own = Scope(organisations=(organisation.pk,))
+    return duties(own, year, today, Filters())[0:]
+
+
+def _chosen(found: Positions, filters: Filters) -> Iterator[tuple[Brief, Position]]:
+    wanted = [
+        reading
+        for reading in found.book.readings
+        if filters.requirement in (None, reading.pk) and filters.group in ("", reading.group)
+    ]
+    for brief in found.briefs.values():
+        for reading in wanted:
+            position = found.at(brief, reading)
+            if position is not None:
+                yield brief, position
+
+
+def _duty(run: _Run, index: int) -> Duty:
+    bit = 1 << index
+    state = next(state for state in STATES if run.masks.of(state) & bit)
+    reading = run.position.reading
+    return Duty(run.brief, reading, reading.period(index), run.position.due(index), state)
+
+
+def _answered(rows: list[Duty]) -> list[Duty]:
+    """The rows with the earliest record that answered each that is done."""
+    done = [row for row in rows if row.state in (DutyState.ON_TIME, DutyState.LATE)]
+    if not done:
+        return rows
+    found: dict[tuple[int, int, int], Answer] = {}
+    fulfilments = Fulfilment.objects.filter(
+        year=done[0].reading.year,
+        requirement__in={row.reading.pk for row in done},
+        organisation__in={row.organisation.pk for row in done},
+    ).order_by("-record__happened_on", "-record")
+    for requirement, organisation, period, record, day in fulfilments.values_list(
+        "requirement_id", "organisation_id", "period", "record_id", "record__happened_on"
+    ):
+        found[requirement, organisation, period] = Answer(record, day)
+    return [
+        Duty(
+            row.organisation,
+            row.reading,
+            row.period,
+            row.due_on,
+            row.state,
+            found.get((row.reading.pk, row.organisation.pk, row.period.index)),
+        )
+        for row in rows
+    ]

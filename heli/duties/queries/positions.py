@@ -1,0 +1,161 @@
+"""Where organisations stand in each requirement of a year: the ground of lists, boards and scores.
+
+Five queries, whatever the number of organisations: the year's requirements (two), organisations, standings,
+occurrences. Everything else is mask arithmetic (`rules.state`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from heli.duties.models import Occurrence, Standing
+from heli.duties.queries.readings import Book, book_of, due_soon_days, seen_from
+from heli.duties.rules import state
+from heli.duties.rules.readings import Reading, owed_mask
+from heli.duties.rules.state import DayMasks, Masks
+from heli.orgs.models import OrganisationQuerySet
+
+ONCE = 1
+"""The mask of a triggered duty: its only slot."""
+
+
+class Brief(NamedTuple):
+    """An organisation as far as duties go: its name, its class, what owing asks (`rules.readings.Holder`)."""
+
+    pk: int
+    name: str
+    kind: str
+    nature: str
+    system: str
+    attached: bool
+    organ_id: int
+    has_committee: bool
+    founded_on: date | None
+    closed_on: date | None
+
+
+BRIEF = ("pk", "short_name", *Brief._fields[2:])
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One organisation in one requirement of the year: slots owed, done, in time, and known, as masks.
+
+    `due_on` is set for a triggered duty, whose day stands in its occurrence.
+    """
+
+    reading: Reading
+    owed: int
+    done: int
+    on_time: int
+    known: int
+    day: DayMasks
+    due_on: date | None = None
+
+    @property
+    def masks(self) -> Masks:
+        """The slots parted by state on the day of looking."""
+        return state.part(self.owed, self.done, self.on_time, self.day, self.known)
+
+    def due(self, index: int) -> date:
+        """The day on which a slot is due."""
+        return self.due_on or self.reading.slots[index].due_on
+
+    def window(self, first: date, last: date) -> int:
+        """Mask of the owed slots that fall due from `first` to `last`."""
+        if self.due_on is not None:
+            return self.owed if first <= self.due_on <= last else 0
+        return self.owed & self.reading.bits(first, last)
+
+
+@dataclass
+class Positions:
+    """The positions of any number of organisations, seen from one day."""
+
+    today: date
+    book: Book
+    briefs: Mapping[int, Brief]
+    standings: Mapping[tuple[int, int], tuple[int, int]]
+    occurrences: Mapping[int, Mapping[int, date]]
+    soon_days: int
+    _owed: dict[tuple[int, str, bool, bool], int] = field(init=False, default_factory=dict)
+    _known: dict[tuple[int, str], int] = field(init=False, default_factory=dict)
+    _days: dict[int, DayMasks] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._days = {one.pk: seen_from(one, self.today) for one in self.book.readings}
+
+    def of(self, brief: Brief) -> Iterator[Position]:
+        """The requirements of which the organisation owes anything in the year, in the plan's order."""
+        for reading in self.book.readings:
+            found = self.at(brief, reading)
+            if found is not None:
+                yield found
+
+    def at(self, brief: Brief, reading: Reading) -> Position | None:
+        """Where it stands in one requirement; None where it owes nothing of it."""
+        if reading.is_triggered:
+            return self._triggered(brief, reading)
+        owed = self._owed_by(brief, reading)
+        if not owed:
+            return None
+        done, on_time = self.standings.get((brief.pk, reading.pk), (0, 0))
+        return Position(
+            reading, owed, done, on_time, self._known_to(brief.kind, reading), self._days[reading.pk]
+        )
+
+    def _triggered(self, brief: Brief, reading: Reading) -> Position | None:
+        due = self.occurrences.get(reading.pk, {}).get(brief.pk)
+        if due is None:
+            return None
+        done, on_time = self.standings.get((brief.pk, reading.pk), (0, 0))
+        last_soon = self.today + timedelta(days=self.soon_days)
+        day = DayMasks(
+            due=ONCE if due <= self.today else 0,
+            past=ONCE if due < self.today else 0,
+            soon=ONCE if self.today <= due <= last_soon and reading.kinds else 0,
+        )
+        return Position(reading, ONCE, done, on_time, ONCE, day, due)
+
+    def _owed_by(self, brief: Brief, reading: Reading) -> int:
+        """Organisations alike that stood the whole year owe the same; worked out once for them all."""
+        founded = brief.founded_on
+        if reading.owners or brief.closed_on is not None or (founded and founded.year >= reading.year):
+            return owed_mask(reading, brief)
+        alike = (reading.pk, brief.kind, brief.attached, brief.has_committee)
+        if alike not in self._owed:
+            self._owed[alike] = owed_mask(reading, brief)
+        return self._owed[alike]
+
+    def _known_to(self, kind: str, reading: Reading) -> int:
+        key = (reading.pk, kind)
+        if key not in self._known:
+            self._known[key] = self.book.known(reading, kind)
+        return self._known[key]
+
+
+def positions(organisations: OrganisationQuerySet, year: int, today: date) -> Positions:
+    """Where `organisations` stand in the requirements of `year`, seen from `today`, in the tree's order."""
+    within = organisations.order_by().values("pk")
+    standings = Standing.objects.filter(year=year, organisation__in=within)
+    occurred = Occurrence.objects.filter(requirement__plan__year=year, organisation__in=within)
+    occurrences: dict[int, dict[int, date]] = defaultdict(dict)
+    for requirement, organisation, due_on in occurred.values_list(
+        "requirement_id", "organisation_id", "due_on"
+    ):
+        occurrences[requirement][organisation] = due_on
+    return Positions(
+        today=today,
+        book=book_of(year),
+        briefs={row[0]: Brief(*row) for row in organisations.order_by("path").values_list(*BRIEF)},
+        standings={
+            (organisation, requirement): (done, on_time)
+            for organisation, requirement, done, on_time in standings.values_list(
+                "organisation_id", "requirement_id", "done", "on_time"
+            )
+        },
+        occurrences=occurrences,
+        soon_days=due_soon_days(today),
+    )
