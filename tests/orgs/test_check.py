@@ -11,7 +11,7 @@ from heli.orgs.sheets import check, compare_counts
 from heli.sheets.faults import Kind as FaultKind
 from heli.sheets.rows import Row
 from tests.orgs.rosters import checked, faults_of, line, loaded, roster, rows_of, workbook
-from tests.people import TODAY
+from tests.people import TODAY, building
 
 pytestmark = pytest.mark.django_db
 
@@ -337,3 +337,68 @@ def test_a_check_of_what_heli_holds_leaves_blanks_as_they_are() -> None:
     row = next(row for row in checked(blank)[0].rows if row.code == "04")
     assert (row.founded_on, row.nature, row.unit) == (date(2021, 6, 18), Nature.ORGAN, "青岚市教育局")
     assert (row.leader, row.system, row.note) == ("code:02", LeadershipSystem.BY_HEAD, "联系电话见通讯录")
+
+
+def test_a_blank_kind_that_the_name_does_not_say_is_refused() -> None:
+    assert faults_of(_with(3, 党组织全称="中共青岚市教育局委员会", 组织类别=None)) == {3: ["kind-unknown"]}
+
+
+def test_a_kind_that_the_name_contradicts_is_named() -> None:
+    assert faults_of(_with(3, 组织类别="党总支")) == {3: ["kind-differs-from-name"]}
+
+
+def test_a_row_without_a_name_is_refused() -> None:
+    assert faults_of(_with(3, 党组织全称=None)) == {3: ["name-missing"]}
+
+
+def test_a_superior_that_may_be_two_is_refused_naming_both() -> None:
+    twins = [
+        line(
+            f"中共{place}审计局机关委员会",
+            code,
+            "机关党委",
+            "中共青岚市委市直属机关工作委员会",
+            unit=f"{place}审计局",
+        )
+        for place, code in (("青岚市", "08"), ("明川市", "09"))
+    ]
+    _, rows = checked([*roster(), *twins, line("中共青岚市档案馆支部", "10", "党支部", "审计局机关党委")])
+    ((row, _, message),) = _faults(rows, "parent-ambiguous")
+    assert row == 11
+    assert "青岚市审计局" in message
+    assert "明川市审计局" in message
+
+
+def test_an_organisation_of_the_same_name_in_heli_is_told_by_its_code() -> None:
+    twins = [line("中共青岚市教育局机关第一支部委员会", code, "党支部", COMMITTEE) for code in ("04", "08")]
+    loaded([*roster()[:3], *twins])
+    found, _ = checked([line("青岚市教育局机关第一党支部", "08", "党支部", COMMITTEE)])
+    assert found.rows[0].pk == Organisation.objects.get(code="08").pk
+    assert faults_of([line("青岚市教育局机关第一党支部", "", "党支部", COMMITTEE)]) == {0: ["name-duplicate"]}
+
+
+def test_a_changed_code_is_named() -> None:
+    loaded(roster())
+    found, rows = checked(_with(3, 党组织代码="44"))
+    assert found.rows[3].pk == Organisation.objects.get(code="04").pk
+    assert [row for row, _, _ in _faults(rows, "code-changed")] == [5]
+
+
+def test_a_closed_organisation_on_the_roster_is_named() -> None:
+    loaded(roster())
+    with building():
+        Organisation.objects.filter(code="04").update(closed_on=date(2026, 5, 1))
+    assert faults_of(roster()) == {3: ["organisation-closed"]}
+
+
+def test_a_committee_without_its_unit_s_leading_body_is_named() -> None:
+    assert faults_of(_with(2, **{"领导党组(党委)": None})) == {2: ["leader-missing"]}
+
+
+def test_a_term_that_begins_after_its_end_keeps_its_end() -> None:
+    headings = ["党组织全称", "组织类别", "上级党组织", "本届选举日期", "届满日期"]
+    one = line("中共青岚市档案馆支部", "", "党支部", 本届选举日期="2026.9", 届满日期="2026.8")
+    rows = rows_of(workbook([one], headings))
+    row = check(rows, today=TODAY).rows[0]
+    assert (row.term_begins_on, row.term_ends_on) == (None, date(2026, 8, 1))
+    assert "term-begins-after-end" in [fault.code for fault in rows[0].faults]

@@ -263,3 +263,26 @@ def test_the_number_of_queries_does_not_grow_with_the_rows() -> None:
     ]  # fmt: skip
     assert queries([*roster(), *more]) <= few
     assert Organisation.objects.live(TODAY).count() == 42
+
+
+def test_a_unit_s_nature_follows_the_roster() -> None:
+    loaded(roster())
+    loaded(_with(5, 单位性质="国有企业"), at=LATER)
+    assert Unit.objects.get(name="青岚市第一中学").nature == Nature.ENTERPRISE
+
+
+def test_a_tree_deeper_than_paths_reach_is_refused() -> None:
+    rows = [
+        OrgRow(
+            f"code:{level}",
+            f"第{level}层党委",
+            Kind.COMMITTEE,
+            "一层",
+            str(level),
+            f"code:{level - 1}" if level else None,
+        )
+        for level in range(13)
+    ]
+    with pytest.raises(Invalid, match="最多 12 层"):
+        take_in(rows=rows, by=SYSTEM, at=NOW)
+    assert take_in(rows=rows[:12], by=SYSTEM, at=NOW).created == 12

@@ -181,8 +181,9 @@ def test_no_page_asks_more_queries_in_a_larger_city(people: People, client_of: B
         return len(caught)
 
     _grow(50)
+    opened = Organisation.objects.order_by("path").values_list("pk", flat=True)[:40]
     pages = [
-        f"?open={','.join(map(str, Organisation.objects.order_by('path').values_list('pk', flat=True)[:40]))}",
+        f"?open={','.join(map(str, opened))}",
         "",
         "?q=zb",
         f"?kind=branch&under={Organisation.objects.get(code='x0').pk}",

@@ -4,7 +4,7 @@ Every read takes a constant number of queries, whatever the size and however muc
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -34,9 +34,6 @@ class Filters:
     @property
     def is_empty(self) -> bool:
         return self == Filters()
-
-    def without(self, name: str) -> "Filters":
-        return replace(self, **{name: getattr(Filters(), name)})
 
 
 def listed(scope: Scope, on: date, filters: Filters) -> QuerySet[Organisation]:

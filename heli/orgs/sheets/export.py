@@ -29,9 +29,11 @@ _HEADINGS = (
 _CHUNK = 2_000
 
 
-def export_rows(scope: Scope, on: date, filters: Filters | None = None) -> SheetOut:
-    """The live organisations that `scope` covers, in the order of the tree; a superior that is not covered is
-    named all the same. 党员数 stands where a roster was loaded, and is empty where none was."""
+def export(scope: Scope, *, on: date, filters: Filters | None = None) -> SheetOut:
+    """Organisations that live on the day, as far as `scope` covers them, in the order of the tree.
+
+    A superior that is not covered is named all the same. 党员数 is empty where no roster was loaded.
+    """
     found = listed(scope, on, filters or Filters())
     return SheetOut("党组织名册", _HEADINGS, _rows(found), note=f"党组织名册（截至 {on}）")
 

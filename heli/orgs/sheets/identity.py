@@ -47,8 +47,9 @@ def identify(drafts: Sequence[Draft], held: Held) -> None:
     first: dict[str, Draft] = {}
     for draft in drafts:
         if not draft.key:
-            draft.held = held.by_code.get(draft.code or "") or _by_name(draft, held, claimed)
-            _tell_names_apart(draft, first.setdefault(name_key(draft.name), draft))
+            named = _named(draft, held, claimed)
+            draft.held = held.by_code.get(draft.code or "") or (named[0] if len(named) == 1 else None)
+            _tell_names_apart(draft, first.setdefault(name_key(draft.name), draft), named)
         if draft.held is not None:
             claimed.add(draft.held.pk)
             _tell_changes(draft, draft.held)
@@ -94,29 +95,27 @@ def _key_of_row(draft: Draft) -> str:
     return f"row:{'/'.join(map(str, draft.at))}"
 
 
-def _by_name(draft: Draft, held: Held, claimed: set[int]) -> Organisation | None:
-    """The organisation of that name which no other row is about; none where there are several."""
+def _named(draft: Draft, held: Held, claimed: set[int]) -> list[Organisation]:
+    """The organisations of that name which no other row is about; one without code before those with one."""
     found = [one for one in held.by_name.get(name_key(draft.name), ()) if one.pk not in claimed]
-    if len(found) > 1:
-        found = [one for one in found if one.code is None] or found
-    return found[0] if len(found) == 1 else None
+    return [one for one in found if one.code is None] or found
 
 
-def _tell_names_apart(draft: Draft, first: Draft) -> None:
-    if first is draft:
+def _tell_names_apart(draft: Draft, first: Draft, named: Sequence[Organisation]) -> None:
+    if first is draft and (draft.code is not None or len(named) <= 1):
         return
-    place = first.place_from(draft)
+    twin = f"与{first.place_from(draft)}相同" if first is not draft else f"在系统中有 {len(named)} 个组织用"
     if draft.code is None:
         draft.refuse(
             "name-duplicate",
-            f"名称与{place}相同，又没有党组织代码，分不清是不是同一个组织。请补上代码，或删去重复的一行。",
+            f"名称{twin}，又没有党组织代码，分不清是哪一个。请补上代码，或删去重复的一行。",
             "name",
         )
         draft.key, draft.held = _key_of_row(draft), None
     else:
         draft.decide(
             "name-duplicate",
-            f"名称与{place}相同、代码不同，已按两个组织载入。请确认是否同一个组织。",
+            f"名称{twin}、代码不同，已按两个组织载入。请确认是否同一个组织。",
             "name",
         )
 

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_GET
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.kernel import clock
-from heli.orgs import queries
+from heli.orgs import queries, sheets
 from heli.orgs.catalogue import Kind, Nature
 from heli.orgs.forms import PLACES, FilterForm
 from heli.orgs.queries import Filters, Node, Tree
-from heli.orgs.sheets import export_rows
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Chip, Crumb
 
@@ -55,7 +54,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     """The same organisations as the list shows, as a workbook that can be loaded again."""
     scope, today = request.actor.require(Permission.ORGANISATION_SEE), clock.today()
     content = BytesIO()
-    write_workbook(content, [export_rows(scope, today, FilterForm(request.GET).filters)])
+    write_workbook(content, [sheets.export(scope, on=today, filters=FilterForm(request.GET).filters)])
     response = HttpResponse(content.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="organisations-{today}.xlsx"'
     return response
