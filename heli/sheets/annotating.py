@@ -68,7 +68,7 @@ def annotate(
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The workbook to write on, its sheets by their names in the original, and the ending of its file name."""
+    """The workbook to write on, its sheets by the names in the original, the ending of its file name."""
 
     book: openpyxl.Workbook
     sheets: Mapping[str, Worksheet]

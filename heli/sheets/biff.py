@@ -11,6 +11,10 @@ from heli.sheets.compound import Damaged
 
 _BOF, _EOF, _BOUNDSHEET, _DATEMODE, _FILEPASS, _DIMENSIONS = 0x0809, 0x000A, 0x0085, 0x0022, 0x002F, 0x0200
 _FORMULA, _BOOLERR, _ROW, _COLINFO = 0x0006, 0x0205, 0x0208, 0x007D
+_MULRK, _MULBLANK = 0x00BD, 0x00BE  # several cells of a row, the last column at the end
+_CELLS = frozenset(  # records that begin with a row and a column
+    {_FORMULA, _BOOLERR, 0x0201, 0x0203, 0x0204, 0x00FD, 0x027E, 0x00D6, _MULRK, _MULBLANK}
+)
 _MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 _ERRORS = {
     0x00: "#NULL!",
@@ -48,24 +52,25 @@ def scan(stream: bytes) -> BookFacts:
     current: SheetFacts | None = None
     depth = 0
     for at, record, size in _records(stream):
+        _check_place(stream, at + 4, record, size)
         if record == _BOF:
             depth += 1
-            current = begins.get(at, current) if depth == 1 else current
+            current = begins.pop(at, None) if depth == 1 else current
         elif record == _EOF:
             depth -= 1
             current = None if depth == 0 else current
         elif current is not None and depth == 1:
             _note(current, stream, at + 4, record, size)
         elif record == _BOUNDSHEET and size >= 6:
-            facts = begins.setdefault(struct.unpack_from("<I", stream, at + 4)[0], SheetFacts())
+            facts = begins[struct.unpack_from("<I", stream, at + 4)[0]] = SheetFacts()
             book.sheets.append(facts)
         elif record == _DATEMODE and size >= 2:
             book.counts_from_1904 = stream[at + 4] == 1
         elif record == _FILEPASS:
             book.is_locked = True
             return book
-    if depth:
-        raise Damaged("a sheet without an end")
+    if depth or begins:
+        raise Damaged("a sheet without a beginning or an end")
     return book
 
 
@@ -80,6 +85,21 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
         at += 4 + size
 
 
+def _check_place(stream: bytes, at: int, record: int, size: int) -> None:
+    """Cells must lie on the sheet: calamine makes room for wherever a record says that they are."""
+    if record in _CELLS and size >= 6:
+        last = at + size - 2 if record in (_MULRK, _MULBLANK) else at + 2
+        if struct.unpack_from("<H", stream, last)[0] >= _MOST_COLUMNS:
+            raise Damaged("a cell outside the sheet")
+    elif record == _DIMENSIONS:
+        if size < 10:
+            raise Damaged("dimensions")
+        form = "<IIHH" if size >= 12 else "<HHHH"  # BIFF8, BIFF5
+        first_row, last_row, first_column, last_column = struct.unpack_from(form, stream, at)
+        if not (first_row <= last_row <= _MOST_ROWS and first_column <= last_column <= _MOST_COLUMNS):
+            raise Damaged("dimensions")
+
+
 def _note(facts: SheetFacts, stream: bytes, at: int, record: int, size: int) -> None:
     if record == _FORMULA and size >= 14:
         if stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
@@ -90,14 +110,9 @@ def _note(facts: SheetFacts, stream: bytes, at: int, record: int, size: int) -> 
     elif record == _ROW and size >= 16:
         if stream[at + 12] & 0x20:
             facts.hidden_rows.add(struct.unpack_from("<H", stream, at)[0])
-    elif record == _COLINFO and size >= 10:
-        if stream[at + 8] & 1:
-            first, last = struct.unpack_from("<HH", stream, at)
-            facts.hidden_columns.update(range(first, min(last, _MOST_COLUMNS - 1) + 1))
-    elif record == _DIMENSIONS and size >= 12:
-        last_row, last_column = struct.unpack_from("<I2xH", stream, at + 4)
-        if last_row > _MOST_ROWS or last_column > _MOST_COLUMNS:
-            raise Damaged("dimensions")
+    elif record == _COLINFO and size >= 10 and stream[at + 8] & 1:
+        first, last = struct.unpack_from("<HH", stream, at)
+        facts.hidden_columns.update(range(first, min(last, _MOST_COLUMNS - 1) + 1))
 
 
 def _error(code: int) -> ErrorCell:

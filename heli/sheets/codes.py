@@ -21,7 +21,7 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK_DIGITS = "10X98765432"  # ISO 7064 MOD 11-2, GB 11643-1999
 _LOOK_LIKE_X = str.maketrans("x×✕χХхⅩⅹ", "XXXXXXXX")
 
-_SEVERAL = re.compile(r"[/,，、;；\\\n]|\s{1,}(?=1\d{10}(?!\d))|或")
+_SEVERAL = re.compile(r"[/,，、;；\\\n]|(?<=\d{7})\s+(?=1\d{10}(?!\d))|或")
 _MOBILE = re.compile(r"1\d{10}")
 _LANDLINE = re.compile(r"(?:\(?0\d{2,3}\)?-?)?[2-9]\d{6,7}(?:(?:-|转)\d{1,6})?")
 _SHORT_NUMBER = re.compile(r"[1-9]\d{3,5}")

@@ -13,7 +13,6 @@ from heli.sheets.unreadable import Reader, Reading, Unreadable, marks_nothing, r
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _EPOCH_1900 = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
-_EXCELS_LEAP_DAY = 60  # Excel believes that 1900-02-29 existed: serials before it lie one day later
 _LAST_SERIAL = (dt.date(LAST_YEAR, 12, 31) - _EPOCH_1900).days
 _MEND = "请写成“2021-06-18”这样的日期。"
 
@@ -117,7 +116,10 @@ def _from_digits(digits: str, written: str) -> tuple[dt.date, list[str]]:
 
 
 def _from_number(number: float, epoch: dt.date, written: str = "") -> tuple[dt.date, list[str]]:
-    """A serial, or a number meant as a month (2021.06), a day (20210618) or (refused) a year (2021)."""
+    """A serial, or a number meant as a month (2021.06), a day (20210618) or (refused) a year (2021).
+
+    A smaller number than a year is refused too: as a serial it would be a day before 1905, and nobody means that.
+    """
     text = f"{number:.10g}"
     written = written or text
     if FIRST_YEAR <= number < LAST_YEAR + 1:
@@ -125,13 +127,12 @@ def _from_number(number: float, epoch: dt.date, written: str = "") -> tuple[dt.d
         return _from_year_and_fraction(year, fraction, written)
     if text.isdigit() and len(text) in (6, 8) and _is_year(int(text[:4])):
         return _from_digits(text, written)
-    if not 1 <= number <= _LAST_SERIAL or (epoch == _EPOCH_1900 and int(number) == _EXCELS_LEAP_DAY):
+    if not LAST_YEAR < number <= _LAST_SERIAL:
         _refuse(written)
-    days = int(number) + (1 if epoch == _EPOCH_1900 and number < _EXCELS_LEAP_DAY else 0)
     met = [oddities.DATE_SERIAL]
     if number != int(number):
         met.append(oddities.DATE_WITH_TIME)
-    return _plausible(epoch + dt.timedelta(days=days), written), met
+    return _plausible(epoch + dt.timedelta(days=int(number)), written), met
 
 
 def _from_year_and_fraction(year: str, fraction: str, written: str) -> tuple[dt.date, list[str]]:

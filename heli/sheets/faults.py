@@ -24,8 +24,8 @@ WHOLE_SHEET = 0
 class Fault:
     """One thing met at one place.
 
-    `row` is counted as Excel counts it (from 1; `WHOLE_SHEET` for the whole sheet), `column` is the text of the
-    column's heading (empty for the whole row), `value` what the cell shows, `message` Chinese.
+    `row` is counted as Excel counts it (from 1; `WHOLE_SHEET` for the whole sheet), `column` is the column's
+    heading (empty for the whole row), `value` what the cell shows, `message` Chinese.
     """
 
     workbook: str

@@ -65,8 +65,8 @@ def open_workbook(name: str, content: bytes) -> Workbook:
             f"“{name}”超过 {MOST_BYTES // 1024 // 1024} MB。"
             "请删除其中的图片和无关的工作表，或分成几个文件后上传。",
         )
-    kind = sniffing.kind_of(name, content)
     try:
+        kind = sniffing.kind_of(name, content)
         if kind in (FileKind.XLSX, FileKind.ODS):
             _refuse_bombs(name, content)
         return _READERS[kind](name, content)

@@ -23,8 +23,8 @@ _MOST_REMEMBERED = 50_000
 class Row:
     """One row of data.
 
-    `number` as Excel counts it. `values` has every column that the part has: what its reader made of the cell,
-    None where it is empty or could not be read. `refused`: a fault of kind `refuse` is among `faults`.
+    `number` as Excel counts it. `values` has every column of the part: what its reader made of the cell, None
+    where it is empty or could not be read. `refused`: a fault of kind `refuse` is among `faults`.
     """
 
     part: Part = field(repr=False)
@@ -60,8 +60,8 @@ class Row:
 def read_rows(part: Part) -> Iterator[Row]:
     """The rows of data, in their order; empty rows and those of `rows_passed_over` are left out.
 
-    What a reader tolerates is named by a `tolerate` fault; what it cannot read refuses the row where the column
-    is vital, else is a warning.
+    What a reader tolerates is named by a `tolerate` fault; what it cannot read refuses the row if its column
+    is vital, and is a warning elsewhere.
     """
     columns = [_ColumnReading(part, key) for key in part.columns]
     body = _body(part)

@@ -162,8 +162,11 @@ class _Scan:
     def _note_errors(self, piece: bytes, begin: int, end: int) -> None:
         for mark in _ERROR.finditer(piece, begin, end):
             cell = piece.rfind(b"<", begin, mark.start())
-            if piece.startswith(self._cells, cell) and b">" not in piece[cell : mark.start()]:
-                text = self._stored(piece, cell, piece.find(self._cell_end, cell, end)) or "#N/A"
+            tag_end = piece.find(b">", cell)
+            if tag_end < mark.end() - 1 or not piece.startswith(self._cells, cell):
+                continue  # the mark stands in a text
+            if piece[tag_end - 1 : tag_end] != b"/":
+                text = self._stored(piece, tag_end, piece.find(self._cell_end, tag_end, end)) or "#N/A"
                 self._add(piece, begin, cell, ErrorCell(text))
 
     def _note_formulas(self, piece: bytes, begin: int, end: int) -> None:

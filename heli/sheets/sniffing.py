@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from heli.kernel.errors import Invalid
 from heli.sheets import compound, delimited
-from heli.sheets.workbook import broken, locked
+from heli.sheets.workbook import locked
 
 
 class FileKind(Enum):
@@ -48,7 +48,10 @@ _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def kind_of(name: str, content: bytes) -> FileKind:
-    """The kind of the file. Raises Invalid, naming what it is instead and how to mend it."""
+    """The kind of the file. Raises Invalid, naming what it is instead and how to mend it.
+
+    Where a container is damaged, raises what zipfile raises, or `compound.Damaged`.
+    """
     if content.startswith(compound.MAGIC):
         return _inside_compound(name, content)
     if content.startswith(b"PK"):
@@ -60,10 +63,7 @@ def kind_of(name: str, content: bytes) -> FileKind:
 
 
 def _inside_compound(name: str, content: bytes) -> FileKind:
-    try:
-        streams = compound.stream_names(content)
-    except compound.Damaged:
-        raise broken(name) from None
+    streams = compound.stream_names(content)
     if streams & {"Workbook", "Book"}:
         return FileKind.XLS
     if "EncryptedPackage" in streams:
@@ -73,12 +73,9 @@ def _inside_compound(name: str, content: bytes) -> FileKind:
 
 
 def _inside_zip(name: str, content: bytes) -> FileKind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            inside = {entry.replace("\\", "/").lower() for entry in package.namelist()}
-            mimetype = package.read("mimetype")[:100] if "mimetype" in package.namelist() else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        raise broken(name) from None
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        inside = {entry.replace("\\", "/").lower() for entry in package.namelist()}
+        mimetype = package.read("mimetype")[:100] if "mimetype" in inside else b""
     if "xl/workbook.xml" in inside:
         return FileKind.XLSX
     if mimetype.startswith(_ODS_TYPE):

@@ -78,8 +78,8 @@ class SheetOut:
 def write_workbook(target: Path | str | BinaryIO, sheets: Sequence[SheetOut]) -> None:
     """Writes an .xlsx to a path or a binary stream.
 
-    The header is frozen, bold and filtered, and repeated on each printed page. Dates and numbers are real ones;
-    a text is never taken for a formula, whatever it begins with. A moment is written as its own clock shows it.
+    The header is frozen, bold and filtered, and repeated on each printed page. Dates and numbers are real; a
+    text is never taken for a formula, whatever it begins with. A moment is written as its own clock shows it.
     A sheet with more rows than Excel takes is continued on further ones. Where `rows` raises, nothing reaches
     the target. Raises ValueError for a row that is not as long as the headings.
     """

@@ -1,0 +1,1 @@
+"""Tests of heli.sheets: every workbook is built here, in code."""
