@@ -6,25 +6,35 @@ from pathlib import Path
 import click
 
 from heli.accounts.scope import EVERYTHING
-from heli.appraisal import sheets as appraisal_sheets
+from heli.appraisal.sheets import export as scores
 from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
-from heli.duties import sheets as duties_sheets
+from heli.duties.queries.listing import Filters, duties
+from heli.duties.queries.records import RecordFilters, records
+from heli.duties.sheets.exports import duty_sheet, record_sheet
 from heli.kernel import clock
 from heli.kernel.errors import Invalid
 from heli.kernel.periods import Period, PeriodKind, period_on
-from heli.members import sheets as members_sheets
-from heli.orgs import sheets as orgs_sheets
+from heli.members.sheets.export import export as members
+from heli.orgs.sheets.export import export as organisations
 from heli.sheets.writing import SheetOut, write_workbook
 
 Export = Callable[[Period], SheetOut]
 
+
+def _duties(year: int) -> SheetOut:
+    today = clock.today()
+    return duty_sheet(duties(EVERYTHING, year, today, Filters()), year, today)
+
+
 EXPORTS: dict[str, Export] = {
-    "orgs": lambda period: orgs_sheets.export(EVERYTHING),
-    "members": lambda period: members_sheets.export(EVERYTHING),
-    "duties": lambda period: duties_sheets.export_duties(EVERYTHING, year=period.year, today=clock.today()),
-    "records": lambda period: duties_sheets.export_records(EVERYTHING, period=period),
-    "scores": lambda period: appraisal_sheets.export(EVERYTHING, period=period, on=clock.today()),
+    "orgs": lambda period: organisations(EVERYTHING, on=clock.today()),
+    "members": lambda period: members(EVERYTHING),
+    "duties": lambda period: _duties(period.year),
+    "records": lambda period: record_sheet(
+        records(EVERYTHING, RecordFilters(first=period.start, last=period.end))
+    ),
+    "scores": lambda period: scores(EVERYTHING, period=period, on=clock.today()),
 }
 
 

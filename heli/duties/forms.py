@@ -1,0 +1,96 @@
+"""What lists are narrowed to, read from the address; and why a record is void."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from heli.duties.catalogue import DutyState
+from heli.duties.queries.listing import Filters
+from heli.duties.queries.records import RecordFilters
+
+ANY = ("", "不限")
+
+
+class _AddressForm(forms.Form):
+    """Read from the address; what cannot be read there narrows nothing."""
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query, auto_id="filter-%s")
+
+    def asked(self, name: str) -> Any:
+        self.full_clean() if not hasattr(self, "cleaned_data") else None
+        return self.cleaned_data.get(name) or None
+
+
+class DutyFilterForm(_AddressForm):
+    """Narrows a list of duties; organisation, unit and requirement come with a link."""
+
+    state = forms.ChoiceField(label="状态", required=False, choices=[ANY, *DutyState.choices])
+    requirement = forms.TypedChoiceField(label="责任条目", required=False, coerce=int, empty_value=None)
+    organisation = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    organ = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    group = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    year = forms.IntegerField(required=False, min_value=2000, max_value=2100, widget=forms.HiddenInput)
+
+    def offer(self, requirements: list[tuple[int, str]]) -> None:
+        """Which requirements the list can be narrowed to."""
+        field = self.fields["requirement"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - as declared above
+        field.choices = [ANY, *((str(pk), words) for pk, words in requirements)]
+
+    @property
+    def filters(self) -> Filters:
+        state = self.asked("state")
+        return Filters(
+            state=DutyState(state) if state else None,
+            requirement=self.asked("requirement"),
+            group=self.asked("group") or "",
+            organisation=self.asked("organisation"),
+            organ=self.asked("organ"),
+        )
+
+
+class RecordFilterForm(_AddressForm):
+    """Narrows a list of records."""
+
+    kind = forms.ChoiceField(label="类型", required=False)
+    first = forms.DateField(
+        label="自", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label="至", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    late = forms.BooleanField(label="只看补录", required=False)
+    odd = forms.BooleanField(label="只看有提示的", required=False)
+    organisation = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    organ = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def offer(self, kinds: list[tuple[str, str]]) -> None:
+        """Which kinds of record the list can be narrowed to."""
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
+        field.choices = [ANY, *kinds]
+
+    @property
+    def filters(self) -> RecordFilters:
+        return RecordFilters(
+            organisation=self.asked("organisation"),
+            organ=self.asked("organ"),
+            kind=self.asked("kind") or "",
+            first=self.asked("first"),
+            last=self.asked("last"),
+            late=bool(self.asked("late")),
+            odd=bool(self.asked("odd")),
+        )
+
+
+class WithdrawForm(forms.Form):
+    """Why a record is declared void; the record itself stays to be read."""
+
+    reason = forms.CharField(
+        label="作废原因",
+        max_length=200,
+        help_text="如：日期填错，已另行记录。记录仍可查看，只是不再计入应办。",
+        error_messages={"required": "请写明作废原因"},
+    )

@@ -1,0 +1,56 @@
+"""履职记录 as pages and workbooks show them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from heli.accounts.scope import Scope
+from heli.duties.models import Record
+from heli.duties.models.records import RecordQuerySet
+from heli.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilters:
+    """What a list of records is narrowed to; None and empty mean everything."""
+
+    organisation: int | None = None
+    organ: int | None = None
+    kind: str = ""
+    first: date | None = None
+    last: date | None = None
+    late: bool = False
+    odd: bool = False
+
+
+def records(scope: Scope, filters: RecordFilters) -> QuerySet[Record]:
+    """Records that stand, newest first, of the organisations in `scope`."""
+    found: RecordQuerySet = Record.objects.standing().visible_to(scope)
+    for name, value in (
+        ("organisation", filters.organisation),
+        ("organ", filters.organ),
+        ("kind", filters.kind or None),
+        ("happened_on__gte", filters.first),
+        ("happened_on__lte", filters.last),
+    ):
+        if value is not None:
+            found = found.filter(**{name: value})
+    if filters.late:
+        found = found.filter(late_entry=True)
+    if filters.odd:
+        found = found.exclude(remarks="")
+    return found.select_related("organisation").order_by("-happened_on", "-pk")
+
+
+def record(pk: int, scope: Scope) -> Record:
+    """One record, void ones too; NotFound (`record-unknown`) where there is none in `scope`."""
+    found: Record | None = (
+        Record.objects.visible_to(scope)
+        .select_related("organisation", "organ", "leader", "part_of")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound("record-unknown", "没有这条履职记录，或不在您可以查看的范围内。请从履责列表进入。")
+    return found
