@@ -13,14 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from heli.accounts.scope import EVERYTHING
+from heli.accounts.scope import EVERYTHING, Scope
 from heli.kernel.action import SYSTEM
 from heli.orgs import queries
 from heli.orgs.actions import take_in
 from heli.orgs.actions.rows import OrgRow
 from heli.orgs.catalogue import Kind
 from heli.orgs.models import Organisation
-from heli.orgs.sheets import check
+from heli.orgs.sheets import check, export
 from tests.orgs.rosters import rows_of
 from tests.people import NOW, TODAY, City, People, Person, building
 
@@ -221,6 +221,14 @@ def test_the_workbook_can_be_loaded_again_and_changes_nothing(people: People, cl
 def test_the_workbook_holds_what_the_list_shows(people: People, city: City, client_of: Browser) -> None:
     address = f"{reverse('orgs:export')}?q=jyj&kind=branch"
     book = load_workbook(BytesIO(client_of(people.deputy).get(address).content))
-    names = [row[0] for row in book.worksheets[0].iter_rows(min_row=3, values_only=True)]
+    names = [row[0] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
     assert names == [city.first_branch.name, city.small_branch.name]
     book.close()
+
+
+def test_the_workbook_of_a_scope_leaves_the_closed_out(city: City) -> None:
+    with building():
+        Organisation.objects.filter(pk=city.press.pk).update(closed_on=TODAY)
+    names = [row[0] for row in export(Scope(paths=(city.education_committee.path,))).rows]
+    assert names[0] == city.education_committee.name
+    assert (len(names), city.press.name in names) == (6, False)

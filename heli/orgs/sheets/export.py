@@ -1,7 +1,6 @@
 """The 党组织名册 as Heli holds it: a sheet that an office can work on and load again."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -9,7 +8,6 @@ from django.db.models import Max, QuerySet
 from heli.accounts.actor import Scope
 from heli.orgs.catalogue import Kind, LeadershipSystem, Nature
 from heli.orgs.models import Organisation
-from heli.orgs.queries import Filters, listed
 from heli.sheets.writing import Heading, SheetOut, ValueKind
 
 _HEADINGS = (
@@ -29,13 +27,14 @@ _HEADINGS = (
 _CHUNK = 2_000
 
 
-def export(scope: Scope, *, on: date, filters: Filters | None = None) -> SheetOut:
-    """Organisations that live on the day, as far as `scope` covers them, in the order of the tree.
+def export(scope: Scope, organisations: QuerySet[Organisation] | None = None) -> SheetOut:
+    """Organisations not closed that `scope` covers, in the order of the tree; or those, as a list shows them.
 
-    A superior that is not covered is named all the same. 党员数 is empty where no roster was loaded.
+    A superior that the scope does not cover is named too. 党员数 is empty where no roster was loaded.
     """
-    found = listed(scope, on, filters or Filters())
-    return SheetOut("党组织名册", _HEADINGS, _rows(found), note=f"党组织名册（截至 {on}）")
+    found = Organisation.objects.visible_to(scope).filter(closed_on=None).order_by("path")
+    chosen = found.select_related("unit", "parent", "leader") if organisations is None else organisations
+    return SheetOut("党组织名册", _HEADINGS, _rows(chosen))
 
 
 def _rows(found: QuerySet[Organisation]) -> Iterator[tuple[Any, ...]]:

@@ -54,7 +54,8 @@ def export(request: SignedInRequest) -> HttpResponse:
     """The same organisations as the list shows, as a workbook that can be loaded again."""
     scope, today = request.actor.require(Permission.ORGANISATION_SEE), clock.today()
     content = BytesIO()
-    write_workbook(content, [sheets.export(scope, on=today, filters=FilterForm(request.GET).filters)])
+    found = queries.listed(scope, today, FilterForm(request.GET).filters)
+    write_workbook(content, [sheets.export(scope, found)])
     response = HttpResponse(content.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="organisations-{today}.xlsx"'
     return response
