@@ -15,16 +15,23 @@ class SignInForm(forms.Form):
 
     username = forms.CharField(
         label="用户名",
+        error_messages={"required": "请填写用户名。"},
         max_length=60,
         widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"}),
     )
     password = forms.CharField(
         label="密码",
+        error_messages={"required": "请填写密码。"},
         max_length=200,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
     account: Account
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = "password" if self["username"].value() else "username"
+        self.fields[first].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or {}
@@ -41,6 +48,7 @@ class NewPasswordForm(forms.Form):
 
     password = forms.CharField(
         label="新密码",
+        error_messages={"required": "请填写新密码。"},
         help_text="至少 10 位，不用常见密码，不与用户名、姓名相近，不全用数字。",
         max_length=200,
         strip=False,
@@ -48,6 +56,7 @@ class NewPasswordForm(forms.Form):
     )
     again = forms.CharField(
         label="再输一次",
+        error_messages={"required": "请再输一次新密码。"},
         max_length=200,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
@@ -76,6 +85,7 @@ class ChangePasswordForm(NewPasswordForm):
 
     old = forms.CharField(
         label="现在的密码",
+        error_messages={"required": "请填写现在的密码。"},
         max_length=200,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),

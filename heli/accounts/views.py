@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -28,7 +28,7 @@ def sign_in(request: Request) -> HttpResponse:
     """`?next=` is where to go afterwards; `?username=` fills in the name, as the demo accounts do."""
     if request.actor is not None:
         return redirect(_onward(request))
-    form = SignInForm(request.POST or None, initial={"username": request.GET.get("username", "")})
+    form = SignInForm(_sent(request), initial={"username": request.GET.get("username", "")})
     if form.is_valid():
         actions.sign_in(account=form.account, by=queries.owner_of(form.account), at=clock.now())
         login(request, form.account)
@@ -52,7 +52,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
     """A one-time link: whoever holds it sets the password of its account, and is signed in."""
     at = clock.now()
     invited = queries.open_invitation(token, at)
-    form = NewPasswordForm(request.POST or None, account=invited.account)
+    form = NewPasswordForm(_sent(request), account=invited.account)
     if form.is_valid():
         account = actions.accept_invitation(
             invitation=invited,
@@ -78,7 +78,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: SignedInRequest) -> HttpResponse:
     account = _account(request)
-    form = ChangePasswordForm(request.POST or None, account=account)
+    form = ChangePasswordForm(_sent(request), account=account)
     if form.is_valid():
         new = form.cleaned_data["password"]
         actions.set_password(account=account, password=new, by=request.actor, at=clock.now())
@@ -86,6 +86,11 @@ def password(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "密码已修改。")
         return redirect("accounts:mine")
     return render(request, "accounts/password.html", {"form": form})
+
+
+def _sent(request: Request) -> QueryDict | None:
+    """What the form is bound to: nothing while it is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def _account(request: SignedInRequest) -> Account:

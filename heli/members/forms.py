@@ -69,6 +69,7 @@ class InviteForm(forms.Form):
         help_text="2 至 60 个汉字、字母、数字或 . - _；已按姓名拼音填好，可以修改。",
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none"}),
+        error_messages={"required": "请填写用户名。"},
     )
 
     def clean_username(self) -> str:

@@ -186,7 +186,7 @@ def test_everyone_but_the_administrator_is_refused(people: People, city: City) -
 
 
 def listed(page: str) -> set[str]:
-    return set(re.findall(r'data-label="姓名"><a [^>]+>(\S+?)</a>', page))
+    return set(re.findall(r'class="main name"><a [^>]+>(\S+?)</a>', page))
 
 
 def test_the_page_lists_those_without_an_account_first(

@@ -47,7 +47,8 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     form = None
     if login.account is None:
         suggested = queries.username_for(login.post.name)
-        form = InviteForm(request.POST or None, initial={"username": suggested})
+        sent = request.POST if request.method == "POST" else None
+        form = InviteForm(sent, initial={"username": suggested})
     shown: dict[str, Any] = {
         "login": login,
         "form": form,
@@ -78,4 +79,4 @@ def _link(request: HttpRequest, token: str) -> str:
 
 
 def _crumbs(last: str) -> list[Crumb]:
-    return [Crumb("组织", reverse("orgs:tree")), Crumb(last)]
+    return [Crumb("组织", reverse("orgs:tree")), Crumb("党员", reverse("members:list")), Crumb(last)]

@@ -43,6 +43,7 @@ def roster(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "lines": queries.lines(list(page), today, identity),
         "shows_identity": not identity.is_empty,
+        "may_invite": request.actor.may_somewhere(Permission.ACCOUNT_INVITE),
         "chips": _chips(request.GET, filters),
         "sorts": _sorts(request.GET, filters.sort),
         "crumbs": [Crumb("组织", reverse("orgs:tree")), Crumb("党员")],
