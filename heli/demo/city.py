@@ -93,7 +93,7 @@ def _members(
     """The roster of every branch, and the secretaries of what stands above branches."""
     persons = Persons(random, at.date())
     heads = _heads(figures, [one for one in planted if one.is_branch], random)
-    found = []
+    found: list[MemberRow] = []
     for row, one in zip(rows, planted, strict=True):
         if one.is_branch:
             found += _branch(row.key, *heads[one.name], persons)
@@ -114,10 +114,10 @@ def _heads(figures: Size, branches: Sequence[Planted], random: Random) -> dict[s
             heads[branches[number].name] = (count, retired[number])
     # One branch fell below three members and was not merged (R01-01): somebody has to see it.
     smallest = min(heads, key=lambda name: sum(heads[name]))
-    attached = next(one.attached for one in branches if one.name == smallest)
-    beside = next(one.name for one in branches if one.attached is attached and one.name != smallest)
-    (serving, old), (others, other_old) = heads[smallest], heads[beside]
-    heads[smallest], heads[beside] = (2, 0), (others + serving - 2, other_old + old)
+    place = next(one.attached for one in branches if one.name == smallest)
+    beside = next(one.name for one in branches if one.attached is place and one.name != smallest)
+    (few, old), (others, other_old) = heads[smallest], heads[beside]
+    heads[smallest], heads[beside] = (2, 0), (others + few - 2, other_old + old)
     return heads
 
 

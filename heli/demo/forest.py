@@ -118,18 +118,19 @@ def _attached(
     ending, nature, system = BODIES[number % len(BODIES)]
     stem = STEMS[number % len(STEMS)] + (numeral(number // len(STEMS) + 1) if number >= len(STEMS) else "")
     unit = f"{CITY}{_word(organ)}{stem}{ending}"
-    rest = {"leader": leader, "nature": nature, "system": system, "attached": True}
+
+    def made(name: str, kind: Kind, above: str) -> Planted:
+        rest = {"parent": above, "leader": leader}
+        return _made(name, kind, unit, random, today, **rest, nature=nature, system=system, attached=True)
+
     if not inner:
-        yield _made(f"中共{unit}支部委员会", Kind.BRANCH, unit, random, today, parent=parent, **rest)
+        yield made(f"中共{unit}支部委员会", Kind.BRANCH, parent)
         return
     big = inner > 8
     top = f"中共{unit}{'委员会' if big else '总支部委员会'}"
-    yield _made(
-        top, Kind.COMMITTEE if big else Kind.GENERAL_BRANCH, unit, random, today, parent=parent, **rest
-    )
+    yield made(top, Kind.COMMITTEE if big else Kind.GENERAL_BRANCH, parent)
     for branch in range(1, inner + 1):
-        name = f"中共{unit}第{numeral(branch)}支部委员会"
-        yield _made(name, Kind.BRANCH, unit, random, today, parent=top, **rest)
+        yield made(f"中共{unit}第{numeral(branch)}支部委员会", Kind.BRANCH, top)
 
 
 def _word(organ: str) -> str:
