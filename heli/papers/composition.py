@@ -3,10 +3,12 @@
 All lengths that are counted in characters are in `layout.CELL`s, the others in points.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from math import ceil
+from typing import Any
 
 from heli.kernel.errors import Invalid
 from heli.papers import layout, tables
@@ -91,6 +93,7 @@ class Composition:
 
 def compose(paper: Paper) -> Composition:
     """Work `paper` out to what stands on the page; raises `Invalid` for a kind that has no layout yet."""
+    paper = _printable(paper)
     form = layout.LAYOUTS.get(paper.kind)
     if form is None:
         raise Invalid("papers.no_layout", f"“{paper.kind}”的版式尚未编排，不能生成公文。")
@@ -113,6 +116,20 @@ def compose(paper: Paper) -> Composition:
         annexes=_annexes(paper.enclosed),
         imprint=_imprint(paper, addressees="" if fits else "，".join(paper.addressees)),
     )
+
+
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+
+
+def _printable(held: Any) -> Any:
+    """`held` without the control and invisible characters that come with text copied from other programs."""
+    if type(held) is str:
+        return _INVISIBLE.sub("", held.replace("\t", " "))
+    if isinstance(held, tuple):
+        return tuple(_printable(one) for one in held)
+    if is_dataclass(held) and not isinstance(held, type):
+        return replace(held, **{one.name: _printable(getattr(held, one.name)) for one in fields(held)})
+    return held
 
 
 def date_in_words(day: date) -> str:

@@ -21,10 +21,10 @@ LINE = 28.95
 """Points from line to line: 225 mm over 22 lines, as offices set it."""
 
 CELL = TYPE_WIDTH * MM / CHARS
-"""Points from character to character (15.79): characters of 16 points set a hair closer, to fill the line."""
+"""Points from character to character, 15.79: the PDF draws 3号 of this size, Word of 16 points set closer."""
 
 BODY_SIZE, TITLE_SIZE, SMALL_SIZE = 16.0, 22.0, 14.0
-"""3号, 2号 and 4号 in points."""
+"""3号, 2号 and 4号 in points, as Word counts them (to a printer 3号 is 15.75)."""
 
 TITLE_LINE, IMPRINT_LINE = 34.0, 24.0
 """Points from line to line in a title and in the 版记."""

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ def render(paper: Paper) -> bytes:
     Nothing of the machine enters it: no system font, no clock, no network. Raises `Invalid` for a kind
     without layout, and for a character that no vendored face has: better none than one with a hole in a name.
     """
-    moment = datetime.combine(paper.dated, datetime.min.time(), tzinfo=_BEIJING)
+    moment = datetime.combine(paper.dated, time(hour=12), tzinfo=_BEIJING)
     try:
         made = _compiler(paper).compile(format="pdf", timestamp=moment, pdf_standards="a-2u")
     except typst.TypstError as error:
@@ -76,11 +76,15 @@ def _as_json(composed: Composition, paper: Paper) -> dict[str, Any]:
     for body in (handed["body"], *(annex["body"] for annex in handed["annexes"])):
         for block in body:
             if "rows" in block:
-                block["rows"] = [
-                    [{"text": cell, "figure": tables.is_number(cell)} for cell in row]
-                    for row in block["rows"]
-                ]
+                block["rows"] = [_row(row) for row in block["rows"]]
     return handed
+
+
+def _row(cells: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "breakable": tables.may_break(cells),
+        "cells": [{"text": text, "figure": tables.is_number(text)} for text in cells],
+    }
 
 
 _MEASURES = {
@@ -89,7 +93,6 @@ _MEASURES = {
     "margin": {"top": layout.TOP, "left": layout.LEFT, "bottom": layout.BOTTOM, "right": layout.RIGHT},
     "line": layout.LINE,
     "cell": layout.CELL,
-    "body-size": layout.BODY_SIZE,
     "small-size": layout.SMALL_SIZE,
     "title-size": layout.TITLE_SIZE,
     "title-line": layout.TITLE_LINE,

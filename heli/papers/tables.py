@@ -26,7 +26,13 @@ RULE = 0.5
 """Thickness of a table's rules in points."""
 
 _FULL = TYPE_WIDTH * MM
-_NARROW, _SHORT, _HEADING = 6.0, 4.0, 6.0
+_NARROW, _BROAD, _SHORT = 6.0, 40.0, 4.0
+_TRIES = tuple((SIZES[0], across) for across in (6.0, 4.0, 3.0))
+_TRIES += tuple((size, across) for size in SIZES[1:] for across in (4.0, 3.0, 2.0))
+"""Sizes, and how many characters a line of a heading holds at most, in the order of what looks best."""
+
+_DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?")
+_LONG = 150.0
 _NUMBER = re.compile(r"[-−+±]?[\d,]+(?:\.\d+)?[%‰]?")
 _BLANK = {"", "—", "——", "-", "/", "／", "…", "未知", "无"}
 
@@ -64,28 +70,65 @@ class Table:
 
 
 def lay_out(grid: Grid) -> Table:
-    """Set `grid` in the largest of `SIZES` in which no number is broken and no column grows too narrow."""
-    natural = [_natural(grid, index) for index in range(len(grid.headings))]
-    aligns = [_align(grid, index) for index in range(len(grid.headings))]
-    for size in SIZES:
-        least = [
-            _least(wide, align) * size + 2 * PADDING + SLACK
-            for wide, align in zip(natural, aligns, strict=True)
-        ]
-        if sum(least) <= _FULL:
-            break
-    wanted = [wide * size + 2 * PADDING + SLACK for wide in natural]
-    widths = _shared(grid.widths) if grid.widths else _fitted(wanted, least)
-    columns = tuple(
-        Column(
-            heading_lines(heading),
-            points,
-            align,
-            _inset(grid, index, points, size) if align is Align.NUMBER else PADDING,
-        )
-        for index, (heading, points, align) in enumerate(zip(grid.headings, widths, aligns, strict=True))
+    """Set `grid` in the first of `_TRIES` that keeps figures and dates whole and no text too narrow."""
+    drafts = [
+        _draft(heading, [row[index] for row in grid.rows]) for index, heading in enumerate(grid.headings)
+    ]
+    size, across = next(
+        (one for one in _TRIES if sum(draft.least(*one) for draft in drafts) <= _FULL), _TRIES[-1]
     )
+    least = [draft.least(size, across) for draft in drafts]
+    wanted = [draft.wanted(size, across) for draft in drafts]
+    widths = _shared(grid.widths) if grid.widths else _fitted(wanted, least)
+    columns = tuple(draft.set(size, points) for draft, points in zip(drafts, widths, strict=True))
     return Table(grid.caption, size, columns, grid.rows)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A column before its width is known: `longest` is its longest cell, `figures` its longest figure."""
+
+    heading: str
+    align: Align
+    whole: bool
+    longest: float
+    figures: float
+
+    def least(self, size: float, across: float) -> float:
+        """The points it needs: a figure or a short word stays whole, a text may break."""
+        text = self.longest if self.whole else min(self.longest, _NARROW + min(self.longest / 8, _NARROW))
+        return self._points(max(text, *self._heading(across)), size)
+
+    def wanted(self, size: float, across: float) -> float:
+        """The points it would like."""
+        return self._points(max(min(self.longest, _BROAD), *self._heading(across)), size)
+
+    def set(self, size: float, points: float) -> Column:
+        """The column, `points` wide, its heading broken no more than that wants."""
+        across = max(1.0, (points - 2 * PADDING) / size)
+        inset = max(PADDING, (points - self.figures * size) / 2) if self.align is Align.NUMBER else PADDING
+        return Column(heading_lines(self.heading, across), points, self.align, inset)
+
+    def _heading(self, across: float) -> list[float]:
+        return [2.0, *(width(line) for line in heading_lines(self.heading, across))]
+
+    def _points(self, chars: float, size: float) -> float:
+        return chars * size + 2 * PADDING + SLACK
+
+
+def _draft(heading: str, cells: list[str]) -> _Draft:
+    told = [cell for cell in cells if cell not in _BLANK]
+    figures = [width(cell) for cell in told if is_number(cell)]
+    longest = max((width(line) for cell in cells for line in cell.split("\n")), default=0.0)
+    short = all(width(cell) <= _SHORT or _DATE.fullmatch(cell) for cell in told)
+    if told and len(figures) == len(told):
+        return _Draft(heading, Align.NUMBER, whole=True, longest=longest, figures=max(figures))
+    return _Draft(heading, Align.MIDDLE if short else Align.LEFT, whole=short, longest=longest, figures=0.0)
+
+
+def may_break(row: tuple[str, ...]) -> bool:
+    """Whether a cell of `row` holds so much text that the row may go on overleaf; other rows stay whole."""
+    return any(width(cell) > _LONG for cell in row)
 
 
 def is_number(cell: str) -> bool:
@@ -93,39 +136,13 @@ def is_number(cell: str) -> bool:
     return bool(_NUMBER.fullmatch(cell))
 
 
-def heading_lines(heading: str) -> tuple[str, ...]:
-    """The lines of a heading: a long one breaks before its unit in brackets, else into equal parts."""
+def heading_lines(heading: str, across: float) -> tuple[str, ...]:
+    """`heading` in lines of at most `across` characters: broken before its unit in brackets, else evenly."""
     before, bracket, unit = heading.partition("（")
     if before and bracket and width(heading) > _SHORT:
-        return (*heading_lines(before), bracket + unit)
-    if width(heading) <= _HEADING:
-        return (heading,)
-    count = ceil(width(heading) / _HEADING)
-    each = ceil(len(heading) / count)
-    return tuple(heading[start : start + each] for start in range(0, len(heading), each))
-
-
-def _natural(grid: Grid, index: int) -> float:
-    """The width that column `index` would like, in characters: its longest cell or line of its heading."""
-    lines = heading_lines(grid.headings[index])
-    return max(width(text) for text in (*lines, *(row[index] for row in grid.rows)))
-
-
-def _least(natural: float, align: Align) -> float:
-    """The width that a column needs: a figure or a short word stays whole, a long text may break."""
-    return natural if align is not Align.LEFT else min(natural, _NARROW)
-
-
-def _align(grid: Grid, index: int) -> Align:
-    cells = {row[index] for row in grid.rows} - _BLANK
-    if cells and all(is_number(cell) for cell in cells):
-        return Align.NUMBER
-    return Align.MIDDLE if all(width(cell) <= _SHORT for cell in cells) else Align.LEFT
-
-
-def _inset(grid: Grid, index: int, points: float, size: float) -> float:
-    longest = max(width(row[index]) for row in grid.rows if is_number(row[index])) * size
-    return max(PADDING, (points - longest) / 2)
+        return (*heading_lines(before, across), bracket + unit)
+    each = ceil(len(heading) / ceil(width(heading) / across)) if heading else 1
+    return tuple(heading[start : start + each] for start in range(0, len(heading), each)) or ("",)
 
 
 def _shared(weights: tuple[float, ...]) -> list[float]:

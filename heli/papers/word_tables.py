@@ -14,7 +14,8 @@ def body_table(table: tables.Table) -> BaseOxmlElement:
     made.append(_heading_row(table))
     for row in table.rows:
         cells = [_cell(table, column, text) for column, text in zip(table.columns, row, strict=True)]
-        made.append(element("tr", None, element("trPr", None, element("cantSplit")), *cells))
+        whole = [] if tables.may_break(row) else [element("cantSplit")]
+        made.append(element("tr", None, element("trPr", None, *whole), *cells))
     return made
 
 
