@@ -3,7 +3,7 @@
 Who is due follows from the kind of record: all members, those with a vote, or the committee.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -14,9 +14,12 @@ from heli.kernel.catalogue import Catalogue, Entry
 from heli.kernel.errors import Invalid
 from heli.kernel.verdict import Strength, Verdict
 from heli.members.catalogue import Standing
-from heli.orglife.catalogue import CHAIRINGS, NOT_DUE, QUORUMS, Base, Chairing, Quorum
+from heli.orglife.catalogue import CHAIRINGS, NOT_DUE, QUORUMS, Absence, Base, Chairing, Quorum
 from heli.orgs.catalogue import BRANCH_KINDS
 from heli.orgs.catalogue import Kind as OrgKind
+
+LEAST_TEXT = 10
+"""Signs of 主要内容 below which minutes are called too thin."""
 
 E = TypeVar("E", bound=Entry)
 
@@ -34,6 +37,11 @@ class Person:
     voting: bool
     member_id: int | None = None
     offices: tuple[Office, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The offices as shown beside the name."""
+        return "、".join(office.label for office in self.offices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,11 @@ class Gathering:
     people: tuple[Person, ...] = ()
     away: Mapping[str, str] = field(default_factory=dict)
     numbers: Turnout | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is known yet how many were due and came."""
+        return bool(self.people) or self.numbers is not None
 
     @property
     def due(self) -> tuple[Person, ...]:
@@ -171,6 +184,30 @@ def has_committee(kind: RecordKind, org_kind: str, *, there: bool) -> Verdict:
     )
 
 
+def has_form(kind: RecordKind, form: RecordForm) -> Verdict:
+    """A meeting is recorded as a meeting, a document filed as a document."""
+    if kind.form is form:
+        return Verdict.yes()
+    return Verdict.no(f"“{kind.name}”是{kind.form.label}，请按{kind.form.label}记录。", code="form-differs")
+
+
+def has_chair(chair: str) -> Verdict:
+    """Every meeting is chaired by somebody (R01-15)."""
+    return Verdict.yes() if chair.strip() else Verdict.no("请填写主持人。", code="chair-missing")
+
+
+def absences_hold(kind: RecordKind, gathering: Gathering) -> Verdict:
+    """Who is told to be away is due, with a reason; not due at all is somebody at a 党小组会 only."""
+    reasons = {value for value in Absence.values if value}
+    if kind.roster is Roster.GROUP:
+        reasons.add(NOT_DUE)
+    if not set(gathering.away) <= {person.key for person in gathering.people}:
+        return Verdict.no("缺席人员不在应到名单中，名单可能刚刚更新，请核对。", code="absent-not-due")
+    if not set(gathering.away.values()) <= reasons:
+        return Verdict.no("请给每位缺席人员选择原因。", code="absence-unexplained")
+    return Verdict.yes()
+
+
 class Known(NamedTuple):
     """What Heli knows of an organisation beside a ledger."""
 
@@ -206,6 +243,17 @@ def objections(
             came if not came else may_chair(rule_for(CHAIRINGS(), kind.id, on), chair, officers)
         )
     return {name: verdict for name, verdict in verdicts.items() if not verdict}
+
+
+def remarks(objections: Iterable[Verdict], text: str) -> str:
+    """The 系统提示 of a record entered on a page: objections that did not forbid it, thin minutes."""
+    said = [f"{one.reason.partition('。')[0]}：{one.source}" for one in objections if not blocks(one)]
+    return "；".join([*said, *([f"主要内容不足 {LEAST_TEXT} 个字"] if is_thin(text) else [])])[:300]
+
+
+def is_thin(text: str) -> bool:
+    """Whether minutes say too little to be checked later; never a reason to refuse."""
+    return len("".join(text.split())) < LEAST_TEXT
 
 
 def blocks(verdict: Verdict) -> bool:

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from heli.orglife import views
 
 app_name = "orglife"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("new/", views.record, name="record"),
+    path("<int:pk>/saved/", views.saved, name="saved"),
+]

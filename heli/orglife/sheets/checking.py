@@ -11,15 +11,13 @@ from heli.duties.catalogue import RecordKind
 from heli.duties.rules.kinds import kind_called
 from heli.orglife.actions.rows import MeetingRow, Named
 from heli.orglife.queries import known_organisations
-from heli.orglife.rules import Known, past_remarks, roster_remarks
+from heli.orglife.rules import LEAST_TEXT, Known, is_thin, past_remarks, roster_remarks
 from heli.orglife.sheets import reading
 from heli.orglife.sheets.table import TABLE
 from heli.orgs.rules.index import NameIndex, OrgRef
 from heli.sheets.faults import Kind
 from heli.sheets.rows import Row
 
-LEAST_TEXT = 10
-"""Signs of 主要内容 below which a record is called too thin."""
 _SAYS_NOTHING = frozenset({"略", "无", "同上", "见附件", "见记录本"})
 _ROOM = {"topic": 200, "chair": 60, "recorder": 60}
 _MOST_PERSONS = 99_999
@@ -138,7 +136,7 @@ class _Checking:
 
     def _warn_of_thin_text(self, row: Row) -> None:
         text = "".join((row.values.get("text") or "").split())
-        if len(text) >= LEAST_TEXT or "text" not in row.values:
+        if not is_thin(text) or "text" not in row.values:
             return
         shown = f"“{text}”" if text else "空白"
         said = "没有写明内容" if text in _SAYS_NOTHING or not text else f"不足 {LEAST_TEXT} 个字"

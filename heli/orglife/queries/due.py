@@ -1,36 +1,33 @@
-"""Who is due at a meeting, and all that the page knows before anything is typed."""
+"""Who is due at a meeting, by name where Heli knows the names."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Q
 
-from heli.accounts.actor import Actor
-from heli.accounts.catalogue import COMMITTEE_OFFICES, Office, Permission
+from heli.accounts.catalogue import COMMITTEE_OFFICES, Office
 from heli.duties.catalogue import RecordForm, RecordKind, Roster
 from heli.members.models import Member, Post
 from heli.orglife import rules
 from heli.orglife.rules import Known, Person
 from heli.orgs.models import Organisation
 
-THEME_DAY = "theme_day"
 LEAST_COMMITTEE = 3
 """A 支委会 has three members at least (R01-28): fewer known offices are not the whole of it."""
 
 Officers = Mapping[str, tuple[Office, ...]]
-
-
-def places(actor: Actor) -> list[Organisation]:
-    """The organisations that the actor may record for, those of the highest kind first."""
-    scope = actor.scope(Permission.RECORD_ENTER)
-    return list(Organisation.objects.visible_to(scope).filter(closed_on=None).order_by("path"))
+_ORDER = {office.value: place for place, office in enumerate(Office)}
 
 
 def posts_held(organisation: Organisation, on: date) -> list[Post]:
-    """The posts at an organisation on a day, in the order of the offices."""
-    order = {office: place for place, office in enumerate(Office)}
-    held = Post.objects.held(on).filter(organisation=organisation).select_related("member")
-    return sorted(held, key=lambda post: (order[Office(post.office)], post.valid_from, post.pk))
+    """The posts at an organisation on a day, in the order of the offices.
+
+    A day before the first that Heli knows takes that first one: the roster came later than the meeting.
+    """
+    posts = list(Post.objects.filter(organisation=organisation).select_related("member"))
+    day = max([on, *(min(one.valid_from for one in posts),)] if posts else [on])
+    held = [one for one in posts if one.valid_from <= day and (one.valid_to is None or one.valid_to > day)]
+    return sorted(held, key=lambda one: (_ORDER[one.office], one.valid_from, one.pk))
 
 
 def officers(posts: Collection[Post]) -> Officers:
@@ -55,13 +52,13 @@ def roster(
         found = _committee(posts, on)
         return found if len(found) >= LEAST_COMMITTEE else ()
     if kind.roster in (Roster.ALL, Roster.FULL, Roster.GROUP):
-        return _members(organisation, on, posts, full_only=kind.roster is Roster.FULL)
+        people = _members(organisation, on, posts)
+        return tuple(one for one in people if one.voting or kind.roster is not Roster.FULL)
     return ()
 
 
-def _members(
-    organisation: Organisation, on: date, posts: Collection[Post], *, full_only: bool
-) -> tuple[Person, ...]:
+def _members(organisation: Organisation, on: date, posts: Collection[Post]) -> list[Person]:
+    """The members of that day, those with an office first, each part by pinyin."""
     there = Q(left_on=None) | Q(left_on__gt=on)
     joined = Q(joined_on=None) | Q(joined_on__lte=on)
     held: dict[int, tuple[Office, ...]] = {}
@@ -70,9 +67,9 @@ def _members(
             held[post.member_id] = (*held.get(post.member_id, ()), Office(post.office))
     found = Member.objects.filter(there, joined, organisation=organisation).order_by("initials", "name", "pk")
     people = [_person(member, on, held.get(member.pk, ())) for member in found]
-    if full_only:
-        people = [person for person in people if person.voting]
-    return tuple(sorted(people, key=lambda person: not person.offices))
+    return sorted(
+        people, key=lambda one: min((_ORDER[office] for office in one.offices), default=len(Office))
+    )
 
 
 def _person(member: Member, on: date, offices: tuple[Office, ...]) -> Person:

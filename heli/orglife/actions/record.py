@@ -1,0 +1,127 @@
+"""Recording a meeting with who came, and filing a document: each one record of `heli.duties`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from heli.accounts.catalogue import Permission
+from heli.accounts.rules import may
+from heli.duties import actions as duty_actions
+from heli.duties.catalogue import RecordForm, RecordKind
+from heli.duties.models import Record
+from heli.duties.rules.recording import kind_of
+from heli.kernel.action import Doer, action
+from heli.kernel.verdict import all_of
+from heli.members.models import Post
+from heli.orglife import queries, rules
+from heli.orglife.models import Attendance
+from heli.orglife.rules import Gathering, Known, Turnout
+from heli.orgs.models import Organisation
+
+_NONE_AWAY: Mapping[str, str] = {}
+
+
+@action
+def record_meeting(
+    *,
+    organisation: Organisation,
+    kind: str,
+    happened_on: date,
+    topic: str,
+    chair: str,
+    by: Doer,
+    at: datetime,
+    recorder: str = "",
+    text: str = "",
+    absent: Mapping[str, str] = _NONE_AWAY,
+    numbers: Turnout | None = None,
+    part_of: Record | None = None,
+) -> Record:
+    """Record a meeting held: a duties record with the attendance of everyone due.
+
+    `kind` is the id of a RecordKind; `absent` has reasons (`catalogue.Absence`, or NOT_DUE for members of
+    another 党小组) by Person.key of `queries.roster`; `numbers` count where no roster is known. What a
+    regulation does not let be held is refused (R01-12, R01-13, R01-15, R01-29); what only a custom asks is
+    kept in the record's remarks. Raises as `duties.actions.record`, and Invalid for the above.
+    """
+    may(by, Permission.RECORD_ENTER, organisation).require()
+    chosen = kind_of(kind, happened_on)
+    all_of(rules.has_form(chosen, RecordForm.MEETING), rules.has_chair(chair)).require()
+    posts = queries.posts_held(organisation, happened_on)
+    gathering = Gathering(queries.roster(organisation, chosen, happened_on, posts), absent, numbers)
+    remarks = _require_holdable(organisation, chosen, happened_on, gathering, chair, text, posts)
+    made = duty_actions.record(
+        organisation=organisation,
+        kind=kind,
+        happened_on=happened_on,
+        topic=topic,
+        due=gathering.turnout.due,
+        present=gathering.turnout.present,
+        chair=chair,
+        recorder=recorder,
+        text=text,
+        part_of=part_of,
+        remarks=remarks,
+        by=by,
+        at=at,
+    )
+    _attend(made, gathering)
+    return made
+
+
+def _require_holdable(
+    organisation: Organisation,
+    kind: RecordKind,
+    on: date,
+    gathering: Gathering,
+    chair: str,
+    text: str,
+    posts: Sequence[Post],
+) -> str:
+    """Raise what forbids the meeting; what does not forbid it is returned as the record's remarks."""
+    rules.absences_hold(kind, gathering).require()
+    objections = rules.objections(
+        kind=kind,
+        on=on,
+        gathering=gathering,
+        chair=chair.strip(),
+        officers=queries.officers(posts),
+        organisation=Known(organisation.kind, organisation.has_committee, organisation.founded_on),
+    )
+    all_of(*filter(rules.blocks, objections.values())).require()
+    return rules.remarks(objections.values(), text)
+
+
+@action
+def file_document(
+    *,
+    organisation: Organisation,
+    kind: str,
+    happened_on: date,
+    topic: str,
+    by: Doer,
+    at: datetime,
+    recorder: str = "",
+    text: str = "",
+) -> Record:
+    """Record a document filed (责任清单, 述职报告 …). Raises as `duties.actions.record`."""
+    may(by, Permission.RECORD_ENTER, organisation).require()
+    rules.has_form(kind_of(kind, happened_on), RecordForm.DOCUMENT).require()
+    return duty_actions.record(
+        organisation=organisation,
+        kind=kind,
+        happened_on=happened_on,
+        topic=topic,
+        recorder=recorder,
+        text=text,
+        by=by,
+        at=at,
+    )
+
+
+def _attend(made: Record, gathering: Gathering) -> None:
+    """Who was due, of those on the roster: an office held by nobody on it is counted, not named."""
+    Attendance.objects.bulk_create(
+        Attendance(record=made, member_id=person.member_id, absence=gathering.away.get(person.key, ""))
+        for person in gathering.due
+        if person.member_id is not None
+    )

@@ -1,0 +1,22 @@
+"""All reads of 组织生活: who is due, what the page knows, what would come of a meeting, what came of it."""
+
+from heli.orglife.queries.after import After, after
+from heli.orglife.queries.due import known_organisations, officers, posts_held, roster
+from heli.orglife.queries.page import Offer, Setting, place, places, setting
+from heli.orglife.queries.weighing import Weighing, weigh
+
+__all__ = [
+    "After",
+    "Offer",
+    "Setting",
+    "Weighing",
+    "after",
+    "known_organisations",
+    "officers",
+    "place",
+    "places",
+    "posts_held",
+    "roster",
+    "setting",
+    "weigh",
+]

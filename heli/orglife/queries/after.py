@@ -1,0 +1,91 @@
+"""What a record has come to: what it fulfilled, what its organisation still owes, what may follow it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from heli.accounts.actor import Actor
+from heli.accounts.catalogue import Permission
+from heli.duties.catalogue import RecordForm, RecordKind
+from heli.duties.models import Record
+from heli.duties.queries import Answered, fulfilled
+from heli.duties.queries.positions import Position, positions
+from heli.duties.rules.kinds import kinds_recorded_by
+from heli.duties.rules.readings import bits_of
+from heli.duties.rules.recording import kind_of
+from heli.kernel.errors import NotFound
+from heli.kernel.periods import PeriodKind, period_on
+from heli.orgs.models import Organisation
+
+MOST_OPEN = 6
+
+
+class Open(NamedTuple):
+    """A duty still open: what, by when, whether that day is past, and the kind of record that answers it."""
+
+    name: str
+    due_on: date
+    overdue: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """`new` it did for the first time, `again` others had done too.
+
+    `open` is what is due by this month's end: MOST_OPEN at most of `open_total`, the earliest first.
+    """
+
+    record: Record
+    kind: RecordKind
+    new: tuple[Answered, ...]
+    again: tuple[Answered, ...]
+    open: tuple[Open, ...]
+    open_total: int
+    may_enter: bool
+
+    @property
+    def is_meeting(self) -> bool:
+        return self.kind.form is RecordForm.MEETING
+
+
+def after(pk: int, actor: Actor, today: date) -> After:
+    """What a record that the actor may see has come to. NotFound for any other."""
+    record = Record.objects.select_related("organisation", "part_of").filter(pk=pk).first()
+    if record is None or not actor.may(Permission.RECORD_SEE, record.organisation):
+        raise NotFound("record-not-found", "没有这条记录，或它不在您的范围内。")
+    answered = fulfilled(record)
+    still_open = sorted(_open(record.organisation, today), key=lambda one: one.due_on)
+    return After(
+        record=record,
+        kind=kind_of(record.kind, record.happened_on),
+        new=tuple(one for one in answered if not one.already),
+        again=tuple(one for one in answered if one.already),
+        open=tuple(still_open[:MOST_OPEN]),
+        open_total=len(still_open),
+        may_enter=bool(actor.may(Permission.RECORD_ENTER, record.organisation)),
+    )
+
+
+def _open(organisation: Organisation, today: date) -> Iterator[Open]:
+    """Known duties of the year due by the end of this month and not done, that a record can answer."""
+    recordable = [kind.id for kind in kinds_recorded_by(organisation.kind, today)]
+    found = positions(Organisation.objects.filter(pk=organisation.pk), today.year, today)
+    last = period_on(PeriodKind.MONTH, today).end
+    for position in found.of(found.briefs[organisation.pk]):
+        kind = next((one for one in recordable if one in position.reading.kinds), "")
+        if kind:
+            yield from _slots(position, kind, last, today)
+
+
+def _slots(position: Position, kind: str, last: date, today: date) -> Iterator[Open]:
+    masks = position.masks
+    undone = position.window(date.min, last) & ~masks.done & ~masks.unknown
+    reading = position.reading
+    for index in bits_of(undone):
+        due_on = position.due(index)
+        named = (
+            reading.measure if reading.is_triggered else f"{reading.measure}（{reading.period(index).name}）"
+        )
+        yield Open(named, due_on, due_on < today, kind)

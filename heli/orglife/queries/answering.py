@@ -1,0 +1,41 @@
+"""What records of one organisation and day would answer, whatever their kind: read once for the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from heli.duties.models import Standing
+from heli.duties.queries import Answered
+from heli.duties.queries.deriving import Deriver, deriver
+from heli.orgs.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """`done` has by requirement the mask of the periods of that year that are done."""
+
+    organisation: Organisation
+    on: date
+    deriver: Deriver
+    done: Mapping[int, int]
+
+    def of(self, kind: str, chair: str) -> list[Answered]:
+        """The duties that a record of that kind, chaired by `chair`, would answer, in the plan's order."""
+        found = self.deriver.answers(self.organisation.pk, kind, self.on, chair)
+        return [
+            Answered(
+                reading,
+                reading.period(period),
+                due_on,
+                on_time,
+                bool(self.done.get(reading.pk, 0) >> period & 1),
+            )
+            for reading, period, due_on, on_time in found
+        ]
+
+
+def answering(organisation: Organisation, on: date) -> Answering:
+    """Six queries, however many kinds are asked for."""
+    standing = Standing.objects.filter(organisation=organisation, year=on.year)
+    done = dict(standing.values_list("requirement_id", "done"))
+    return Answering(organisation, on, deriver([on.year], [organisation.pk]), done)
