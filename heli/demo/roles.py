@@ -14,23 +14,15 @@ from heli.kernel.clock import SHANGHAI
 from heli.members.actions.accounts import create_account
 from heli.members.models import Member, Post
 from heli.members.queries import actor_of
-from heli.orgs.catalogue import LEADING_KINDS, Kind
+from heli.orgs.catalogue import Kind
 from heli.orgs.models import Organisation
-
-ORGAN = "安澜市教育局"
 
 
 @action
 def open_accounts(*, random: Random, by: Doer, at: datetime) -> None:
     """Open every account of ROLES, linked to the city's posts, and let the branch enter two meetings late."""
     committee = Organisation.objects.get(kind=Kind.WORK_COMMITTEE)
-    inside = Organisation.objects.filter(organ__name=ORGAN)
-    leader = inside.get(kind__in=LEADING_KINDS)
-    top = inside.get(kind=Kind.ORGAN_COMMITTEE)
-    general = inside.filter(kind=Kind.GENERAL_BRANCH).order_by("path").first()
-    branch = inside.filter(kind=Kind.BRANCH, attached=False, has_committee=True).order_by("path").first()
-    if general is None or branch is None:
-        raise ValueError(f"the demo's {ORGAN} must have a 党总支 and a branch with a committee")
+    leader, top, general, branch = _around_one_organ()
     places = {
         "gongwei": (committee, Office.ADMINISTRATOR, "演示管理员"),
         "gongwei2": (committee, Office.STAFF, "演示工作人员"),
@@ -46,6 +38,19 @@ def open_accounts(*, random: Random, by: Doer, at: datetime) -> None:
             _open(role.username, where, office, name, by=by, at=at)
     open_member_account(member=_plain_member(branch), username="dangyuan", by=by, at=at)
     _enter_late(branch, random, at)
+
+
+def _around_one_organ() -> tuple[Organisation, Organisation, Organisation, Organisation]:
+    """党组, 机关党委, 党总支 and a branch with a committee, of the first organ that has them all."""
+    for leader in Organisation.objects.filter(kind=Kind.PARTY_GROUP).order_by("path"):
+        inside = Organisation.objects.filter(organ=leader.organ).order_by("path")
+        top = inside.filter(kind=Kind.ORGAN_COMMITTEE).first()
+        general = inside.filter(kind=Kind.GENERAL_BRANCH).first()
+        branches = inside.filter(kind=Kind.BRANCH, attached=False, has_committee=True)
+        branch = branches.filter(member_count__lte=24).first()
+        if top is not None and general is not None and branch is not None:
+            return leader, top, general, branch
+    raise ValueError("the demo must have an organ with a 党总支 and a branch with a committee")
 
 
 def _open(username: str, where: Organisation, office: Office, name: str, *, by: Doer, at: datetime) -> None:
