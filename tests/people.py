@@ -1,14 +1,15 @@
 """The standing cast: a tiny invented city, the people in it, and a stranger who is tried on everything.
 
-`build_city` writes the organisations and the rosters, `build_people` lets ten people log in. The fixtures
+`build_city` loads the organisations and the rosters, `build_people` lets ten people log in. The fixtures
 `city`, `people` and `client_of` in `tests/conftest.py` hand them to the tests. Today is 2026-06-30.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from itertools import zip_longest
 
 from heli.accounts import actions as account_actions
 from heli.accounts.actor import Actor
@@ -17,13 +18,17 @@ from heli.accounts.models import Account
 from heli.kernel import secrets
 from heli.kernel.action import SYSTEM
 from heli.kernel.clock import SHANGHAI
+from heli.members.actions import accounts as login_actions
 from heli.members.actions import posts as post_actions
+from heli.members.actions.rows import MemberRow
+from heli.members.actions.take_in import take_in as take_in_members
 from heli.members.catalogue import Serving, Standing
 from heli.members.models import Member, Post
 from heli.members.queries import actor_of
-from heli.orgs.catalogue import TERM_KINDS, Nature
-from heli.orgs.models import STEP, CommitteeTerm, Organisation, OrganisationVersion, Unit
-from heli.orgs.rules import names
+from heli.orgs.actions.rows import OrgRow
+from heli.orgs.actions.take_in import take_in as take_in_organisations
+from heli.orgs.catalogue import TERM_KINDS, Kind, Nature
+from heli.orgs.models import Organisation
 
 TODAY = date(2026, 6, 30)
 NOW = datetime(2026, 6, 30, 10, 0, tzinfo=SHANGHAI)
@@ -102,16 +107,15 @@ class People:
         return (getattr(self, one.name) for one in fields(self))
 
 
-_UNITS = (
-    # key, name, nature, the organ that it belongs to
-    ("office", "青岚市委市直属机关工作委员会", Nature.ORGAN, ""),
-    ("education", "青岚市教育局", Nature.ORGAN, ""),
-    ("school", "青岚市第一中学", Nature.INSTITUTION, "education"),
-    ("exam", "青岚市教育考试中心", Nature.INSTITUTION, "education"),
-    ("press", "青岚市教育印务有限公司", Nature.ENTERPRISE, "education"),
-    ("water", "青岚市水利局", Nature.ORGAN, ""),
-    ("publicity", "青岚市委宣传部", Nature.ORGAN, ""),
-)
+_UNITS = {
+    "office": ("青岚市委市直属机关工作委员会", Nature.ORGAN),
+    "education": ("青岚市教育局", Nature.ORGAN),
+    "school": ("青岚市第一中学", Nature.INSTITUTION),
+    "exam": ("青岚市教育考试中心", Nature.INSTITUTION),
+    "press": ("青岚市教育印务有限公司", Nature.ENTERPRISE),
+    "water": ("青岚市水利局", Nature.ORGAN),
+    "publicity": ("青岚市委宣传部", Nature.ORGAN),
+}
 
 # field of City, kind, unit, parent, leader, name without 中共青岚
 _ORGANISATIONS = """
@@ -154,135 +158,92 @@ def id_number(born_on: date, order: int) -> str:
 
 
 def build_city() -> City:
-    """Write units, organisations with first version and term, and the rosters with their secretaries."""
-    with building():
-        units = _units()
-        made = _organisations(units)
-        _versions(made.values())
-        for place, (key, names) in enumerate(_ROSTERS.items()):
-            _roster(made[key], names.split(), place)
-    return City(**made)
+    """Load the organisations and the rosters as an office's workbooks would be loaded."""
+    rows = [_org_row(*line) for line in _org_lines()]
+    take_in_organisations(rows=rows, by=SYSTEM, at=NOW)
+    take_in_members(rows=list(_member_rows()), by=SYSTEM, at=NOW)
+    by_code = {one.code: one for one in Organisation.objects.select_related("unit", "organ")}
+    return City(**{key: by_code[_code(key)] for key in _KEYS})
 
 
-def _units() -> dict[str, Unit]:
-    made: dict[str, Unit] = {}
-    for key, name, nature, organ in _UNITS:
-        made[key] = Unit.objects.create(name=name, nature=nature, organ=made.get(organ))
-    return made
+def _org_lines() -> list[list[str]]:
+    return [line.split() for line in _ORGANISATIONS.strip().splitlines()]
 
 
-def _organisations(units: dict[str, Unit]) -> dict[str, Organisation]:
-    made: dict[str, Organisation] = {}
-    for number, line in enumerate(_ORGANISATIONS.strip().splitlines(), start=1):
-        key, kind, unit_key, parent_key, leader_key, rest = line.split()
-        name = f"中共青岚{rest}"
-        unit, parent = units[unit_key], made.get(parent_key)
-        step = str(number).zfill(STEP)
-        made[key] = Organisation.objects.create(
-            code=f"033{number:07d}",
-            name=name,
-            name_key=names.name_key(name),
-            short_name=names.short_name(name, "青岚"),
-            initials=names.initials(names.short_name(name, "青岚")),
-            kind=kind,
-            nature=unit.nature,
-            unit=unit,
-            organ=unit.organ or unit,
-            attached=unit.organ is not None,
-            parent=parent,
-            leader=made.get(leader_key),
-            path=f"{parent.path}{step}" if parent else step,
-            founded_on=FOUNDED,
-        )
-    return made
+_KEYS = [line[0] for line in _org_lines()]
 
 
-def _versions(organisations: Iterable[Organisation]) -> None:
-    copied = (
-        "name",
-        "kind",
-        "nature",
-        "system",
-        "unit_id",
-        "organ_id",
-        "attached",
-        "parent_id",
-        "leader_id",
-        "path",
+def _code(key: str) -> str:
+    return f"033{_KEYS.index(key) + 1:07d}"
+
+
+def _org_row(key: str, kind: str, unit: str, parent: str, leader: str, rest: str) -> OrgRow:
+    name, nature = _UNITS[unit]
+    has_term = kind in TERM_KINDS
+    return OrgRow(
+        key=f"code:{_code(key)}",
+        name=f"中共青岚{rest}",
+        kind=Kind(kind),
+        unit=name,
+        code=_code(key),
+        parent=None if parent == "-" else f"code:{_code(parent)}",
+        leader=None if leader == "-" else f"code:{_code(leader)}",
+        nature=nature,
+        founded_on=FOUNDED,
+        term_begins_on=FOUNDED if has_term else None,
+        term_ends_on=TERM_ENDS if has_term else None,
     )
-    for organisation in organisations:
-        OrganisationVersion.objects.create(
-            organisation=organisation,
-            valid_from=FOUNDED,
-            reason="党组织名册",
-            recorded_at=NOW,
-            recorded_by="系统",
-            **{name: getattr(organisation, name) for name in copied},
-        )
-        if organisation.kind in TERM_KINDS:
-            CommitteeTerm.objects.create(organisation=organisation, begins_on=FOUNDED, ends_on=TERM_ENDS)
 
 
-_COMMITTEE = (Office.SECRETARY, Office.ORGANISATION, Office.PUBLICITY, Office.DISCIPLINE)
+def _member_rows() -> Iterator[MemberRow]:
+    for place, (key, names) in enumerate(_ROSTERS.items()):
+        for order, (text, office) in enumerate(zip_longest(names.split(), _offices(names))):
+            full = not text.endswith("°")
+            yield _member_row(f"code:{_code(key)}", text.rstrip("°"), place * 20 + order, office, full=full)
 
 
-def _roster(branch: Organisation, listed: Sequence[str], place: int) -> None:
-    """The members of a branch, its committee where it has one (R01-28), its secretary alone elsewhere."""
-    members = Member.objects.bulk_create(
-        _member(branch, text.rstrip("°"), place * 20 + order, full=not text.endswith("°"))
-        for order, text in enumerate(listed)
-    )
-    branch.member_count = len(members)
-    branch.full_count = sum(member.standing == Standing.FULL for member in members)
-    branch.has_committee = branch.full_count >= 7
-    branch.save(update_fields=["member_count", "full_count", "has_committee"])
-    for office, member in zip(_COMMITTEE if branch.has_committee else _COMMITTEE[:1], members, strict=False):
-        post_actions.appoint(
-            organisation=branch,
-            office=office,
-            name=member.name,
-            member=member,
-            valid_from=FOUNDED,
-            by=SYSTEM,
-            at=NOW,
-        )
+def _offices(names: str) -> tuple[Office, ...]:
+    """A committee where seven are full members (R01-28), else a secretary alone; in the roster's order."""
+    committee = (Office.SECRETARY, Office.ORGANISATION, Office.PUBLICITY, Office.DISCIPLINE)
+    return committee if sum(not one.endswith("°") for one in names.split()) >= 7 else committee[:1]
 
 
-def _member(branch: Organisation, name: str, order: int, *, full: bool) -> Member:
+def _member_row(branch: str, name: str, order: int, office: Office | None, *, full: bool) -> MemberRow:
     born_on = date(1970 + order % 25, 1 + order % 12, 1 + order % 28)
     number = id_number(born_on, 100 + order)
     joined_on = date(2005 + order % 10, 7, 1) if full else date(2025, 12, 1)
-    return Member(
-        organisation=branch,
+    return MemberRow(
+        branch=branch,
         name=name,
-        initials=names.person_initials(name),
-        sex="女" if order % 2 else "男",
-        born_on=born_on,
         id_hash=secrets.hash_id_number(number),
         id_last4=secrets.last_four(number),
+        sex="女" if order % 2 else "男",
+        born_on=born_on,
         education="大学本科",
         joined_on=joined_on,
         full_on=joined_on.replace(year=joined_on.year + 1) if full else None,
         standing=Standing.FULL if full else Standing.PROBATIONARY,
         serving=Serving.RETIRED if name == "单立夏" else Serving.SERVING,
+        phone=f"199{order:08d}",
+        wage_base=f"{5000 + order}.5",
+        offices=(office,) if office is not None else (),
     )
 
 
 def build_people(city: City) -> People:
     """Open the accounts and give each of the cast a post, through the actions that the office uses."""
-    with building():
-        return People(
-            administrator=_appointed(city.work_committee, Office.ADMINISTRATOR, "guanliyuan", "齐备"),
-            staff=_appointed(city.work_committee, Office.STAFF, "gongwei", "方敏行"),
-            lead_secretary=_appointed(city.education_group, Office.LEAD_SECRETARY, "dangzu", "顾明德"),
-            deputy=_appointed(city.education_committee, Office.FULLTIME_DEPUTY, "jiguandangwei", "严守正"),
-            general_secretary=_appointed(city.school, Office.SECRETARY, "zongzhi", "杨景行"),
-            secretary=_appointed(city.first_branch, Office.SECRETARY, "shuji", "林书远"),
-            committee_member=_appointed(city.first_branch, Office.ORGANISATION, "zuzhiweiyuan", "周组韬"),
-            member=_plain_member("吴晓溪", "dangyuan"),
-            other_secretary=_appointed(city.water_branch, Office.SECRETARY, "shuilishuji", "江治河"),
-            stranger=person(_account("moshengren", "路人")),
-        )
+    return People(
+        administrator=_appointed(city.work_committee, Office.ADMINISTRATOR, "guanliyuan", "齐备"),
+        staff=_appointed(city.work_committee, Office.STAFF, "gongwei", "方敏行"),
+        lead_secretary=_appointed(city.education_group, Office.LEAD_SECRETARY, "dangzu", "顾明德"),
+        deputy=_appointed(city.education_committee, Office.FULLTIME_DEPUTY, "jiguandangwei", "严守正"),
+        general_secretary=_appointed(city.school, Office.SECRETARY, "zongzhi", "杨景行"),
+        secretary=_appointed(city.first_branch, Office.SECRETARY, "shuji", "林书远"),
+        committee_member=_appointed(city.first_branch, Office.ORGANISATION, "zuzhiweiyuan", "周组韬"),
+        member=_plain_member("吴晓溪", "dangyuan"),
+        other_secretary=_appointed(city.water_branch, Office.SECRETARY, "shuilishuji", "江治河"),
+        stranger=person(_account("moshengren", "路人")),
+    )
 
 
 def person(account: Account, *, member: Member | None = None, post: Post | None = None) -> Person:
@@ -291,32 +252,36 @@ def person(account: Account, *, member: Member | None = None, post: Post | None 
 
 
 def _appointed(organisation: Organisation, office: Office, username: str, name: str) -> Person:
-    account = _account(username, name)
-    member = Member.objects.filter(name=name).first()
-    if member is not None:
-        member.account = account
-        member.save(update_fields=["account"])
-    post = Post.objects.filter(organisation=organisation, office=office, name=name).first()
-    if post is None:
-        post = post_actions.appoint(
+    held = organisation.posts.filter(office=office, name=name)
+    if not held.exists():
+        post_actions.appoint(
             organisation=organisation,
             office=office,
             name=name,
-            member=member,
+            member=Member.objects.filter(name=name).first(),
             valid_from=FOUNDED,
             by=SYSTEM,
             at=NOW,
         )
-    post.account = account
-    post.save(update_fields=["account"])
-    return person(account, member=member, post=post)
+    account = login_actions.create_account(
+        username=username,
+        name=name,
+        organisation=organisation.code or organisation.name,
+        office=office,
+        password=PASSWORD,
+        by=SYSTEM,
+        at=NOW,
+    )
+    post = held.select_related("member").get()
+    return person(account, member=post.member, post=post)
 
 
 def _plain_member(name: str, username: str) -> Person:
     account = _account(username, name)
     member = Member.objects.get(name=name)
     member.account = account
-    member.save(update_fields=["account"])
+    with building():
+        member.save(update_fields=["account"])
     return person(account, member=member)
 
 
