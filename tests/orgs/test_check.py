@@ -402,3 +402,39 @@ def test_a_term_that_begins_after_its_end_keeps_its_end() -> None:
     row = check(rows, today=TODAY).rows[0]
     assert (row.term_begins_on, row.term_ends_on) == (None, date(2026, 8, 1))
     assert "term-begins-after-end" in [fault.code for fault in rows[0].faults]
+
+
+def test_a_superior_that_leads_is_named() -> None:
+    assert faults_of(_with(3, 上级党组织="中共青岚市教育局党组")) == {3: ["parent-is-leading-body"]}
+
+
+def test_everyone_s_word_for_the_work_committee_will_do() -> None:
+    found, rows = checked(_with(2, 上级党组织="市直机关工委"))
+    assert found.rows[2].parent == "code:01"
+    assert [row for row, _, _ in _faults(rows, "name-tail")] == [4]
+
+
+def test_a_leading_body_may_be_named_by_its_unit() -> None:
+    found, _ = checked(_with(3, **{"领导党组(党委)": "青岚市教育局"}))
+    assert found.rows[3].leader == "code:02"
+
+
+@pytest.mark.parametrize(
+    "written", ["青岚市教育局机关", "青岚市教育局（本级）", "市教育局", "市教育局机关本级"]
+)
+def test_a_unit_has_one_name_however_rows_write_it(written: str) -> None:
+    found, rows = checked(_with(3, 所在单位=written))
+    assert found.rows[3].unit == "青岚市教育局"
+    assert [row for row, _, _ in _faults(rows, "unit-read-as")] == [5]
+
+
+def test_an_unknown_unit_keeps_its_own_name() -> None:
+    found, _ = checked(_with(3, 所在单位="青岚市人大常委会机关"))
+    assert found.rows[3].unit == "青岚市人大常委会机关"
+
+
+def test_a_paragraph_is_no_name() -> None:
+    assert faults_of(_with(3, 所在单位="单位" * 60)) == {3: ["text-too-long"]}
+    found, rows = checked(_with(3, 备注="注" * 301))
+    assert len(found.rows[3].note) == 300
+    assert [row for row, _, _ in _faults(rows, "note-cut")] == [5]

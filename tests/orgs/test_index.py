@@ -50,6 +50,39 @@ def test_a_former_name_resolves_and_is_told() -> None:
     assert (found.ref, found.oddity) == (GROUP, FORMER)
 
 
+WORK_COMMITTEE = OrgRef("code:01", "中共安澜市委市直属机关工作委员会", Kind.WORK_COMMITTEE, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市直机关工委",
+        "市委市直机关工委",
+        "安澜市直机关工委",
+        "市委直属机关工作委员会",
+        "机关工委",
+        "市直工委",
+    ],
+)
+def test_the_work_committee_is_known_by_what_everyone_calls_it(text: str) -> None:
+    found = NameIndex([WORK_COMMITTEE, GROUP]).resolve(text)
+    assert (found.ref, found.oddity) == (WORK_COMMITTEE, TAIL)
+
+
+@pytest.mark.parametrize(
+    "text", ["县直机关工委", "明川市直机关工委", "教育工委", "省直机关工委", "市直机关党委"]
+)
+def test_the_work_committee_of_elsewhere_is_another(text: str) -> None:
+    assert NameIndex([WORK_COMMITTEE, GROUP]).resolve(text).ref is None
+
+
+def test_a_unit_s_name_will_do_among_kinds_and_not_else() -> None:
+    found = INDEX.resolve("安澜市教育局", LEADING_KINDS)
+    assert (found.ref, found.oddity) == (GROUP, TAIL)
+    assert INDEX.resolve("安澜市教育局", BRANCH_KINDS).ref is None
+    assert INDEX.resolve("安澜市教育局").ref is None
+
+
 def test_a_name_of_two_organisations_names_both() -> None:
     twins = [
         OrgRef(f"code:1{place}", f"中共{city}教育局机关第一支部委员会", Kind.BRANCH, place)

@@ -51,6 +51,7 @@ _ORDINAL = re.compile(r"第?(?P<number>[0-9]{1,3}|[一二三四五六七八九�
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 # A branch is named with or without the committee that it hangs on: 机关党委第一支部 is 机关第一支部.
 _COMMITTEE_BEFORE_BRANCH = re.compile(r"(?:(?P<organ>机关)(?:委员会|党委)|党?总支部?(?:委员会)?)$")
+_ATTACHED_ORGAN = re.compile(r"直属机关$")
 _GENERIC = re.compile(r"(?:直属|机关|离退休|离休|退休|老|在职|干部|联合|临时|流动|党员)+$")
 _OPENING, _CLOSING = "([{〔【〈《〖", ")]}〕】〉》〗"
 _BRACKETS = str.maketrans(dict.fromkeys(_OPENING, "(") | dict.fromkeys(_CLOSING, ")"))
@@ -68,7 +69,11 @@ class NameParts:
 
     @property
     def key(self) -> str:
-        return f"{self.body}{self._ordinal}{self.ending}"
+        """直属机关 is 机关: no unit has both."""
+        body = _ATTACHED_ORGAN.sub("机关", self.body)
+        if self.ending == "机关党委":
+            body = body.removesuffix("直属")
+        return f"{body}{self._ordinal}{self.ending}"
 
     @property
     def _ordinal(self) -> str:

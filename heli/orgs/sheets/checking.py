@@ -11,9 +11,10 @@ from heli.orgs.queries.named import former_names
 from heli.orgs.rules.index import NameIndex, OrgRef, identity
 from heli.orgs.rules.names import name_key
 from heli.orgs.sheets.advising import advise
-from heli.orgs.sheets.drafts import Draft, drafts_of, stated_unit
+from heli.orgs.sheets.drafts import Draft, drafts_of
 from heli.orgs.sheets.identity import Held, identify
 from heli.orgs.sheets.linking import Node, link
+from heli.orgs.sheets.units import settle_units
 from heli.sheets.rows import Row
 
 
@@ -53,9 +54,7 @@ def check(rows: Sequence[Row], *, today: date) -> CheckedOrgs:
     nodes: dict[str, Node] = {identity(one.code, one.name): one for one in held.organisations}
     nodes |= {draft.key: draft for draft in drafts}
     link(drafts, held, _index(drafts, held, today), nodes)
-    for draft in drafts:
-        if not draft.refused:
-            draft.unit = stated_unit(draft)
+    settle_units(drafts, held)
     advise([draft for draft in drafts if not draft.refused], today)
     loaded = [_row(draft) for draft in _parents_first(drafts)]
     return CheckedOrgs(

@@ -13,13 +13,15 @@ from heli.orgs import catalogue
 from heli.orgs.catalogue import LEADING_KINDS, Kind, LeadershipSystem, Nature, Wording
 from heli.orgs.models import Organisation
 from heli.orgs.rules.index import RowAt
-from heli.orgs.rules.names import parts, plain, unit_name
+from heli.orgs.rules.names import parts, plain
 from heli.sheets.faults import Kind as FaultKind
 from heli.sheets.rows import Row
 
 _VACANT = frozenset({"空缺", "暂缺", "缺", "待定", "待补选", "缺额", "暂空"})
 _REMARK = re.compile(r"^[0-9.、]+|\([^()]*\)$")
 _LEAST_INSIDE = 3
+_MOST_SIGNS = {"name": 120, "code": 40, "unit": 100}
+MOST_NOTE = 300
 OUTSIDE = LEADING_KINDS | {Kind.WORK_COMMITTEE}
 """Kinds whose superior stands outside the roster: the Party committee of the place."""
 _KIND_OF_ENDING = {
@@ -91,12 +93,27 @@ def drafts_of(rows: Iterable[Row], today: date) -> list[Draft]:
     wordings = Wordings(today)
     drafts: list[Draft] = []
     for row in rows:
+        _refuse_what_is_too_long(row)
         name = row.values.get("name")
         if name:
             drafts.append(_draft(row, name, wordings))
         elif not row.refused:
             row.fault(FaultKind.REFUSE, "name-missing", "党组织全称为空。请填写全称，或删去这一行。", "name")
     return drafts
+
+
+def _refuse_what_is_too_long(row: Row) -> None:
+    """What no organisation has: a paragraph in the cell of a name. Remarks are cut instead."""
+    for key, most in _MOST_SIGNS.items():
+        value = row.values.get(key)
+        if value and len(value) > most:
+            title = row.part.table.column(key).title
+            message = f"{title}有 {len(value)} 个字，最多 {most} 个。请只填写{title}。"
+            row.fault(FaultKind.REFUSE, "text-too-long", message, key)
+    note = row.values.get("note")
+    if note and len(note) > MOST_NOTE:
+        row.values["note"] = note[:MOST_NOTE]
+        row.fault(FaultKind.WARN, "note-cut", f"备注有 {len(note)} 个字，只载入前 {MOST_NOTE} 个。", "note")
 
 
 class Wordings:
@@ -181,14 +198,3 @@ def _read(draft: Draft, key: str, title: str, words: dict[str, V], unstated: V) 
         return found
     draft.warn(f"{key}-unknown", f"{title}“{text}”无法识别，按“未注明”载入。请在 Heli 中或改表后补正。", key)
     return unstated
-
-
-def stated_unit(draft: Draft) -> str:
-    """The unit that the row names, else the held organisation's, else the one that its name speaks of."""
-    if draft.unit:
-        return draft.unit
-    if draft.held is not None:
-        return draft.held.unit.name
-    unit = unit_name(draft.name)
-    draft.tolerate("unit-from-name", f"所在单位为空，按名称读作“{unit}”。", "unit")
-    return unit

@@ -43,6 +43,12 @@ def _find_parent(draft: Draft, index: NameIndex, nodes: dict[str, Node], tree: "
     if found.ref is not None:
         draft.parent = nodes[found.ref.key]
         _tell_oddity(draft, text, found, "parent")
+        if found.ref.kind in LEADING_KINDS:
+            draft.warn(
+                "parent-is-leading-body",
+                f"“{found.ref.name}”与它是领导关系。上级党组织请填隶属的机关党委或机关工委。",
+                "parent",
+            )
     elif draft.kind in OUTSIDE:
         draft.warn("parent-outside", f"上级党组织“{text}”不在名册内，这一级不填上级。", "parent")
     elif found.reason == AMBIGUOUS:
