@@ -79,7 +79,7 @@ def lay_out(grid: Grid) -> Table:
     )
     least = [draft.least(size, across) for draft in drafts]
     wanted = [draft.wanted(size, across) for draft in drafts]
-    widths = _shared(grid.widths) if grid.widths else _fitted(wanted, least)
+    widths = _asked(grid.widths, least) if grid.widths else _fitted(wanted, least)
     columns = tuple(draft.set(size, points) for draft, points in zip(drafts, widths, strict=True))
     return Table(grid.caption, size, columns, grid.rows)
 
@@ -147,6 +147,15 @@ def heading_lines(heading: str, across: float) -> tuple[str, ...]:
 
 def _shared(weights: tuple[float, ...]) -> list[float]:
     return [_FULL * weight / sum(weights) for weight in weights]
+
+
+def _asked(weights: tuple[float, ...], least: list[float]) -> list[float]:
+    """Widths in proportion to `weights`, save that no column gets less than it needs where there is room."""
+    if sum(least) >= _FULL:
+        return _shared(tuple(least))
+    raised = [max(one, low) for one, low in zip(_shared(weights), least, strict=True)]
+    share = (sum(raised) - _FULL) / (sum(raised) - sum(least))
+    return [one - (one - low) * share for one, low in zip(raised, least, strict=True)]
 
 
 def _fitted(wanted: list[float], least: list[float]) -> list[float]:

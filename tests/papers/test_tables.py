@@ -51,6 +51,14 @@ def test_given_widths_are_kept_in_proportion() -> None:
     assert table.columns[0].width == pytest.approx(FULL * 3 / 4)
 
 
+def test_given_widths_give_way_before_a_figure_or_a_word_of_the_heading_breaks() -> None:
+    grid = Grid(("单位", "中位分"), (("市委办公室", "1234567.25"),), widths=(30, 1))
+    table = tables.lay_out(grid)
+    assert table.columns[1].width >= width("1234567.25") * table.size
+    assert table.columns[1].heading == ("中位分",)
+    assert sum(column.width for column in table.columns) == pytest.approx(FULL)
+
+
 @pytest.mark.parametrize(
     ("heading", "across", "lines"),
     [
