@@ -28,7 +28,7 @@ def _duties(year: int) -> SheetOut:
 
 
 EXPORTS: dict[str, Export] = {
-    "orgs": lambda period: organisations(EVERYTHING, on=clock.today()),
+    "orgs": lambda period: organisations(EVERYTHING),
     "members": lambda period: members(EVERYTHING),
     "duties": lambda period: _duties(period.year),
     "records": lambda period: record_sheet(

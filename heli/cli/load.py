@@ -18,7 +18,7 @@ from heli.intake.queries.check import check
 from heli.intake.queries.checked import Checked
 from heli.intake.queries.mapping import merged, read_map, remembered
 from heli.intake.queries.opening import File
-from heli.intake.queries.summary import Summary
+from heli.intake.queries.summary import Line, Summary
 from heli.kernel import clock
 from heli.kernel.action import SYSTEM
 from heli.kernel.errors import Invalid, NotFound
@@ -108,9 +108,9 @@ def _tell(checked: Checked, intake: Intake | None, *, dry_run: bool) -> None:
         terminal.complain(one.reason if not one.sheet else f"{one.workbook}：{one.reason}")
     if not checked.summary.lines:
         return
-    headings = ("文件", "工作表", "表格", "读到", "可导入", "提醒", "不能导入", "待定")
+    headings = ("文件", "表格", "可导入", "提醒", "不能导入", "待定")
     rows = [
-        (one.workbook, one.sheet, one.title, one.rows, one.ready, one.warned, one.refused, one.undecided)
+        (_place(one, checked.summary), one.title, one.ready, one.warned, one.refused, one.undecided)
         for one in checked.summary.lines
     ]
     terminal.table("检查结果", headings, rows)
@@ -123,14 +123,23 @@ def _tell(checked: Checked, intake: Intake | None, *, dry_run: bool) -> None:
         terminal.say("没有可以导入的行，没有写入任何内容。")
 
 
+def _place(line: Line, summary: Summary) -> str:
+    """The workbook; with its sheet where it has several."""
+    several = sum(one.workbook == line.workbook for one in summary.lines) > 1
+    return f"{line.workbook} “{line.sheet}”" if several else line.workbook
+
+
 def _tell_faults(checked: Checked) -> None:
-    """The first of what is not loaded or has to be decided."""
+    """The first causes of what is not loaded or has to be decided, and how many rows hang on them."""
     grave = [fault for fault in checked.faults if fault.kind in (Kind.REFUSE, Kind.DECIDE) and fault.sheet]
-    for fault in islice(grave, FIRST_FAULTS):
+    causes = [fault for fault in grave if fault.code != "depends-on-refused"]
+    for fault in islice(causes, FIRST_FAULTS):
         word = "不能导入" if fault.kind is Kind.REFUSE else "待定"
         terminal.say(f"{word}  {fault.workbook} “{fault.sheet}”第 {fault.row} 行：{fault.message}")
-    if len(grave) > FIRST_FAULTS:
-        terminal.say(f"还有 {len(grave) - FIRST_FAULTS} 处，用 --report 文件夹 查看全部。")
+    if len(causes) > FIRST_FAULTS:
+        terminal.say(f"还有 {len(causes) - FIRST_FAULTS} 处，用 --report 文件夹 查看全部。")
+    if len(grave) > len(causes):
+        terminal.say(f"另有 {len(grave) - len(causes)} 行依赖不能导入的行，那些行改正后即可导入。")
 
 
 def _tell_outcomes(summary: Summary) -> None:
@@ -155,12 +164,13 @@ def _write_report(checked: Checked, folder: Path, *, loaded: bool) -> None:
     (folder / "report.json").write_text(text + "\n", encoding="utf-8")
     mapping = merged(remembered(), checked.mapping)
     with_tables = {line.workbook for line in checked.summary.lines}
+    done: list[tuple[str, bytes]] = []
     for file in checked.files:
         if file.name in with_tables:
             faults = [fault for fault in checked.faults if fault.workbook == file.name]
-            done = sheets.annotated(file, faults, mapping=mapping, loaded=loaded)
-            if done is not None:
-                (folder / done[0]).write_bytes(done[1])
+            done += filter(None, [sheets.annotated(file, faults, mapping=mapping, loaded=loaded)])
+    for name, (_, content) in zip(rules.told_apart(name for name, _ in done), done, strict=True):
+        (folder / name).write_bytes(content)
     terminal.say(f"标注后的工作簿和 report.json 已写到 {folder}。")
 
 

@@ -49,7 +49,12 @@ def _plain_teller() -> ProgressTeller:
 
 
 def table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table as a terminal shows it; figures to the right."""
+    """A table as a terminal shows it, figures to the right; elsewhere its lines with tabs between the cells."""
+    if not out.is_terminal:
+        say(title)
+        for line in (headings, *rows):
+            say("\t".join(str(value) for value in line))
+        return
     drawn = Table(title=title, title_justify="left")
     for number, heading in enumerate(headings):
         figures = bool(rows) and all(isinstance(row[number], int | float) for row in rows)

@@ -115,7 +115,7 @@ def _attached(
     organ: str, number: int, inner: int, above: tuple[str, str], random: Random, today: date
 ) -> Iterator[Planted]:
     leader, parent = above
-    ending, nature, system = BODIES[number % len(BODIES)]
+    ending, nature, system = random.choices(BODIES, (5, 3, 1, 2))[0]
     stem = STEMS[number % len(STEMS)] + (numeral(number // len(STEMS) + 1) if number >= len(STEMS) else "")
     unit = f"{CITY}{_word(organ)}{stem}{ending}"
 
