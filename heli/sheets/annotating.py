@@ -33,7 +33,7 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _WIDTH = 42.0
 _LONGEST_CELL = 32_767
 _LAST_COLUMN = MOST_COLUMNS
-_WHAT_OPENPYXL_RAISES = (ValueError, TypeError, LookupError, AttributeError, zipfile.BadZipFile)
+_WHAT_OPENPYXL_RAISES = (ValueError, TypeError, LookupError, AttributeError, OSError, zipfile.BadZipFile)
 _AUTHOR = "导入检查"
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 120
 

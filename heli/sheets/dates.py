@@ -118,7 +118,7 @@ def _from_digits(digits: str, written: str) -> tuple[dt.date, list[str]]:
 def _from_number(number: float, epoch: dt.date, written: str = "") -> tuple[dt.date, list[str]]:
     """A serial, or a number meant as a month (2021.06), a day (20210618) or (refused) a year (2021).
 
-    A smaller number than a year is refused too: as a serial it would be a day before 1905, and nobody means that.
+    A number smaller than a year is refused too: as a serial it would be a day before 1905.
     """
     text = f"{number:.10g}"
     written = written or text

@@ -28,6 +28,7 @@ UNIT_DROPPED = "unit-dropped"
 SEPARATORS = "separators-dropped"
 COUNTRY_CODE = "country-code-dropped"
 SEVERAL_PHONES = "several-phones"
+FILLED_FROM_ABOVE = "filled-from-above"
 
 MESSAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -50,6 +51,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         UNIT_DROPPED: "“{written}”里的单位已去掉，读作 {read}。",
         SEPARATORS: "“{written}”里的分隔符已去掉，读作 {read}。",
         COUNTRY_CODE: "国家代码已去掉，读作 {read}。",
+        FILLED_FROM_ABOVE: "空白单元格已按上方的“{read}”读取（此格式不保存合并单元格）。",
         SEVERAL_PHONES: "“{written}”里有几个号码，已取第一个 {read}。",
     }
 )

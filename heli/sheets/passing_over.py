@@ -24,6 +24,7 @@ class Reason:
 TOTAL = Reason("total-row", "合计行，不作为数据读取。")
 FOOTER = Reason("footer-row", "表尾说明，不作为数据读取。")
 HEADER_AGAIN = Reason("header-row-repeated", "重复的表头，不作为数据读取。")
+HEADER_NOTES = Reason("header-notes-row", "表头下的附注，不作为数据读取。")
 TITLE_AGAIN = Reason("title-row-repeated", "重复的标题，不作为数据读取。")
 SECTION = Reason("section-row", "跨列合并的分段标题，不作为数据读取。")
 COLUMN_NUMBERS = Reason("column-numbers-row", "列号行，不作为数据读取。")
@@ -46,6 +47,7 @@ _FOOTER = re.compile(
 _SUSPICIOUS = re.compile(
     r"[合小总共累]\s*[计数\d]|[:：*※＊章]|注|说\s*明|^[填制审复经报统汇校联负单主分部(（]"
 )
+_NOTE = re.compile(r"\(.*\)")
 _LABEL = re.compile(r"[^:]{1,16}:")
 _COUNT = re.compile(r"[-+]?[\d,.]+[\u4e00-\u9fff%]{0,3}|[-—/]+")
 _FEWEST_COLUMN_NUMBERS = 4
@@ -83,6 +85,8 @@ class PassingOver:
         text = cells.squeeze(cell)
         if self._repeats_header(row, filled):
             return HEADER_AGAIN
+        if all(_NOTE.fullmatch(_text(row[index])) for index in filled):
+            return HEADER_NOTES
         if all(_text(row[index]) in self._title_texts for index in filled):
             return TITLE_AGAIN
         if _TOTAL.match(text) and self._only_counts(row, filled, first):
@@ -127,10 +131,8 @@ class PassingOver:
     def _is_footer(self, row: Sequence[Cell], filled: Sequence[int], first: int, text: str) -> bool:
         if all(_LABEL.match(_text(row[index])) for index in filled):
             return True
-        return bool(_FOOTER.match(text)) and not any(
-            index != first and index in self._required and not _LABEL.match(_text(row[index]))
-            for index in filled
-        )
+        beside = {index for index in filled if index != first and not _LABEL.match(_text(row[index]))}
+        return bool(_FOOTER.match(text)) and (len(beside) <= 1 or not beside.issuperset(self._required))
 
 
 def _text(cell: Cell) -> str:

@@ -168,6 +168,7 @@ class _ColumnReading:
         self._merged = _merged_down(part, self._index) if fills else {}
         self._fills_blanks = fills and part.sheet.merges is None
         self._above: Cell = ""
+        self._filled_from_above: set[int] = set()
 
     def read(self, numbers: Sequence[int], rows: Sequence[Sequence[Cell]]) -> tuple[list[Cell], list[Any]]:
         """The cells (as merges mean them) and their values."""
@@ -176,25 +177,30 @@ class _ColumnReading:
         if self._merged:
             column = [self._merged.get(number, cell) for number, cell in zip(numbers, column, strict=True)]
         if self._fills_blanks:
-            column = [self._or_above(cell) for cell in column]
+            column = [self._or_above(number, cell) for number, cell in zip(numbers, column, strict=True)]
         if bool in set(map(type, column)):  # True would be remembered as 1
             column = [cells.shown(cell) if isinstance(cell, bool) else cell for cell in column]
         return column, list(map(self._remembered.__getitem__, column))
 
-    def _or_above(self, cell: Cell) -> Cell:
+    def _or_above(self, number: int, cell: Cell) -> Cell:
         """Where the file cannot tell merges, an empty cell means the one above."""
         if not cells.is_blank(cell):
             self._above = cell
+        elif self._above != "":
+            self._filled_from_above.add(number)
         return self._above
 
     def name_faults(self, rows: Sequence[Row], column: Sequence[Cell]) -> None:
         """Adds to the rows what was tolerated or could not be read."""
         odd = self._remembered.odd
-        if not odd:
-            return
-        for row, cell in zip(rows, column, strict=True):
-            if cell in odd:
-                self._name(row, cell, odd[cell])
+        if odd:
+            for row, cell in zip(rows, column, strict=True):
+                if cell in odd:
+                    self._name(row, cell, odd[cell])
+        if self._filled_from_above:
+            for row in rows:
+                if row.number - 1 in self._filled_from_above:
+                    self._name(row, row.raw[self._column.key], (oddities.FILLED_FROM_ABOVE,))
 
     def _name(self, row: Row, cell: Cell, met: Sequence[str] | Unreadable) -> None:
         key, codes = self._column.key, self._column.codes

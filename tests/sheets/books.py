@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable, Sequence
@@ -13,7 +14,13 @@ Row = Sequence[Any]
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def moment(day: str) -> dt.datetime:
+    """The moment as Excel keeps it: without a zone. `2021-06-18 09:30`."""
+    return dt.datetime.fromisoformat(day)
 
 
 def xlsx(*sheets: Sequence[Row], names: Sequence[str] = (), options: dict[str, Any] | None = None) -> bytes:
@@ -43,19 +50,24 @@ def drawn(fill: Callable[[xlsxwriter.Workbook], None], options: dict[str, Any] |
 def raw(
     sheet_xml: str, *, workbook_parts: str = "", strings: str = "", sheet_path: str = "worksheets/s.xml"
 ) -> bytes:
-    """An .xlsx of one sheet whose XML is given; `workbook_parts` stands before <sheets> in the workbook's XML."""
+    """An .xlsx of one sheet whose XML is given; `workbook_parts` stands before <sheets> in the workbook."""
+    inside = sheet_path.removeprefix("/xl/")
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET_TYPE}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/{inside}" ContentType="{_SHEET_TYPE}.worksheet+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{_DOCUMENT}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{_DOCUMENT}">{workbook_parts}'
         '<sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_DOCUMENT}/worksheet" Target="{sheet_path}"/>'
-        f'<Relationship Id="rId2" Type="{_DOCUMENT}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        f'<Relationship Id="rId2" Type="{_DOCUMENT}/sharedStrings" Target="sharedStrings.xml"/>'
+        "</Relationships>",
         "xl/sharedStrings.xml": f"<sst {MAIN}>{strings}</sst>",
-        f"xl/{sheet_path.removeprefix('/xl/')}": sheet_xml,
+        f"xl/{inside}": sheet_xml,
     }
     return zipped(parts)
 
@@ -83,7 +95,8 @@ def ods(tables: str, *, styles: str = "", settings: str = "", encrypted: bool = 
     return zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-            "META-INF/manifest.xml": '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:'
+            "META-INF/manifest.xml": '<manifest:manifest xmlns:manifest="'
+            "urn:oasis:names:tc:opendocument:xmlns:"
             f'manifest:1.0"><manifest:file-entry manifest:full-path="/">{secret}</manifest:file-entry>'
             "</manifest:manifest>",
             "content.xml": f"<office:document-content {spaces} {calcext}><office:automatic-styles>{styles}"

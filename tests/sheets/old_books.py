@@ -84,7 +84,7 @@ def _sheet(sheet: OldSheet) -> bytes:
         *(_record(0x007D, struct.pack("<HHHHHH", c, c, 2048, 15, 1, 0)) for c in sheet.hidden_columns),
         _record(0x0200, struct.pack("<IIHHH", 0, len(sheet.rows), 0, width, 0)),
     ]
-    for number, row in enumerate(sheet.rows):
+    for number in range(len(sheet.rows)):
         flags = 0x0100 | (0x20 if number in sheet.hidden_rows else 0)
         records.append(_record(0x0208, struct.pack("<HHHHHHI", number, 0, width, 255, 0, 0, flags)))
     for number, row in enumerate(sheet.rows):

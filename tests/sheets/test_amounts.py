@@ -23,7 +23,7 @@ def test_every_way_of_writing_a_whole_number_gives_it(number):
         wide,
     ):
         value, _ = readers.whole(cell)
-        assert value == number and type(value) is int
+        assert (value, type(value)) == (number, int)
 
 
 @given(st.decimals(-(10**9), 10**9, places=2))

@@ -29,10 +29,7 @@ def test_a_right_number_is_read_as_it_is(number):
 @given(id_numbers, st.integers(0, 17), st.integers(1, 9))
 def test_one_wrong_digit_never_passes(number, place, shift):
     digit = number[place]
-    if digit == "X":
-        wrong = str(shift)
-    else:
-        wrong = str((int(digit) + shift) % 10)
+    wrong = str(shift) if digit == "X" else str((int(digit) + shift) % 10)
     with pytest.raises(Unreadable):
         readers.id_number(number[:place] + wrong + number[place + 1 :])
 

@@ -6,6 +6,7 @@ from heli.kernel.errors import Invalid
 from heli.sheets import biff, compound, reading
 from heli.sheets.cells import ErrorCell
 from heli.sheets.workbook import Merge
+from tests.sheets.books import moment
 from tests.sheets.old_books import ERRORS, Date, Error, OldBook, OldSheet
 from tests.sheets.old_books import compound as compound_file
 
@@ -18,7 +19,7 @@ def test_values_and_dates_are_read():
     (sheet,) = opened(OldSheet("表", [["姓名", 3, 2.5, True], [None, Date(44365), Date(44365.5), "李"]]))
     assert sheet.rows == [
         ["姓名", 3, 2.5, True],
-        ["", dt.date(2021, 6, 18), dt.datetime(2021, 6, 18, 12), "李"],
+        ["", dt.date(2021, 6, 18), moment("2021-06-18 12:00"), "李"],
     ]
 
 

@@ -43,7 +43,7 @@ def test_every_kind_of_value_is_read():
             0.5,
             12.5,
             dt.date(2021, 6, 18),
-            dt.datetime(2021, 6, 18, 9, 30),
+            books.moment("2021-06-18 09:30"),
             True,
             dt.timedelta(hours=9, minutes=30),
         ]
@@ -111,8 +111,10 @@ def test_merges_and_what_is_hidden_are_told():
 
 def test_paragraphs_spans_and_notes_beside_a_cell():
     inner = (
-        '<table:table-cell office:value-type="string">\n  <office:annotation><text:p>批注</text:p></office:annotation>'
-        '<text:p>第一<text:span>行</text:span><text:s text:c="2"/>完</text:p>\n<text:p>第二<text:line-break/>行'
+        '<table:table-cell office:value-type="string">\n  <office:annotation><text:p>批注</text:p>'
+        "</office:annotation>"
+        '<text:p>第一<text:span>行</text:span><text:s text:c="2"/>完</text:p>\n'
+        "<text:p>第二<text:line-break/>行"
         "<text:tab/>完</text:p></table:table-cell>"
     )
     (sheet,) = opened(table(row(inner)))
@@ -120,7 +122,8 @@ def test_paragraphs_spans_and_notes_beside_a_cell():
 
 
 def test_a_1904_document_says_so():
-    settings = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
+    null_date = '<table:null-date table:date-value="1904-01-01"/>'
+    settings = f"<table:calculation-settings>{null_date}</table:calculation-settings>"
     (sheet,) = opened(table(row(cell("x"))), settings=settings)
     assert sheet.counts_from_1904
 

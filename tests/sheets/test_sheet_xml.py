@@ -48,7 +48,8 @@ def errors(cells: str, **more: bool) -> dict[tuple[int, int], str]:
         ('<c r="B1"><f t="array" ref="B1:B3">SUM(A1:A3)</f></c>', "=SUM(A1:A3)"),
         ('<c r="B1" t="inlineStr"><is><t>t="e" &lt;f></t></is></c>', None),
         (
-            '<c r="B1" t="inlineStr"><is><r><rPr><color rgb="0"/><family val="1"/></rPr><t>t="e"</t></r></is></c>',
+            '<c r="B1" t="inlineStr"><is><r><rPr><color rgb="0"/><family val="1"/></rPr>'
+            '<t>t="e"</t></r></is></c>',
             None,
         ),
     ],
@@ -75,7 +76,8 @@ def test_cells_and_rows_that_do_not_say_their_place_are_counted():
 def test_sheets_whose_tags_have_a_prefix_are_read_alike():
     xml = (
         '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:cols>'
-        '<x:col min="2" max="3" hidden="1"/></x:cols><x:sheetData><x:row r="2" hidden="1"><x:c r="A2"><x:v>5</x:v>'
+        '<x:col min="2" max="3" hidden="1"/></x:cols><x:sheetData><x:row r="2" hidden="1">'
+        '<x:c r="A2"><x:v>5</x:v>'
         '</x:c><x:c r="B2" t="e"><x:v>#N/A</x:v></x:c><x:c r="C2"><x:f>A2</x:f></x:c></x:row></x:sheetData>'
         "</x:worksheet>"
     )
@@ -119,7 +121,8 @@ def test_a_dimension_that_lies_is_not_believed():
 def test_hidden_rows_are_told_only_where_they_hold_something():
     rows = (
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="1"><c r="A2"><v>1</v></c></row>'
-        '<row r="3" hidden="0"><c r="A3"><v>1</v></c></row><row r="4" ht="0" hidden="true"><c r="A4"><v>1</v></c></row>'
+        '<row r="3" hidden="0"><c r="A3"><v>1</v></c></row>'
+        '<row r="4" ht="0" hidden="true"><c r="A4"><v>1</v></c></row>'
         '<row r="5" hidden="1"/>'
     )
     assert facts(rows).hidden_rows == {1, 3}
