@@ -1,9 +1,24 @@
 """All writes of duties: `from heli.duties import actions as duty_actions`, `duty_actions.record(...)`."""
 
 from heli.duties.actions.anew import count_anew, derive_anew
+from heli.duties.actions.occurrences import refresh_occurrences
+from heli.duties.actions.plan import take_in_plan
 from heli.duties.actions.record import record
-from heli.duties.actions.rows import RecordRow
+from heli.duties.actions.rows import PlanRow, RecordRow, Said
+from heli.duties.actions.settle import settle
 from heli.duties.actions.take_in import take_in_records
 from heli.duties.actions.withdraw import withdraw
 
-__all__ = ["RecordRow", "count_anew", "derive_anew", "record", "take_in_records", "withdraw"]
+__all__ = [
+    "PlanRow",
+    "RecordRow",
+    "Said",
+    "count_anew",
+    "derive_anew",
+    "record",
+    "refresh_occurrences",
+    "settle",
+    "take_in_plan",
+    "take_in_records",
+    "withdraw",
+]

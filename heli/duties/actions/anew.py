@@ -7,21 +7,31 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may_somewhere
 from heli.duties.actions import counting
 from heli.duties.actions.fulfilling import fulfil
-from heli.duties.models import Fulfilment, Record, Standing, Tally
+from heli.duties.actions.occurrences import follow_terms
+from heli.duties.models import Fulfilment, Plan, Record, Standing, Tally
 from heli.duties.queries.deriving import deriver
 from heli.kernel.action import Doer, action, note
 
 
 @action
 def derive_anew(
-    *, by: Doer, at: datetime, years: Collection[int], organisations: Collection[int] | None = None
+    *,
+    by: Doer,
+    at: datetime,
+    years: Collection[int] | None = None,
+    organisations: Collection[int] | None = None,
 ) -> int:
-    """Derive the fulfilments of the years from their records again, then the counters; returns how many rows.
+    """Derive occurrences, fulfilments and counters of the years again; returns how many fulfilments.
 
-    To be called after organisations changed class, committee, founding or closing: who owes follows today's
-    organisations. `organisations` (primary keys) limits it to theirs. A city's year takes minutes.
+    To be called after organisations changed class, committee, founding, closing, unit or term: who owes and
+    where it counts follows today's organisations. `years` None: of every plan. `organisations` (primary keys)
+    limits fulfilments to theirs. A city's year takes minutes.
     """
     may_somewhere(by, Permission.INTAKE_LOAD).require()
+    if years is None:
+        years = set(Plan.objects.values_list("year", flat=True))
+    for year in sorted(years):
+        follow_terms(year)
     records = Record.objects.filter(happened_on__year__in=years)
     held = Fulfilment.objects.filter(year__in=years)
     if organisations is not None:

@@ -94,6 +94,16 @@ def write_anew(years: Collection[int], organisations: Collection[int] | None = N
     write_sources()
 
 
+def write_requirements_anew(requirements: Collection[int]) -> None:
+    """Write the counters of these requirements (primary keys) from their fulfilments; organisations wait."""
+    list(Organisation.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    fulfilments = Fulfilment.objects.filter(requirement__in=requirements)
+    Standing.objects.filter(requirement__in=requirements).delete()
+    insert_from(Standing, counting.STANDING, counting.standings(fulfilments))
+    Tally.objects.filter(requirement__in=requirements).delete()
+    insert_from(Tally, counting.TALLY, counting.tallies(fulfilments))
+
+
 def write_sources() -> None:
     """Write the first day of each kind of record from the records themselves."""
     found = {(kind, org_kind): since for kind, org_kind, since in counting.sources()}

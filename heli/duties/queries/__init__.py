@@ -1,6 +1,6 @@
 """All reads of duties: `from heli.duties import queries as duty_queries`, then `duty_queries.answers(...)`.
 
-`readings` has the requirements as the rules see them, `answered` what records answer; `counters` is the doctor's.
+`readings` are requirements as the rules see them, `answered` what records answer; `counters` for the doctor.
 """
 
 from heli.duties.queries.answered import Answered, answers, fulfilled
