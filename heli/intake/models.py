@@ -1,4 +1,4 @@
-"""Intakes with their workbooks (encrypted, kept for a month), findings, remembered columns, decisions to make."""
+"""Intakes with their workbooks (encrypted, kept for a month) and findings; remembered columns; decisions."""
 
 from typing import ClassVar, Self
 
@@ -10,10 +10,17 @@ from heli.accounts.models import Account
 from heli.intake.catalogue import DecisionKind, IntakeState
 
 
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """An office's workbooks are about all of it: whoever sees everything sees them, nobody else."""
+        return self if scope.everything else self.none()
+
+
 class Intake(models.Model):
     """One upload or one `heli load`: its workbooks, the check's outcome, and what became of it.
 
-    `summary` is `queries.summary.Summary` as JSON; `failure` says why it stopped or has to be confirmed again.
+    `summary` is `queries.summary.Summary` as JSON; `failure` says why it stopped or has to be confirmed
+    again. `load_number` counts loads from 1: of two loads at once only one can have the next number.
     """
 
     state = models.CharField(max_length=12, choices=IntakeState.choices, default=IntakeState.WAITING)
@@ -22,15 +29,19 @@ class Intake(models.Model):
     checked_at = models.DateTimeField(null=True)
     loaded_at = models.DateTimeField("导入时间", null=True)
     loaded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    load_number = models.PositiveIntegerField(null=True, unique=True)
     summary = models.JSONField(default=dict)
     failure = models.CharField("未能完成的原因", max_length=300, blank=True)
+
+    objects: ClassVar = IntakeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "导入"
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="intake_loaded_when_it_says_so",
-                condition=~Q(state=IntakeState.LOADED) | Q(loaded_at__isnull=False),
+                condition=~Q(state=IntakeState.LOADED)
+                | Q(loaded_at__isnull=False, load_number__isnull=False),
             )
         ]
 
@@ -39,7 +50,7 @@ class Intake(models.Model):
 
 
 class Workbook(models.Model):
-    """A workbook; `content` is AES-GCM ciphertext (kernel.secrets), emptied by `heli tick` after KEPT_DAYS."""
+    """A workbook; `content` is AES-GCM ciphertext (kernel.secrets), emptied by `heli tick` in the end."""
 
     intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="workbooks")
     name = models.CharField("文件名", max_length=200)
@@ -58,7 +69,7 @@ class Workbook(models.Model):
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, scope: Scope) -> Self:
-        """A report is about the whole office's workbooks: all of it, or nothing."""
+        """As the intake is."""
         return self if scope.everything else self.none()
 
 
@@ -88,7 +99,7 @@ class Finding(models.Model):
 
 
 class ColumnChoice(models.Model):
-    """A heading that the office mapped by hand; remembered for the next workbook. `column` "" leaves it out."""
+    """A heading that the office mapped by hand, remembered; the column "" leaves it out."""
 
     table = models.CharField(max_length=30)
     heading = models.CharField(max_length=200)
@@ -103,6 +114,16 @@ class ColumnChoice(models.Model):
         return f"{self.heading} → {self.column}"
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """The office decides: whoever sees everything sees them, nobody else."""
+        return self if scope.everything else self.none()
+
+    def open(self) -> Self:
+        """Not settled yet."""
+        return self.filter(settled_at=None)
+
+
 class Decision(models.Model):
     """Something that only the office can decide; settled with a note, never by itself."""
 
@@ -115,6 +136,8 @@ class Decision(models.Model):
     settled_at = models.DateTimeField("处理时间", null=True)
     settled_by = models.CharField("处理人", max_length=120, blank=True)
     outcome = models.CharField("处理结果", max_length=300, blank=True)
+
+    objects: ClassVar = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "待定事项"

@@ -1,0 +1,1 @@
+"""The pages of an intake: `start` (choose files), `show` (check, confirmation), `rows`, `decisions`."""
