@@ -49,7 +49,7 @@ def _plain_teller() -> ProgressTeller:
 
 
 def table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table as a terminal shows it, figures to the right; elsewhere its lines with tabs between the cells."""
+    """A table as a terminal shows it, figures to the right; elsewhere lines with tabs between the cells."""
     if not out.is_terminal:
         say(title)
         for line in (headings, *rows):
