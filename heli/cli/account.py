@@ -36,12 +36,12 @@ def _post_options(command: click.Command) -> click.Command:
 @account.command(
     cls=HeliCommand,
     example="heli account create --username admin --name 张三 --org 0330000001 --office 管理员",
-    help="建立一个账号并设定口令；职务名单中没有这一任职时一并登记。口令从键盘输入，不显示。",
-    short_help="建立账号（口令从键盘输入）",
+    help="建立一个账号并设定密码；职务名单中没有这一任职时一并登记。密码从键盘输入，不显示。",
+    short_help="建立账号（密码从键盘输入）",
 )
 def create(username: str, name: str, organisation: str, office: str) -> int:
     database.prepare()
-    password = click.prompt("口令（至少 10 位）", hide_input=True, confirmation_prompt="再输入一次")
+    password = click.prompt("密码（至少 10 位）", hide_input=True, confirmation_prompt="再输入一次")
     made = account_actions.create_account(
         username=username,
         name=name,
@@ -58,7 +58,7 @@ def create(username: str, name: str, organisation: str, office: str) -> int:
 @account.command(
     cls=HeliCommand,
     example="heli account invite --username wangfang --name 王芳 --org 0330000044 --office 书记",
-    help="为一个任职人员建立账号并给出一次性链接，本人打开后自己设定口令。链接只显示这一次。",
+    help="为一个任职人员建立账号并给出一次性链接，本人打开后自己设定密码。链接只显示这一次。",
     short_help="发出一次性邀请链接",
 )
 def invite(username: str, name: str, organisation: str, office: str) -> int:

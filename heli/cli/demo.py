@@ -25,5 +25,5 @@ def demo(size: str, seed: int) -> int:
     with terminal.progress() as tell:
         build(size=size, seed=seed, tell=tell)
     terminal.say(f"演示数据已建好，用时 {time.monotonic() - began:.0f} 秒。现在可以运行 heli up。")
-    terminal.table("演示账号", ("角色", "用户名", "口令"), [(r.title, r.username, r.password) for r in ROLES])
+    terminal.table("演示账号", ("角色", "用户名", "密码"), [(r.title, r.username, r.password) for r in ROLES])
     return 0

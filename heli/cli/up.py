@@ -108,7 +108,7 @@ def _greet(port: int, *, is_demo: bool) -> None:
     if is_demo:
         rows = [(role.title, role.username, role.password, role.purpose) for role in ROLES]
         terminal.table(
-            "演示账号（数据均为虚构，今天固定为 2026-06-30）", ("角色", "用户名", "口令", "可以看什么"), rows
+            "演示账号（数据均为虚构，今天固定为 2026-06-30）", ("角色", "用户名", "密码", "可以看什么"), rows
         )
     else:
         terminal.say("还没有账号时，用 heli account create 建立第一个账号；用 heli load 导入名册和台账。")
