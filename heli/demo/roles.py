@@ -37,6 +37,7 @@ def open_accounts(*, random: Random, by: Doer, at: datetime) -> None:
             where, office, name = places[role.username]
             _open(role.username, where, office, name, by=by, at=at)
     open_member_account(member=_plain_member(branch), username="dangyuan", by=by, at=at)
+    _name_roles()
     _enter_late(branch, random, at)
 
 
@@ -75,6 +76,14 @@ def open_member_account(*, member: Member, username: str, by: Doer, at: datetime
     member.account = account
     member.save(update_fields=["account"])
     return account
+
+
+def _name_roles() -> None:
+    """Say each account's role beside the name: the sign-in page of a demo lists them."""
+    titles = {role.username: role.title for role in ROLES}
+    for account in Account.objects.filter(username__in=titles):
+        account.name = f"{account.name} · {titles[account.username]}"
+        account.save(update_fields=["name"])
 
 
 def _holder(where: Organisation, office: Office) -> str:

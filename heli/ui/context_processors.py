@@ -100,7 +100,7 @@ class Masthead:
     @cached_property
     def search_url(self) -> str:
         """Where the masthead's search goes (`settings.MASTHEAD["search"]`); "" hides the box."""
-        return self._masthead("search")
+        return self._masthead("search") if self.reader is not None else ""
 
     @cached_property
     def account_url(self) -> str:
