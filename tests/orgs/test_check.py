@@ -231,7 +231,7 @@ def test_an_unreadable_date_costs_only_the_date() -> None:
 @pytest.mark.parametrize(
     ("place", "members", "codes"),
     [
-        (3, 51, ["members-too-many", "setting-differs"]),
+        (3, 51, ["members-too-many"]),
         (6, 51, ["members-too-many"]),
         (6, 2, ["members-too-few", "members-too-few"]),
         (2, 99, ["setting-differs"]),
@@ -438,3 +438,11 @@ def test_a_paragraph_is_no_name() -> None:
     found, rows = checked(_with(3, 备注="注" * 301))
     assert len(found.rows[3].note) == 300
     assert [row for row, _, _ in _faults(rows, "note-cut")] == [5]
+
+
+def test_a_branch_that_is_its_unit_s_only_organisation_is_held_against_the_unit_s_numbers() -> None:
+    above = "中共青岚市委市直属机关工作委员会"
+    archive = line("中共青岚市档案馆支部", "08", "党支部", above, unit="青岚市档案馆", 党员数=51)
+    assert faults_of([*roster(), archive]) == {7: ["members-too-many", "setting-differs"]}
+    loaded(roster())
+    assert faults_of([archive]) == {0: ["members-too-many", "setting-differs"]}

@@ -92,8 +92,9 @@ def test_what_breaks_the_regulations_is_shown_as_advice(
             member_count=61, full_count=7, has_committee=False
         )
     page = _page(client_of(people.secretary), city.first_branch)
-    for rule in ("R01-02", "R01-28", "R02-03"):
+    for rule in ("R01-02", "R01-28"):
         assert f" · {rule}</span>" in page
+    assert "R02-03" not in page
     assert '<b class="advice-strength">必须</b> 正式党员 7 人，已满 7 人，应当设立支部委员会。' in page
     assert "只作提示，不影响办理" in page
 
@@ -147,6 +148,18 @@ def test_every_page_of_the_city_is_shown_in_few_queries(
 
 
 def test_tabs_lead_only_to_what_the_reader_may_see(people: People, city: City, client_of: Browser) -> None:
-    member = _page(client_of(people.member), city.first_branch)
-    assert "沿革" in member
-    assert "班子与任期" not in member
+    tabs = {"应办", "记录", "班子与任期", "沿革"}
+
+    def shown(person: Person) -> set[str]:
+        page = _page(client_of(person), city.first_branch)
+        return {tab for tab in tabs if f">{tab}</a></li>" in page}
+
+    assert shown(people.secretary) == tabs
+    assert shown(people.member) == tabs - {"班子与任期"}
+
+
+def test_a_meeting_is_recorded_from_the_own_organisation_only(
+    people: People, city: City, client_of: Browser
+) -> None:
+    assert "记录会议" in _page(client_of(people.secretary), city.first_branch)
+    assert "记录会议" not in _page(client_of(people.staff), city.first_branch)

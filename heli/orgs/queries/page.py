@@ -122,6 +122,7 @@ def _setting(organisation: Organisation, members: int | None, full: int | None) 
         members,
         full,
         organisation.has_committee if known else None,
+        organisation.parent is None or organisation.parent.unit_id != organisation.unit_id,
     )
 
 

@@ -18,7 +18,8 @@ _YEAR = 12
 class Setting:
     """An organisation as the rules of setting see it. A count that Heli does not know is None, never zero.
 
-    `members` and `full` are of everything beneath it too. `has_committee` speaks of a branch.
+    `members` and `full` are of everything beneath it too. `has_committee` speaks of a branch. `is_highest`:
+    no organisation of the same unit stands above it, so that its members are all of the unit's.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Setting:
     members: int | None = None
     full: int | None = None
     has_committee: bool | None = None
+    is_highest: bool = True
 
 
 def setting_faults(setting: Setting, on: date) -> list[Verdict]:
@@ -75,8 +77,9 @@ def _organ_faults(setting: Setting, on: date) -> list[Verdict]:
         return [_by_approval(committee, members)]
     if setting.kind == Kind.GENERAL_BRANCH and members < general.number:
         return [_by_approval(general, members)]
-    small = {Kind.GENERAL_BRANCH, Kind.BRANCH}
-    if setting.kind in small and members >= committee.number:
+    if not setting.is_highest or setting.kind not in {Kind.GENERAL_BRANCH, Kind.BRANCH}:
+        return []
+    if members >= committee.number:
         return [_no(committee, f"党员 {members} 人，已满 {committee.number} 人，应当设立党的基层委员会。")]
     if setting.kind == Kind.BRANCH and members >= general.number:
         return [_no(general, f"党员 {members} 人，已满 {general.number} 人，应当设立总支部委员会。")]

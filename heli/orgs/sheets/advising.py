@@ -62,7 +62,15 @@ def _advise_size(draft: Draft, today: date) -> None:
     members = draft.row.values.get("member_count")
     if not members:
         return
-    for fault in setting_faults(Setting(draft.kind, draft.nature, members, members), today):
+    setting = Setting(draft.kind, draft.nature, members, members, is_highest=_is_highest(draft))
+    for fault in setting_faults(setting, today):
         code = _CODES.get(fault.code)
         if code is not None:
             draft.warn(code, f"{fault.reason}（{fault.source}）", "member_count")
+
+
+def _is_highest(draft: Draft) -> bool:
+    above = draft.parent
+    if above is None:
+        return True
+    return (above.unit if isinstance(above, Draft) else above.unit.name) != draft.unit
