@@ -92,9 +92,15 @@ def _gathering(sent: QueryDict, setting: Setting, filled: dict[str, Any]) -> Gat
     if not setting.people:
         due, present = _number(filled["due"]), _number(filled["present"])
         return Gathering(numbers=None if due is None or present is None else Turnout(due, present))
-    shown, there = set(sent.get("shown", "").split()), set(sent.getlist("there"))
-    gone = [person.key for person in setting.people if person.key in shown - there]
-    return Gathering(setting.people, {key: sent.get(f"reason-{key}", "") for key in gone})
+    gone = set(_gone(sent))
+    reasons = {one.key: sent.get(f"reason-{one.key}", "") for one in setting.people if one.key in gone}
+    return Gathering(setting.people, reasons)
+
+
+def _gone(sent: QueryDict) -> list[str]:
+    """The keys of those who are away: not ticked where they were shown, or carried from another roster."""
+    shown, there = sent.get("shown", "").split(), set(sent.getlist("there"))
+    return [*(key for key in shown if key not in there), *(set(sent.getlist("gone")) - set(shown))]
 
 
 def _number(text: str) -> int | None:
@@ -203,6 +209,12 @@ class MeetingForm(forms.Form):
         return " ".join(person.key for person in self.setting.people)
 
     @property
+    def carried(self) -> list[tuple[str, str]]:
+        """Absences of people whom this roster does not show: another kind of meeting may show them again."""
+        here = {person.key for person in self.setting.people}
+        return [(key, self.sent.get(f"reason-{key}", "")) for key in _gone(self.sent) if key not in here]
+
+    @property
     def chair_source(self) -> str:
         """Where the chair filled in comes from."""
         return "任职名单" if self.setting.chair and self.filled["chair"] == self.setting.chair else ""
@@ -248,4 +260,4 @@ class MeetingForm(forms.Form):
 
 
 def _cited(source: str) -> str:
-    return f"（{source}）" if source else ""
+    return f"依据：{source}" if source else ""

@@ -42,7 +42,7 @@ def record(request: SignedInRequest) -> HttpResponse:
         "crumbs": [Crumb(place.short_name), Crumb("记录会议")],
     }
     part = _PARTS.get(request.htmx.target or "", "") if request.htmx else ""
-    return render(request, f"orglife/record.html{part}", page, status=422 if form.errors else 200)
+    return render(request, f"orglife/record.html{part}", page)
 
 
 def _save(form: MeetingForm, by: Actor, at: datetime) -> Record:

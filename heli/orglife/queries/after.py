@@ -9,25 +9,38 @@ from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
 from heli.duties.catalogue import RecordForm, RecordKind
 from heli.duties.models import Record
-from heli.duties.queries import Answered, fulfilled
+from heli.duties.queries import fulfilled
 from heli.duties.queries.positions import Position, positions
 from heli.duties.rules.kinds import kinds_recorded_by
-from heli.duties.rules.readings import bits_of
+from heli.duties.rules.readings import Reading, bits_of
 from heli.duties.rules.recording import kind_of
 from heli.kernel.errors import NotFound
-from heli.kernel.periods import PeriodKind, period_on
+from heli.kernel.periods import Period, PeriodKind, period_on
+from heli.orglife.queries.answering import said
 from heli.orgs.models import Organisation
 
 MOST_OPEN = 6
 
 
-class Open(NamedTuple):
-    """A duty still open: what, by when, whether that day is past, and the kind of record that answers it."""
+class Done(NamedTuple):
+    """A duty done, as said today, and whether it was in time."""
 
-    name: str
+    said: str
+    on_time: bool
+
+
+class Open(NamedTuple):
+    """A duty still open: by when, whether that day is past, and the kind of record that answers it."""
+
+    said: str
     due_on: date
     overdue: bool
     kind: str
+
+
+class _Turn(NamedTuple):
+    reading: Reading
+    period: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +52,8 @@ class After:
 
     record: Record
     kind: RecordKind
-    new: tuple[Answered, ...]
-    again: tuple[Answered, ...]
+    new: tuple[Done, ...]
+    again: tuple[Done, ...]
     open: tuple[Open, ...]
     open_total: int
     may_enter: bool
@@ -60,8 +73,8 @@ def after(pk: int, actor: Actor, today: date) -> After:
     return After(
         record=record,
         kind=kind_of(record.kind, record.happened_on),
-        new=tuple(one for one in answered if not one.already),
-        again=tuple(one for one in answered if one.already),
+        new=tuple(Done(said(one, today), one.on_time) for one in answered if not one.already),
+        again=tuple(Done(said(one, today), one.on_time) for one in answered if one.already),
         open=tuple(still_open[:MOST_OPEN]),
         open_total=len(still_open),
         may_enter=bool(actor.may(Permission.RECORD_ENTER, record.organisation)),
@@ -82,10 +95,6 @@ def _open(organisation: Organisation, today: date) -> Iterator[Open]:
 def _slots(position: Position, kind: str, last: date, today: date) -> Iterator[Open]:
     masks = position.masks
     undone = position.window(date.min, last) & ~masks.done & ~masks.unknown
-    reading = position.reading
     for index in bits_of(undone):
-        due_on = position.due(index)
-        named = (
-            reading.measure if reading.is_triggered else f"{reading.measure}（{reading.period(index).name}）"
-        )
-        yield Open(named, due_on, due_on < today, kind)
+        turn, due_on = _Turn(position.reading, position.reading.period(index)), position.due(index)
+        yield Open(said(turn, today), due_on, due_on < today, kind)

@@ -3,11 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from heli.duties.models import Standing
 from heli.duties.queries import Answered
 from heli.duties.queries.deriving import Deriver, deriver
+from heli.duties.rules.readings import Reading
+from heli.kernel.periods import Period
 from heli.orgs.models import Organisation
+
+
+class Turn(Protocol):
+    """A requirement in one of its periods."""
+
+    @property
+    def reading(self) -> Reading: ...
+    @property
+    def period(self) -> Period: ...
+
+
+def said(turn: Turn, today: date) -> str:
+    """A duty as said today: 召开支部党员大会（二季度）; the year only where it is not this one."""
+    if turn.reading.is_triggered:
+        return turn.reading.measure
+    short = turn.period.name.removeprefix(f"{today.year}年") or turn.period.name
+    return f"{turn.reading.measure}（{short}）"
 
 
 @dataclass(frozen=True, slots=True)

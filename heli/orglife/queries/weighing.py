@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from heli.duties.catalogue import PARAMETERS
 from heli.duties.models import Record
-from heli.duties.queries import Answered
 from heli.duties.rules import recording
 from heli.duties.rules.recording import Entry
 from heli.kernel.verdict import Verdict
 from heli.orglife import rules
+from heli.orglife.queries.answering import said
 from heli.orglife.queries.page import Setting
 from heli.orglife.rules import Gathering, Known, Turnout
 
@@ -18,12 +18,13 @@ from heli.orglife.rules import Gathering, Known, Turnout
 class Weighing:
     """`objections` by what they concern: kind, day, people, chair; `again` is a record that says the same.
 
-    `late`: it would be marked 补录, being entered more than `late_after` days after it happened.
+    `duties` are those that it would do for the first time. `late`: it would be marked 补录, being entered
+    more than `late_after` days after it happened.
     """
 
     gathering: Gathering
     objections: Mapping[str, Verdict]
-    answers: tuple[Answered, ...]
+    duties: tuple[str, ...]
     again: Record | None
     late_after: int
     late: bool
@@ -31,11 +32,6 @@ class Weighing:
     @property
     def turnout(self) -> Turnout:
         return self.gathering.turnout
-
-    @property
-    def new(self) -> list[Answered]:
-        """The duties that it does for the first time."""
-        return [one for one in self.answers if not one.already]
 
     @property
     def against(self) -> Verdict | None:
@@ -71,7 +67,9 @@ def weigh(setting: Setting, gathering: Gathering, *, chair: str, topic: str) -> 
     return Weighing(
         gathering=gathering,
         objections=objections if possible else {"day": possible, **objections},
-        answers=tuple(setting.answering.of(kind.id, chair)),
+        duties=tuple(
+            said(one, setting.today) for one in setting.answering.of(kind.id, chair) if not one.already
+        ),
         again=_again(setting, topic),
         late_after=late_after,
         late=recording.is_late_entry(on, setting.today, late_after),
@@ -79,5 +77,6 @@ def weigh(setting: Setting, gathering: Gathering, *, chair: str, topic: str) -> 
 
 
 def _again(setting: Setting, topic: str) -> Record | None:
-    said = topic.strip()
-    return next((one for one in setting.records if one.kind == setting.kind.id and one.topic == said), None)
+    return next(
+        (one for one in setting.records if one.kind == setting.kind.id and one.topic == topic.strip()), None
+    )

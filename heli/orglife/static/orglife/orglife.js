@@ -4,7 +4,10 @@
   const form = () => document.getElementById("record-form");
 
   /* The roster: find somebody, tick all, tick the rest, tick nobody. */
-  const ready = () => document.querySelectorAll("[data-roster-tools]").forEach((tools) => { tools.hidden = false; });
+  const FEW = 12;
+  const ready = () => document.querySelectorAll("[data-roster-tools]").forEach((tools) => {
+    tools.hidden = Number(tools.dataset.rosterTools) <= FEW;
+  });
   const lines = () => [...document.querySelectorAll("[data-tick-list] .tick")];
   const find = (words) => {
     const wanted = words.trim().toLowerCase();
