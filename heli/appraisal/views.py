@@ -13,13 +13,13 @@ from heli.accounts.requests import SignedInRequest
 from heli.accounts.rules import may_somewhere
 from heli.appraisal import actions, papers, sheets
 from heli.appraisal.catalogue import PaperForm
-from heli.appraisal.forms import PeriodForm, chosen_period
+from heli.appraisal.forms import chosen_period, offered_periods
 from heli.appraisal.queries import scores as score_queries
 from heli.appraisal.queries.basis import class_code, class_name, organisation_to_score
 from heli.kernel import clock
 from heli.kernel.periods import Period
 from heli.sheets.writing import write_workbook
-from heli.ui.catalogue import Crumb
+from heli.ui.catalogue import Crumb, Tab
 
 
 def _period(request: SignedInRequest) -> Period:
@@ -32,11 +32,13 @@ def _crumbs(period: Period, *last: str) -> list[Crumb]:
 
 
 def _about(period: Period, today: date) -> dict[str, object]:
-    form = PeriodForm(today=today, chosen=period)
     return {
         "period": period,
         "on": min(period.end, today),
-        "form": form,
+        "periods": [
+            Tab(one.name, f"?period={one.code}", active=one == period)
+            for one in offered_periods(period, today)
+        ],
         "scheme": score_queries.scheme_on(today),
     }
 
