@@ -11,8 +11,10 @@ from heli.duties.catalogue import Cadence, OpenPoint, RequirementState, Trigger
 from heli.duties.models import Requirement, RequirementOwner
 from heli.duties.models.requirements import RequirementQuerySet
 from heli.duties.rules.kinds import kind_name
-from heli.kernel.errors import NotFound
+from heli.kernel.errors import Invalid, NotFound
 from heli.orgs.catalogue import Kind
+from heli.orgs.models import Organisation
+from heli.orgs.queries import name_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +87,34 @@ def when_in_words(one: Requirement) -> str:
         return ""
     label = Cadence(one.cadence).label
     return f"{label}（{one.due_month}月{one.due_day}日前）" if one.due_month else label
+
+
+def organisations_named(names: Sequence[str], today: date) -> list[Organisation]:
+    """The organisations that the office names as owners; Invalid (`owner-unknown`) for any other name."""
+    index = name_index(today)
+    found = []
+    for name in names:
+        ref = index.resolve(name).ref
+        if ref is None or ref.pk is None:
+            raise Invalid(
+                "owner-unknown", f"没有找到“{name}”，或者有几个组织都可以这样称呼。请写党组织全称。"
+            )
+        found.append(ref.pk)
+    return list(Organisation.objects.filter(pk__in=found))
+
+
+def initial_settlement(one: Requirement) -> dict[str, object]:
+    """A requirement as it was read, as a form begins with it."""
+    places = {owner.attached for owner in one.classes.all()}
+    place = {None: "", False: "own", True: "attached"}[places.pop()] if len(places) == 1 else ""
+    due = date(one.plan.year, one.due_month, one.due_day) if one.due_month and one.due_day else None
+    return {
+        "classes": [owner.kind for owner in one.classes.all()],
+        "place": place,
+        "owners": "、".join(owner.organisation.name for owner in one.owners.all()),
+        "cadence": one.cadence,
+        "due_on": due,
+        "kinds": [kind.record_kind for kind in one.kinds.all()],
+        "chair_is_secretary": one.chair_is_secretary,
+        "committee_only": one.committee_only,
+    }

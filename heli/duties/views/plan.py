@@ -2,14 +2,18 @@
 
 from itertools import groupby
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
-from heli.duties.catalogue import DutyState
+from heli.duties.actions import settle
+from heli.duties.catalogue import RECORD_KINDS
+from heli.duties.forms import SettleForm
+from heli.duties.models import Requirement
 from heli.duties.queries import plan as plan_queries
 from heli.duties.queries.listing import Filters, duties
 from heli.kernel import clock
@@ -40,25 +44,51 @@ def plan(request: SignedInRequest) -> HttpResponse:
     return render(request, "duties/plan.html", page)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def requirement(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One requirement: the office's own words, how they were read, and how its duties stand."""
+    """One requirement: the office's own words, how they were read, how its duties stand; POST settles it."""
     scope, today = request.actor.require(Permission.REQUIREMENT_SEE), clock.today()
     item = plan_queries.item(pk, scope, today)
+    form = _settle_form(request, item.requirement)
+    if form.is_valid():
+        _settle(request, item.requirement, form)
+        messages.success(request, "已明确，从现在起按这个办法计算；已有的履职记录同时对应。")
+        return redirect("duties:requirement", pk)
     year = item.requirement.plan.year
     found = duties(scope, year, today, Filters(requirement=pk))
     rows = f"{reverse('duties:list')}?year={year}&requirement={pk}"
     page = {
         "item": item,
         "one": item.requirement,
-        "today": today,
-        "counts": [
-            (state, found.counts[state], f"{rows}&state={state.value}")
-            for state in DutyState
-            if found.counts[state]
-        ],
+        "form": form,
+        "counts": [(s, n, f"{rows}&state={s.value}") for s, n in found.counts.items() if n],
         "rows_url": rows,
         "may_settle": request.actor.may_somewhere(Permission.REQUIREMENT_SETTLE),
         "crumbs": [Crumb("明责", reverse("duties:plan")), Crumb(f"第 {item.requirement.number} 项")],
     }
     return render(request, "duties/requirement.html", page)
+
+
+def _settle_form(request: SignedInRequest, one: Requirement) -> SettleForm:
+    sent = request.POST if request.method == "POST" else None
+    form = SettleForm(sent, initial=plan_queries.initial_settlement(one))
+    form.offer([(kind.id, kind.name) for kind in RECORD_KINDS().on(clock.today())])
+    return form
+
+
+def _settle(request: SignedInRequest, one: Requirement, form: SettleForm) -> None:
+    month, day = form.due or (None, None)
+    settle(
+        requirement=one,
+        classes=form.owner_classes,
+        owners=plan_queries.organisations_named(form.owner_names, clock.today()),
+        kinds=form.cleaned_data["kinds"],
+        cadence=form.cleaned_data["cadence"] or one.cadence,
+        due_month=month,
+        due_day=day,
+        trigger=one.trigger,
+        committee_only=form.cleaned_data["committee_only"],
+        chair_is_secretary=form.cleaned_data["chair_is_secretary"],
+        by=request.actor,
+        at=clock.now(),
+    )
