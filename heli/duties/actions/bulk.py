@@ -26,7 +26,7 @@ def in_chunks(items: Iterable[T], size: int = ROWS) -> Iterator[list[T]]:
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows of `columns` (attribute names, `organisation_id` for a foreign key); returns how many.
 
-    Inside the process a statement a row is the fastest; across a connection Django's own arrays of values are.
+    Inside the process a statement a row is fastest; across a connection Django sends arrays of values.
     """
     inserted = 0
     insert = _one_by_one(model, columns) if connection.vendor == "sqlite" else _together(model, columns)
