@@ -30,7 +30,7 @@ class DutyFilterForm(_AddressForm):
     """Narrows a list of duties; organisation, unit and requirement come with a link."""
 
     state = forms.ChoiceField(label="状态", required=False, choices=[ANY, *DutyState.choices])
-    requirement = forms.TypedChoiceField(label="责任条目", required=False, coerce=int, empty_value=None)
+    requirement = forms.IntegerField(label="责任条目", required=False, min_value=1, widget=forms.Select)
     organisation = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     organ = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     group = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
@@ -38,9 +38,9 @@ class DutyFilterForm(_AddressForm):
 
     def offer(self, requirements: list[tuple[int, str]]) -> None:
         """Which requirements the list can be narrowed to."""
-        field = self.fields["requirement"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - as declared above
-        field.choices = [ANY, *((str(pk), words) for pk, words in requirements)]
+        widget = self.fields["requirement"].widget
+        assert isinstance(widget, forms.Select)  # noqa: S101 - as declared above
+        widget.choices = [ANY, *((str(pk), words) for pk, words in requirements)]
 
     @property
     def filters(self) -> Filters:

@@ -9,6 +9,7 @@ from heli.accounts.scope import Scope
 from heli.duties.catalogue import DutyState
 from heli.duties.models import Fulfilment
 from heli.duties.queries.positions import Brief, Position, Positions, positions
+from heli.duties.queries.readings import Book
 from heli.duties.rules.readings import Reading, bits_of
 from heli.duties.rules.state import Masks
 from heli.kernel.periods import Period
@@ -67,6 +68,7 @@ class _Run(NamedTuple):
 class DutyList:
     """A list that knows its length without having made its rows; a sequence for Django's Paginator."""
 
+    book: Book
     runs: Sequence[_Run]
     counts: dict[DutyState, int]
 
@@ -110,7 +112,7 @@ def duties(scope: Scope, year: int, today: date, filters: Filters) -> DutyList:
         shown = position.owed if filters.state is None else masks.of(filters.state)
         if shown:
             runs.append(_Run(brief, position, masks, shown))
-    return DutyList(runs, counts)
+    return DutyList(found.book, runs, counts)
 
 
 def duties_of(organisation: Organisation, year: int, today: date) -> list[Duty]:

@@ -16,7 +16,6 @@ from heli.duties.catalogue import DutyState
 from heli.duties.forms import DutyFilterForm
 from heli.duties.queries.listing import Duty, Filters, duties, duties_of
 from heli.duties.queries.plan import plan_year
-from heli.duties.queries.readings import book_of
 from heli.duties.sheets.exports import duty_sheet
 from heli.duties.views.addresses import chip, workbook
 from heli.kernel import clock
@@ -30,9 +29,10 @@ A_PAGE = 50
 def listing(request: SignedInRequest) -> HttpResponse:
     """The duties that the address asks for, fifty a page."""
     scope, today = request.actor.require(Permission.RECORD_SEE), clock.today()
-    form = _form(request)
+    form = DutyFilterForm(request.GET)
     year = form.asked("year") or plan_year(today)
     found = duties(scope, year, today, form.filters)
+    form.offer([(one.pk, f"{one.number}. {one.measure}") for one in found.book.readings])
     page = Paginator(cast("Sequence[Duty]", found), A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "form": form,
@@ -78,17 +78,9 @@ def of_organisation(request: SignedInRequest, pk: int) -> HttpResponse:
 def export(request: SignedInRequest) -> FileResponse:
     """The same duties as the list shows, as a workbook."""
     scope, today = request.actor.require(Permission.RECORD_SEE), clock.today()
-    form = _form(request)
+    form = DutyFilterForm(request.GET)
     year = form.asked("year") or plan_year(today)
     return workbook(duty_sheet(duties(scope, year, today, form.filters), year, today), f"{year}年应办")
-
-
-def _form(request: SignedInRequest) -> DutyFilterForm:
-    form = DutyFilterForm(request.GET)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else plan_year(clock.today())
-    form.offer([(one.pk, f"{one.number}. {one.measure}") for one in book_of(year).readings])
-    return form
 
 
 def _chips(query: QueryDict, filters: Filters) -> list[Chip]:
