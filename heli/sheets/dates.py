@@ -11,6 +11,7 @@ from heli.sheets.cells import Cell
 from heli.sheets.unreadable import Reader, Reading, Unreadable, marks_nothing, reader
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+_FIRST_USUAL_YEAR = 1912
 _EPOCH_1900 = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
 _LAST_SERIAL = (dt.date(LAST_YEAR, 12, 31) - _EPOCH_1900).days
@@ -50,14 +51,12 @@ IN_1904_BOOKS: dict[Reader, Reader] = {date: date_1904}
 
 
 def _read(cell: Cell, epoch: dt.date) -> Reading:
-    if type(cell) is dt.date and _is_year(cell.year):
-        return cell, ()
     match cell:
         case dt.datetime():
             met = () if cell.time() == dt.time() else (oddities.DATE_WITH_TIME,)
-            return _plausible(cell.date(), cells.shown(cell)), met
+            return _from_date(cell.date(), epoch), met
         case dt.date():
-            return _plausible(cell, cells.shown(cell)), ()
+            return _from_date(cell, epoch), ()
         case str():
             return _from_text(cell, epoch)
         case bool() | dt.time() | dt.timedelta():
@@ -65,6 +64,16 @@ def _read(cell: Cell, epoch: dt.date) -> Reading:
         case int() | float():
             return _from_number(cell, epoch)
     _refuse(cells.shown(cell))
+
+
+def _from_date(day: dt.date, epoch: dt.date) -> dt.date:
+    """A date cell; where only a year (2021) was typed into it, Excel makes a day of 1905 of that."""
+    if day.year < _FIRST_USUAL_YEAR and FIRST_YEAR <= (day - epoch).days <= LAST_YEAR:
+        raise Unreadable(
+            "date-unreadable",
+            f"单元格里的日期是 {day.isoformat()}，像是只填了年份“{(day - epoch).days}”。{_MEND}",
+        )
+    return _plausible(day, day.isoformat())
 
 
 def _from_text(written: str, epoch: dt.date) -> Reading:

@@ -21,18 +21,20 @@ LEFT_OUT = ""
 
 _PASSED_OVER = frozenset({"序号", "序", "顺序号", "行号", "no", "no.", "№", RESULT_HEADING})
 _NOTE = re.compile(r"\([^()]*\)")
+_NUMBERING = re.compile(r"\(?\d{1,2}[).、](?=\D)|[①-⑳]")
 _DECORATION = "*★☆●:;,.。、_-—"
 
 
 @lru_cache(maxsize=8192)
 def plain(heading: str) -> str:
     """A heading as compared: no spaces, line breaks, decoration; half-width, lower case, plain brackets."""
-    return cells.plain_brackets(cells.squeeze(heading)).strip(_DECORATION).lower()
+    text = cells.plain_brackets(cells.squeeze(heading)).strip(_DECORATION)
+    return _NUMBERING.sub("", text, count=1).lower() if _NUMBERING.match(text) else text.lower()
 
 
 def without_notes(plain_heading: str) -> str:
-    """Without notes in brackets: 入党时间(年月日) → 入党时间."""
-    return _NOTE.sub("", plain_heading).strip(_DECORATION)
+    """Without notes: 入党时间(年月日), 入党时间年月日 → 入党时间."""
+    return _NOTE.sub("", plain_heading).strip(_DECORATION).removesuffix("年月日")
 
 
 def is_passed_over(heading: str) -> bool:

@@ -34,7 +34,7 @@ LONE_CELL = Reason(
 )
 
 _TOTAL = re.compile(
-    r"\(?(?:本页|本表|本单位|全市|全县|全省|全部|人数|总人数)?(?:合计|小计|总计|共计|累计|总数)"
+    r"\(?(?:本页|本表|本单位|全市|全县|全省|全部|人数|总人数)?(?:合计|小计|总计|共计|累计|总数|汇总)"
     r"|.{1,30}(?:合计|小计|总计)(?:[:(\d].*)?$"
     r"|共\d+[人个名条项家]"
 )
@@ -45,7 +45,7 @@ _FOOTER = re.compile(
     r"|(?:单位|组织)?\(?(?:盖章|公章|签章)\)?|[*※]"
 )
 _SUSPICIOUS = re.compile(
-    r"[合小总共累]\s*[计数\d]|[:：*※＊章]|注|说\s*明|^[填制审复经报统汇校联负单主分部(（]"
+    r"[合小总共累][计数\d]|汇总|[:：*※＊章]|注|说\s*明|^[填制审复经报统汇校联负单主分部(（]"
 )
 _NOTE = re.compile(r"\(.*\)")
 _LABEL = re.compile(r"[^:]{1,16}:")
@@ -79,22 +79,31 @@ class PassingOver:
         if self._is_plainly_data(row, first):
             return None
         filled = [index for index, cell in enumerate(row) if cell != "" and not cells.is_blank(cell)]
-        cell = row[first]
-        if not isinstance(cell, str):
-            return self._why_not_of_number(row, filled)
-        text = cells.squeeze(cell)
-        if self._repeats_header(row, filled):
+        lead = next((index for index in filled[:2] if not _is_number(row[index])), None)
+        if lead is None:
+            return self._why_not_of_numbers(row, filled)
+        return self._why_not_of_page(row, filled) or self._why_not_of_words(number, row, filled, lead)
+
+    def _why_not_of_page(self, row: Sequence[Cell], filled: Sequence[int]) -> Reason | None:
+        """Is it something that a printed page repeats?"""
+        if len(filled) > 1 and all(_text(row[index]) in self._header_texts[index] for index in filled):
             return HEADER_AGAIN
         if all(_NOTE.fullmatch(_text(row[index])) for index in filled):
             return HEADER_NOTES
         if all(_text(row[index]) in self._title_texts for index in filled):
             return TITLE_AGAIN
-        if _TOTAL.match(text) and self._only_counts(row, filled, first):
+        return None
+
+    def _why_not_of_words(
+        self, number: int, row: Sequence[Cell], filled: Sequence[int], lead: int
+    ) -> Reason | None:
+        text = _text(row[lead])
+        if _TOTAL.match(text) and self._only_counts(row, filled, lead):
             return TOTAL
-        if self._is_footer(row, filled, first, text):
+        if self._is_footer(row, filled, lead, text):
             return FOOTER
         if len(filled) == 1:
-            return self._why_not_of_lone_cell(number, first)
+            return self._why_not_of_lone_cell(number, lead)
         return None
 
     def _is_plainly_data(self, row: Sequence[Cell], first: int) -> bool:
@@ -103,36 +112,42 @@ class PassingOver:
         if any(row[index] == "" for index in self._required):
             return False
         if not isinstance(cell, str):
-            return cell != 1
+            return cell != 1 or isinstance(cell, bool)
         text = cells.squeeze(cell)
-        return not (
+        return text != "1" and not (
             _SUSPICIOUS.search(text) or text in self._header_texts[first] or text in self._title_texts
         )
 
-    def _why_not_of_number(self, row: Sequence[Cell], filled: Sequence[int]) -> Reason | None:
+    def _why_not_of_numbers(self, row: Sequence[Cell], filled: Sequence[int]) -> Reason | None:
+        """Of a row that begins with numbers and has no words there."""
         if len(filled) >= _FEWEST_COLUMN_NUMBERS and all(
-            cells.is_number(row[index]) and row[index] == place for place, index in enumerate(filled, 1)
+            cells.shown(row[index]) == str(place) for place, index in enumerate(filled, 1)
         ):
             return COLUMN_NUMBERS
-        return None if any(index in self._known for index in filled) else ONLY_NUMBERED
+        if not any(index in self._known for index in filled):
+            return ONLY_NUMBERED
+        sums = all(index in self._known and _counts(row[index]) for index in filled)
+        return TOTAL if sums and not any(index in self._required for index in filled) else None
 
-    def _why_not_of_lone_cell(self, number: int, first: int) -> Reason | None:
-        if (number, first) in self._merged_across:
+    def _why_not_of_lone_cell(self, number: int, lead: int) -> Reason | None:
+        if (number, lead) in self._merged_across:
             return SECTION
-        return LONE_CELL if len(self._required) > 1 or first not in self._known else None
+        return LONE_CELL if len(self._required) > 1 or lead not in self._known else None
 
-    def _repeats_header(self, row: Sequence[Cell], filled: Sequence[int]) -> bool:
-        return len(filled) > 1 and all(_text(row[index]) in self._header_texts[index] for index in filled)
-
-    def _only_counts(self, row: Sequence[Cell], filled: Sequence[int], first: int) -> bool:
-        words = [index for index in filled if index != first and not _counts(row[index])]
+    def _only_counts(self, row: Sequence[Cell], filled: Sequence[int], lead: int) -> bool:
+        words = [index for index in filled if index != lead and not _counts(row[index])]
         return len(words) <= _MOST_WORDS_IN_TOTAL and not any(index in self._required for index in words)
 
-    def _is_footer(self, row: Sequence[Cell], filled: Sequence[int], first: int, text: str) -> bool:
+    def _is_footer(self, row: Sequence[Cell], filled: Sequence[int], lead: int, text: str) -> bool:
         if all(_LABEL.match(_text(row[index])) for index in filled):
             return True
-        beside = {index for index in filled if index != first and not _LABEL.match(_text(row[index]))}
+        beside = {index for index in filled if index != lead and not _LABEL.match(_text(row[index]))}
         return bool(_FOOTER.match(text)) and (len(beside) <= 1 or not beside.issuperset(self._required))
+
+
+def _is_number(cell: Cell) -> bool:
+    """A number, or the digits of one: csv knows no numbers."""
+    return (isinstance(cell, str) and cells.squeeze(cell).isdigit()) or cells.is_number(cell)
 
 
 def _text(cell: Cell) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from heli.sheets import cells, oddities, passing_over
-from heli.sheets.cells import Cell, column_letter
+from heli.sheets.cells import Cell, column_index, column_letter
 from heli.sheets.faults import Fault, Kind
 from heli.sheets.passing_over import PassingOver
 from heli.sheets.readers import IN_1904_BOOKS, Reader, Unreadable
@@ -87,6 +87,7 @@ def rows_passed_over(part: Part) -> Iterator[Fault]:
     """
     passing = PassingOver(part)
     hidden = []
+    private = {column_index(letter) for letter, _ in part.refused}
     for number, row, first in _filled_rows(part):
         reason = passing.reason(number, row, first)
         if reason is passing_over.ONLY_NUMBERED:
@@ -97,7 +98,7 @@ def rows_passed_over(part: Part) -> Iterator[Fault]:
                 part.sheet.name,
                 number + 1,
                 "",
-                cells.shown(row[first]),
+                "" if first in private else cells.shown(row[first]),
                 reason.kind,
                 reason.code,
                 reason.message,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO
 from xml.etree.ElementTree import Element
@@ -41,9 +42,9 @@ def read(name: str, content: bytes) -> Workbook:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What xl/workbook.xml says: the parts of its sheets in order, and two settings."""
+    """What xl/workbook.xml says: the part of each sheet by its name, and two settings."""
 
-    parts: tuple[str, ...]
+    parts: Mapping[str, str]
     counts_from_1904: bool
     recalculates: bool
 
@@ -63,7 +64,7 @@ class _Package:
         targets = {link.get("Id"): link.get("Target", "") for link in self._xml("xl/_rels/workbook.xml.rels")}
         sheets = [element for element in workbook.iter() if _local(element) == "sheet"]
         return _Said(
-            parts=tuple(_part(targets[_relation(sheet)]) for sheet in sheets),
+            parts={sheet.get("name", ""): _part(targets[_relation(sheet)]) for sheet in sheets},
             counts_from_1904=_is_set(workbook, "workbookPr", _DATE_1904),
             recalculates=_is_set(workbook, "calcPr", _RECALCULATES),
         )
@@ -76,7 +77,7 @@ class _Package:
 def _sheet(book: python_calamine.CalamineWorkbook, index: int, package: _Package, said: _Said) -> Sheet:
     metadata = book.sheets_metadata[index]
     hidden = metadata.visible is not python_calamine.SheetVisibleEnum.Visible
-    facts = _facts(package, said, index)
+    facts = _facts(package, said, metadata.name)
     if facts.area > MOST_CELLS:
         problem = too_scattered(facts.last_row + 1, column_letter(facts.last_column))
         return Sheet(metadata.name, [], hidden=hidden, problem=problem)
@@ -94,9 +95,9 @@ def _sheet(book: python_calamine.CalamineWorkbook, index: int, package: _Package
     )
 
 
-def _facts(package: _Package, said: _Said, index: int) -> sheet_xml.SheetFacts:
+def _facts(package: _Package, said: _Said, name: str) -> sheet_xml.SheetFacts:
     for exact in (False, True):
-        with package.open(said.parts[index]) as stream:
+        with package.open(said.parts[name]) as stream:
             facts = sheet_xml.scan(stream, zero_is_no_result=said.recalculates, exact=exact)
         if facts.area <= MOST_CELLS:
             break

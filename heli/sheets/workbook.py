@@ -74,7 +74,10 @@ def broken(name: str) -> Invalid:
 
 def locked(name: str) -> Invalid:
     """The refusal of a workbook behind a password."""
-    return Invalid("workbook-encrypted", f"“{name}”设有打开密码，无法读取。请取消密码、保存后重新上传。")
+    return Invalid(
+        "workbook-encrypted",
+        f"“{name}”设有打开密码或加密保护，无法读取。请取消密码，另存为 .xlsx 后重新上传。",
+    )
 
 
 def too_scattered(last_row: int, last_column: str) -> str:

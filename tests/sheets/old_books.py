@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
-_END, _FREE, _FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+_END, _FREE, _FAT, _DIFAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFC
 DATE_STYLE = 16
 _PLAIN_STYLE = 15
 
@@ -122,39 +122,74 @@ def _record(kind: int, body: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 
-def compound(streams: Mapping[str, bytes]) -> bytes:
-    """A compound file of 512-byte sectors; short streams are padded beyond the limit of the mini stream."""
-    padded = {name: content.ljust(4096, b"\0") for name, content in streams.items()}
-    sectors: list[bytes] = []
-    fat: list[int] = []
+class _Sectors:
+    """The 512-byte sectors of a file, and the table that chains them."""
 
-    def put(content: bytes) -> int:
-        first = len(sectors)
+    def __init__(self) -> None:
+        self.content: list[bytes] = []
+        self.fat: list[int] = []
+
+    def put(self, content: bytes) -> int:
+        """Lays the content into the next sectors; returns the first."""
+        first = len(self.content)
         pieces = [content[i : i + 512].ljust(512, b"\0") for i in range(0, len(content), 512)]
-        sectors.extend(pieces)
-        fat.extend([*range(first + 1, first + len(pieces)), _END])
+        self.content += pieces
+        self.fat += [*range(first + 1, first + len(pieces)), _END]
         return first
 
-    starts = {name: put(content) for name, content in padded.items()}
-    entries = [_entry("Root Entry", 5, _END, 0, child=1 if streams else -1)]
-    for number, (name, content) in enumerate(padded.items(), 1):
-        entries.append(
-            _entry(name, 2, starts[name], len(content), right=number + 1 if number < len(padded) else -1)
-        )
-    directory = put(b"".join(entries))
-    count = -(-(len(fat) + 1) // 127)
-    fat_at = len(sectors)
-    fat += [_FAT] * count
-    table = struct.pack(f"<{len(fat)}I", *fat).ljust(512 * count, b"\xff")
-    difat = [*range(fat_at, fat_at + count)] + [_FREE] * (109 - count)
+
+def compound(streams: Mapping[str, bytes], *, mini: bool = False) -> bytes:
+    """A compound file; `mini`: streams lie in the mini stream, else they are padded beyond its limit."""
+    sectors = _Sectors()
+    names = list(streams)
+    small, mini_fat, starts = b"", [], {}
+    for name in names:
+        if mini:
+            starts[name] = len(mini_fat)
+            count = -(-len(streams[name]) // 64)
+            mini_fat += [*range(len(mini_fat) + 1, len(mini_fat) + count), _END]
+            small += streams[name].ljust(64 * count, b"\0")
+        else:
+            starts[name] = sectors.put(streams[name].ljust(4096, b"\0"))
+    root = sectors.put(small) if mini else _END
+    mini_table = sectors.put(_numbers(mini_fat, 128)) if mini else _END
+    entries = [_entry("Root Entry", 5, root, len(small), child=1)]
+    for number, name in enumerate(names, 1):
+        size = len(streams[name]) if mini else max(4096, len(streams[name]))
+        entries.append(_entry(name, 2, starts[name], size, right=number + 1 if number < len(names) else -1))
+    directory = sectors.put(b"".join(entries))
+    return _file(sectors, directory, mini_table)
+
+
+def _file(sectors: _Sectors, directory: int, mini_table: int) -> bytes:
+    """Header, sectors and their tables; past 109 tables, sectors that list the tables."""
+    used = len(sectors.content)
+    count = more = 0
+    while count * 128 < used + count + more:
+        count += 1
+        more = max(0, -(-(count - 109) // 127))
+    tables = [used + n for n in range(count)]
+    further = [used + count + n for n in range(more)]
+    fat = _numbers([*sectors.fat, *[_FAT] * count, *[_DIFAT] * more], 128 * count)
+    rest = tables[109:]
+    difat = b"".join(
+        _numbers([*rest[n * 127 : (n + 1) * 127], *[_FREE] * (127 - len(rest[n * 127 : (n + 1) * 127]))], 127)
+        + struct.pack("<I", further[n + 1] if n + 1 < more else _END)
+        for n in range(more)
+    )
     header = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         + bytes(16)
         + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-        + struct.pack("<IIIIIIIII", 0, count, directory, 0, 4096, _END, 0, _END, 0)
-        + struct.pack("<109I", *difat)
+        + struct.pack("<IIIIII", 0, count, directory, 0, 4096, mini_table)
+        + struct.pack("<III", 1 if mini_table != _END else 0, further[0] if more else _END, more)
+        + _numbers(tables[:109], 109)
     )
-    return header + b"".join(sectors) + table
+    return header + b"".join(sectors.content) + fat + difat
+
+
+def _numbers(numbers: Sequence[int], length: int) -> bytes:
+    return struct.pack(f"<{len(numbers)}I", *numbers).ljust(4 * length, b"\xff")
 
 
 def _entry(name: str, kind: int, start: int, size: int, *, child: int = -1, right: int = -1) -> bytes:

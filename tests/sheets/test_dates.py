@@ -10,7 +10,7 @@ from heli.sheets.readers import Unreadable
 from tests.sheets.books import moment
 
 DAY = dt.date(2021, 6, 18)
-days = st.dates(min_value=dt.date(1900, 3, 1), max_value=dt.date(2100, 12, 31))
+days = st.dates(min_value=dt.date(1912, 1, 1), max_value=dt.date(2100, 12, 31))
 
 
 def serial(day: dt.date) -> int:
@@ -193,6 +193,20 @@ def test_what_is_no_date_is_refused_with_a_way_to_mend_it(cell: Cell):
 def test_a_bare_year_is_refused_as_such(cell):
     with pytest.raises(Unreadable, match="只有年份"):
         readers.date(cell)
+
+
+@pytest.mark.parametrize("cell", [dt.date(1905, 7, 13), moment("1905-07-13 01:26")])
+def test_a_year_typed_into_a_date_cell_is_not_a_day_of_1905(cell):
+    with pytest.raises(Unreadable, match="只填了年份“2021”"):
+        readers.date(cell)
+
+
+def test_other_old_dates_are_believed():
+    assert readers.date(dt.date(1905, 1, 2))[0] == dt.date(1905, 1, 2)
+    assert readers.date("1905-07-13")[0] == dt.date(1905, 7, 13)
+    assert readers.date_1904(dt.date(1905, 7, 13))[0] == dt.date(1905, 7, 13)
+    with pytest.raises(Unreadable, match="只填了年份“2021”"):
+        readers.date_1904(dt.date(1909, 7, 14))
 
 
 def test_a_number_that_may_be_january_or_october_is_refused():

@@ -90,6 +90,18 @@ def test_a_chain_that_bites_its_tail_is_damage():
         compound.stream(bytes(content), "Workbook")
 
 
+def test_a_stream_of_eight_megabytes_needs_a_table_of_tables():
+    content = bytes(range(256)) * 32_768
+    assert compound.stream(compound_file({"Workbook": content}), "Workbook") == content
+
+
+def test_short_streams_lie_in_the_mini_stream():
+    streams = {"Small": b"small" * 30, "Tiny": b"t"}
+    content = compound_file(streams, mini=True)
+    assert compound.stream(content, "Small") == b"small" * 30
+    assert compound.stream(content, "Tiny") == b"t"
+
+
 def test_streams_are_found_by_name():
     content = compound_file({"Workbook": b"abc", "Other": b"xyz"})
     assert compound.stream_names(content) == {"Root Entry", "Workbook", "Other"}

@@ -38,6 +38,9 @@ def numbers(part: Part) -> list[int]:
         (["共计", 2], "total-row"),
         (["本页合计", None, None, None, None, "#REF!"], "total-row"),
         (["共2人"], "total-row"),
+        ([3, "合计", None, None, None, 11000], "total-row"),
+        (["汇总", None, None, None, None, 11000], "total-row"),
+        ([None, None, None, None, None, 11000], "total-row"),
         (["（合计）", 2], "total-row"),
         (["填表人：王五", None, None, "审核人：赵六", "填报日期：2026年6月30日"], "footer-row"),
         (["填表人", "王五"], "footer-row"),
@@ -54,6 +57,7 @@ def numbers(part: Part) -> list[int]:
         (TITLES[1], "title-row-repeated"),
         ([None, None, None, "(年月日)", None, "(元)"], "header-notes-row"),
         ([1, 2, 3, 4, 5, 6, 7], "column-numbers-row"),
+        (["1", "2", "3", "4", "5", "6", "7"], "column-numbers-row"),
         (["第一党支部"], "lone-cell-row"),
     ],
 )
@@ -73,6 +77,9 @@ def test_rows_that_are_no_data_are_passed_over_and_named_wherever_they_stand(row
         ["注", "张三", "男", "2021-6-18", "第一支部"],
         ["填表人：王五", "张三", "男", None, "第一支部"],
         [1, "张三"],
+        [2, None, None, None, None, 5000],
+        [True, "张三", "男", "2021-6-18", "第一支部"],
+        ["1", "张三", "男", "2021-6-18", "第一支部"],
         [1, None, "男"],
         [1, 2, 3, 4, 6],
         [None, "张三", "说明："],
@@ -85,7 +92,7 @@ def test_rows_that_only_resemble_them_are_data(row):
 
 
 def test_rows_that_are_only_numbered_beforehand_are_passed_over_in_silence():
-    part = part_of(ONE, [2], [3, None, " "], [4], TWO)
+    part = part_of(ONE, [2], [3, None, " "], ["4"], TWO)
     assert numbers(part) == [4, 8]
     assert passed_over(part) == []
 
@@ -126,6 +133,13 @@ def test_a_header_of_two_rows_repeated_on_the_next_page_is_passed_over():
         "header-row-repeated",
         "header-row-repeated",
     ]
+
+
+def test_the_content_of_a_column_that_must_not_be_kept_is_not_told_either():
+    workbook = reading.open_workbook("名册.xlsx", books.xlsx([["民族", *HEADER], ["甲族"], [None, *ONE]]))
+    (part,) = recognise(workbook, TABLES).parts
+    (fault,) = rows_passed_over(part)
+    assert (fault.code, fault.value) == ("lone-cell-row", "")
 
 
 def test_hidden_rows_are_read_and_told_once():

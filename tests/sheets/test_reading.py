@@ -1,5 +1,6 @@
 import datetime as dt
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -197,6 +198,25 @@ def test_sheets_without_their_xml_are_damage():
 def test_a_workbook_with_entities_is_refused():
     bomb = '<!DOCTYPE w [<!ENTITY a "aaaa">]><workbook><sheets>&a;</sheets></workbook>'
     assert refusal("坏.xlsx", books.zipped({"xl/workbook.xml": bomb})).code == "workbook-broken"
+
+
+def test_a_workbook_in_the_strict_dialect_is_read_alike():
+    cells = '<c r="A1" t="inlineStr"><is><t>姓名</t></is></c><c r="B1" t="e"><v>#N/A</v></c>'
+    plain = zipfile.ZipFile(io.BytesIO(books.raw(books.sheet_data(f'<row r="1">{cells}</row>'))))
+    strict = {
+        name: plain.read(name)
+        .decode()
+        .replace(
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            "http://purl.oclc.org/ooxml/spreadsheetml/main",
+        )
+        .replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+        for name in plain.namelist()
+    }
+    assert only_sheet(books.zipped(strict)).rows == [["姓名", ErrorCell("#N/A")]]
 
 
 def test_what_unpacks_beyond_measure_is_refused():

@@ -62,6 +62,10 @@ def test_columns_are_found_in_any_order_and_row(order, above):
         "入党时间：",
         "入党时间【必填】",
         "\u200b入党时间\u00a0",
+        "3、入党时间",
+        "(3)入党时间",
+        "③入党时间",
+        "入党时间年月日",
     ],
 )
 def test_a_heading_may_be_dressed_in_many_ways(heading):
