@@ -94,19 +94,21 @@ def _organ(organ: str, committee: str, general: int, own: int, random: Random, t
         body, kind = f"{base}委员会", Kind.LEADING_COMMITTEE
     else:
         body, kind = f"{base}党组", Kind.PARTY_GROUP
-    top = f"{base}机关委员会"
+    # 市政协机关 has its branches as 市政协机关第一支部: nobody says 机关机关.
+    inner = base.removesuffix("机关")
+    top = f"{inner}机关委员会"
     found = [
         _made(body, kind, unit, random, today),
         _made(top, Kind.ORGAN_COMMITTEE, unit, random, today, parent=committee, leader=body),
     ]
-    generals = [f"{base}机关第{numeral(number)}总支部委员会" for number in range(1, general + 1)]
+    generals = [f"{inner}机关第{numeral(number)}总支部委员会" for number in range(1, general + 1)]
     found += [
         _made(name, Kind.GENERAL_BRANCH, unit, random, today, parent=top, leader=body) for name in generals
     ]
     for number in range(1, own + 1):
         # A 总支 takes five branches or so; the others stand directly beneath the 机关党委.
         above = generals[(number - 1) % general] if general and number <= general * 5 else top
-        name = f"{base}机关第{numeral(number)}支部委员会"
+        name = f"{inner}机关第{numeral(number)}支部委员会"
         found.append(_made(name, Kind.BRANCH, unit, random, today, parent=above, leader=body))
     return found
 

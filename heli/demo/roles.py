@@ -6,9 +6,10 @@ from random import Random
 from heli.accounts import actions as account_actions
 from heli.accounts.catalogue import Office
 from heli.accounts.models import Account
-from heli.demo.catalogue import PASSWORD, ROLES
+from heli.demo.catalogue import DEMO_DAY, PASSWORD, ROLES
 from heli.demo.year import TEXTS, TOPICS
 from heli.duties.actions.record import record
+from heli.duties.models import Record
 from heli.kernel.action import Doer, action
 from heli.kernel.clock import SHANGHAI
 from heli.members.actions.accounts import create_account
@@ -42,13 +43,18 @@ def open_accounts(*, random: Random, by: Doer, at: datetime) -> None:
 
 
 def _around_one_organ() -> tuple[Organisation, Organisation, Organisation, Organisation]:
-    """党组, 机关党委, 党总支 and a branch with a committee, of the first organ that has them all."""
+    """党组, 机关党委, 党总支 and a branch with a committee, of the first organ that has them all.
+
+    The branch still owes its committee meeting of June, so that its secretary has something to do.
+    """
+    met = Record.objects.filter(kind="committee", happened_on__gte=date(DEMO_DAY.year, DEMO_DAY.month, 1))
+    met = met.values("organisation")
     for leader in Organisation.objects.filter(kind=Kind.PARTY_GROUP).order_by("path"):
         inside = Organisation.objects.filter(organ=leader.organ).order_by("path")
         top = inside.filter(kind=Kind.ORGAN_COMMITTEE).first()
         general = inside.filter(kind=Kind.GENERAL_BRANCH).first()
         branches = inside.filter(kind=Kind.BRANCH, attached=False, has_committee=True)
-        branch = branches.filter(member_count__lte=24).first()
+        branch = branches.filter(member_count__lte=24).exclude(pk__in=met).first()
         if top is not None and general is not None and branch is not None:
             return leader, top, general, branch
     raise ValueError("the demo must have an organ with a 党总支 and a branch with a committee")
