@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from heli.sheets import cells, headers
 from heli.sheets.cells import column_letter
@@ -146,12 +147,14 @@ def _faults_of_columns(part: Part, chosen: Candidate) -> Iterator[Fault]:
 
 
 def _filled_without_heading(part: Part, chosen: Candidate) -> Iterator[str]:
+    """The letters of columns without a heading that are filled beside data (a 合计 there is none)."""
+    required = [part.columns[column.key] for column in part.table.columns if column.required]
     body = part.sheet.rows[part.header_row :]
-    width = len(body[0]) if body else 0
-    for index in range(width):
+    for index in range(len(part.sheet.rows[0])):
         if index >= len(chosen.headings) or not chosen.headings[index].text:
             filled = (row for row in body if row[index] != "" and not cells.is_blank(row[index]))
-            if sum(1 for _ in zip(filled, range(_ENOUGH_TO_NAME), strict=False)) == _ENOUGH_TO_NAME:
+            beside_data = (row for row in filled if all(row[place] != "" for place in required))
+            if len(list(islice(beside_data, _ENOUGH_TO_NAME))) == _ENOUGH_TO_NAME:
                 yield column_letter(index)
 
 
