@@ -51,7 +51,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     installation.found(office_name=OFFICE, is_demo=True, by=by, at=at)
     tell("建立党组织", 0, 0)
     planted = plant(figures, random, at.date())
-    rows = _rows(planted)
+    rows = organisation_rows(planted)
     take_in_organisations(rows=rows, by=by, at=at)
     tell("建立党员名册", 0, 0)
     _members(figures, rows, planted, random, by, at)
@@ -63,7 +63,8 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     note(size=size, seed=seed, organisations=len(planted))
 
 
-def _rows(planted: Sequence[Planted]) -> list[OrgRow]:
+def organisation_rows(planted: Sequence[Planted]) -> list[OrgRow]:
+    """What was planted as rows to take in."""
     keys = {one.name: identity(_code(number), one.name) for number, one in enumerate(planted, 1)}
     return [
         OrgRow(

@@ -47,8 +47,8 @@ def _around_one_organ() -> tuple[Organisation, Organisation, Organisation, Organ
 
     The branch still owes its committee meeting of June, so that its secretary has something to do.
     """
-    met = Record.objects.filter(kind="committee", happened_on__gte=date(DEMO_DAY.year, DEMO_DAY.month, 1))
-    met = met.values("organisation")
+    june = date(DEMO_DAY.year, DEMO_DAY.month, 1)
+    met = Record.objects.filter(kind="committee", happened_on__gte=june).values("organisation")
     for leader in Organisation.objects.filter(kind=Kind.PARTY_GROUP).order_by("path"):
         inside = Organisation.objects.filter(organ=leader.organ).order_by("path")
         top = inside.filter(kind=Kind.ORGAN_COMMITTEE).first()
