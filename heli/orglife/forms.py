@@ -23,11 +23,12 @@ _CONCERNS = {"kind": "kind", "day": "happened_on", "people": "", "chair": "chair
 
 
 class KindChoice(NamedTuple):
-    """One large toggle: the radio, the kind that it offers, and whether it stands in sight."""
+    """One large toggle: the radio, the kind that it offers, whether in sight, whether the day is past."""
 
     radio: BoundWidget
     offer: Offer
     in_sight: bool
+    is_overdue: bool
 
 
 class Tick(NamedTuple):
@@ -190,7 +191,12 @@ class MeetingForm(forms.Form):
         sight = {offer.kind.id for offer in self.setting.in_sight}
         options = {option.data["value"]: option for option in self["kind"].subwidgets}
         return [
-            KindChoice(options[offer.kind.id], offer, offer.kind.id in sight or offer.kind.id == chosen)
+            KindChoice(
+                options[offer.kind.id],
+                offer,
+                in_sight=offer.kind.id in sight or offer.kind.id == chosen,
+                is_overdue=offer.due_on is not None and offer.due_on < self.setting.today,
+            )
             for offer in self.setting.offers
         ]
 

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from heli.accounts.catalogue import Permission
 from heli.duties.models import Record
 from heli.orglife.models import Attendance
 from heli.orgs.models import Organisation
 from tests.duties.planned import Planned
-from tests.orglife.meetings import COMMITTEE, TEXT, hold, key_of
+from tests.orglife.meetings import COMMITTEE, TEXT, away, hold, key_of
 from tests.people import TODAY, City, People, Person, building
 
 PAGE = "/meetings/new/"
@@ -25,9 +26,9 @@ def keys(branch: Organisation, *, but: tuple[str, ...] = (), among: list[str] | 
     return [f"m{one.pk}" for one in people if one.name not in but]
 
 
-def filled(branch: Organisation, *, away: dict[str, str] | None = None, **changed: Any) -> dict[str, Any]:
+def filled(branch: Organisation, *, missing: dict[str, str] | None = None, **changed: Any) -> dict[str, Any]:
     """The form as a browser sends it: an assembly of the branch, all there but `away` (name → reason)."""
-    gone = away or {}
+    missing = missing or {}
     among = changed.pop("among", None)
     return {
         "do": "save",
@@ -39,8 +40,8 @@ def filled(branch: Organisation, *, away: dict[str, str] | None = None, **change
         "recorder": "周组韬",
         "text": TEXT,
         "shown": " ".join(keys(branch, among=among)),
-        "there": keys(branch, but=tuple(gone), among=among),
-        **{f"reason-{key_of(branch, name)}": reason for name, reason in gone.items()},
+        "there": keys(branch, but=tuple(missing), among=among),
+        **{f"reason-{key_of(branch, name)}": reason for name, reason in missing.items()},
         **changed,
     }
 
@@ -116,7 +117,7 @@ def test_saving_says_what_it_fulfilled_and_what_is_still_owed(
     secretary: Client, city: City, planned: Planned
 ) -> None:
     hold(city.small_branch, "theme_day", on=date(2026, 1, 9), chair="陈望舒")
-    page = secretary.post(PAGE, filled(city.first_branch, away={"孙明岚": "duty"}), follow=True)
+    page = secretary.post(PAGE, filled(city.first_branch, missing={"孙明岚": "duty"}), follow=True)
     made = Record.objects.get(organisation=city.first_branch)
     assert page.redirect_chain == [(f"/meetings/{made.pk}/saved/", 302)]
     assert (made.due, made.present, made.entered_by) == (9, 8, "林书远")
@@ -125,6 +126,7 @@ def test_saving_says_what_it_fulfilled_and_what_is_still_owed(
     assert "已记入：召开支部党员大会（二季度）。" in words
     assert "还差：开展主题党日活动（1月）" in words
     assert f"day={TODAY}" in page.content.decode()
+    assert "缺席 孙明岚（公务）" in words
 
 
 def test_a_record_that_answers_nothing_new_says_so(secretary: Client, city: City, planned: Planned) -> None:
@@ -138,7 +140,7 @@ def test_a_record_that_answers_nothing_new_says_so(secretary: Client, city: City
 def test_without_scripts_a_check_weighs_and_saves_nothing(
     secretary: Client, city: City, planned: Planned
 ) -> None:
-    sent = filled(city.first_branch, away={"孙明岚": "", "冯小满": "leave"}, do="check", topic="")
+    sent = filled(city.first_branch, missing={"孙明岚": "", "冯小满": "leave"}, do="check", topic="")
     page = secretary.post(PAGE, sent)
     assert page.status_code == 200
     assert "应到 9 · 实到 7 · 可开会 ✓ 将记入 1 项" in text_of(page)
@@ -151,7 +153,7 @@ def test_without_scripts_a_check_weighs_and_saves_nothing(
 def test_htmx_gets_the_parts_that_the_page_is_made_of(
     secretary: Client, city: City, planned: Planned
 ) -> None:
-    sent = filled(city.first_branch, away={"孙明岚": "leave"}, do="check")
+    sent = filled(city.first_branch, missing={"孙明岚": "leave"}, do="check")
     whole = secretary.post(PAGE, sent).content.decode()
     for target in ("standing", "particulars"):
         part = secretary.post(PAGE, sent, headers={"HX-Request": "true", "HX-Target": target})
@@ -162,7 +164,9 @@ def test_htmx_gets_the_parts_that_the_page_is_made_of(
 
 
 def test_another_kind_brings_its_own_roster_and_keeps_what_was_typed(secretary: Client, city: City) -> None:
-    sent = filled(city.first_branch, away={"何宣宁": "leave", "孙明岚": "duty"}, do="check", kind="committee")
+    sent = filled(
+        city.first_branch, missing={"何宣宁": "leave", "孙明岚": "duty"}, do="check", kind="committee"
+    )
     form = secretary.post(PAGE, sent).context["form"]
     assert {tick.person.name: tick.there for tick in form.ticks} == {
         "林书远": True,
@@ -174,7 +178,7 @@ def test_another_kind_brings_its_own_roster_and_keeps_what_was_typed(secretary: 
 
 
 def test_who_is_away_stays_away_through_another_kind_of_meeting(secretary: Client, city: City) -> None:
-    sent = filled(city.first_branch, away={"孙明岚": "duty"}, do="check", kind="committee")
+    sent = filled(city.first_branch, missing={"孙明岚": "duty"}, do="check", kind="committee")
     form = secretary.post(PAGE, sent).context["form"]
     key = key_of(city.first_branch, "孙明岚")
     assert form.carried == [(key, "duty")]
@@ -203,7 +207,7 @@ def test_a_quorum_not_met_stops_the_saving_with_its_article_and_keeps_the_entrie
     secretary: Client, city: City
 ) -> None:
     gone = dict.fromkeys(("周组韬", "何宣宁", "郑纪安", "孙明岚", "吴晓溪"), "leave")
-    page = secretary.post(PAGE, filled(city.first_branch, away=gone))
+    page = secretary.post(PAGE, filled(city.first_branch, missing=gone))
     words = text_of(page)
     assert page.status_code == 200
     assert "不足应到 8 人的半数，不能开会" in words
@@ -240,7 +244,7 @@ def test_what_is_wrong_is_told_at_its_field(
 
 
 def test_an_absence_asks_for_its_reason(secretary: Client, city: City) -> None:
-    page = secretary.post(PAGE, filled(city.first_branch, away={"孙明岚": ""}))
+    page = secretary.post(PAGE, filled(city.first_branch, missing={"孙明岚": ""}))
     key = key_of(city.first_branch, "孙明岚")
     assert page.context["form"].errors == {f"reason-{key}": ["请选择缺席原因。"]}
     assert f'href="#id_reason-{key}"' in page.content.decode()
@@ -403,6 +407,27 @@ def test_a_superior_reads_what_was_saved_and_is_offered_nothing_to_enter(
     page = client_of(people.deputy).get(f"/meetings/{made.pk}/saved/")
     assert page.status_code == 200
     assert "接着记录" not in text_of(page)
+
+
+def test_who_was_away_is_told_to_those_who_may_see_members(
+    people: People, city: City, client_of: ClientOf
+) -> None:
+    made = hold(city.first_branch, absent=away(city.first_branch, "孙明岚"))
+    for person, told in ((people.deputy, True), (people.member, False)):
+        page = client_of(person).get(f"/meetings/{made.pk}/saved/")
+        assert page.status_code == 200
+        assert ("孙明岚" in text_of(page)) is told
+
+
+def test_attendance_is_seen_with_its_organisation(people: People, city: City) -> None:
+    hold(city.first_branch)
+    hold(city.water_branch, chair="江治河")
+    seen = Attendance.objects.visible_to(people.deputy.actor.scope(Permission.MEMBER_SEE))
+    assert {one.record.organisation for one in seen.select_related("record__organisation")} == {
+        city.first_branch
+    }
+    everything = people.staff.actor.scope(Permission.MEMBER_SEE)
+    assert Attendance.objects.visible_to(everything).count() == Attendance.objects.count()
 
 
 def test_the_page_asks_few_questions_of_the_database(

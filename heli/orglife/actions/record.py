@@ -1,6 +1,6 @@
 """Recording a meeting with who came, and filing a document: each one record of `heli.duties`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from heli.accounts.catalogue import Permission
@@ -10,8 +10,7 @@ from heli.duties.catalogue import RecordForm, RecordKind
 from heli.duties.models import Record
 from heli.duties.rules.recording import kind_of
 from heli.kernel.action import Doer, action
-from heli.kernel.verdict import all_of
-from heli.members.models import Post
+from heli.kernel.verdict import Verdict, all_of
 from heli.orglife import queries, rules
 from heli.orglife.models import Attendance
 from heli.orglife.rules import Gathering, Known, Turnout
@@ -39,16 +38,15 @@ def record_meeting(
     """Record a meeting held: a duties record with the attendance of everyone due.
 
     `kind` is the id of a RecordKind; `absent` has reasons (`catalogue.Absence`, or NOT_DUE for members of
-    another 党小组) by Person.key of `queries.roster`; `numbers` count where no roster is known. What a
-    regulation does not let be held is refused (R01-12, R01-13, R01-15, R01-29); what only a custom asks is
-    kept in the record's remarks. Raises as `duties.actions.record`, and Invalid for the above.
+    another 党小组) by Person.key of `queries.roster`; `numbers` count where no roster is known. Invalid for
+    what a regulation does not let be held (R01-12, R01-13, R01-15, R01-29); what only a custom asks is kept in
+    the record's remarks. Raises besides as `duties.actions.record`.
     """
     may(by, Permission.RECORD_ENTER, organisation).require()
     chosen = kind_of(kind, happened_on)
     all_of(rules.has_form(chosen, RecordForm.MEETING), rules.has_chair(chair)).require()
-    posts = queries.posts_held(organisation, happened_on)
-    gathering = Gathering(queries.roster(organisation, chosen, happened_on, posts), absent, numbers)
-    remarks = _require_holdable(organisation, chosen, happened_on, gathering, chair, text, posts)
+    gathering, objections = _weigh(organisation, chosen, happened_on, chair.strip(), absent, numbers)
+    all_of(*filter(rules.blocks, objections)).require()
     made = duty_actions.record(
         organisation=organisation,
         kind=kind,
@@ -60,35 +58,34 @@ def record_meeting(
         recorder=recorder,
         text=text,
         part_of=part_of,
-        remarks=remarks,
+        remarks=rules.remarks(objections, text),
         by=by,
         at=at,
     )
-    _attend(made, gathering)
-    return made
+    return _attended(made, gathering)
 
 
-def _require_holdable(
+def _weigh(
     organisation: Organisation,
     kind: RecordKind,
     on: date,
-    gathering: Gathering,
     chair: str,
-    text: str,
-    posts: Sequence[Post],
-) -> str:
-    """Raise what forbids the meeting; what does not forbid it is returned as the record's remarks."""
+    absent: Mapping[str, str],
+    numbers: Turnout | None,
+) -> tuple[Gathering, list[Verdict]]:
+    """Who came, and what stands against holding the meeting. Invalid for absences that cannot be."""
+    posts = queries.posts_held(organisation, on)
+    gathering = Gathering(queries.roster(organisation, kind, on, posts), absent, numbers)
     rules.absences_hold(kind, gathering).require()
     objections = rules.objections(
         kind=kind,
         on=on,
         gathering=gathering,
-        chair=chair.strip(),
+        chair=chair,
         officers=queries.officers(posts),
         organisation=Known(organisation.kind, organisation.has_committee, organisation.founded_on),
     )
-    all_of(*filter(rules.blocks, objections.values())).require()
-    return rules.remarks(objections.values(), text)
+    return gathering, list(objections.values())
 
 
 @action
@@ -118,10 +115,11 @@ def file_document(
     )
 
 
-def _attend(made: Record, gathering: Gathering) -> None:
-    """Who was due, of those on the roster: an office held by nobody on it is counted, not named."""
+def _attended(made: Record, gathering: Gathering) -> Record:
+    """Write who was due, of those on the roster: an office held by nobody on it is counted, not named."""
     Attendance.objects.bulk_create(
         Attendance(record=made, member_id=person.member_id, absence=gathering.away.get(person.key, ""))
         for person in gathering.due
         if person.member_id is not None
     )
+    return made

@@ -16,6 +16,8 @@ from heli.duties.rules.readings import Reading, bits_of
 from heli.duties.rules.recording import kind_of
 from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period, PeriodKind, period_on
+from heli.orglife.catalogue import Absence
+from heli.orglife.models import Attendance
 from heli.orglife.queries.answering import said
 from heli.orgs.models import Organisation
 
@@ -47,7 +49,8 @@ class _Turn(NamedTuple):
 class After:
     """`new` it did for the first time, `again` others had done too.
 
-    `open` is what is due by this month's end: MOST_OPEN at most of `open_total`, the earliest first.
+    `open` is what is due by this month's end: MOST_OPEN at most of `open_total`, the earliest first. `absent`
+    are names with reasons, for those who may see members.
     """
 
     record: Record
@@ -56,6 +59,7 @@ class After:
     again: tuple[Done, ...]
     open: tuple[Open, ...]
     open_total: int
+    absent: tuple[str, ...]
     may_enter: bool
 
     @property
@@ -77,8 +81,15 @@ def after(pk: int, actor: Actor, today: date) -> After:
         again=tuple(Done(said(one, today), one.on_time) for one in answered if one.already),
         open=tuple(still_open[:MOST_OPEN]),
         open_total=len(still_open),
+        absent=tuple(_absent(record)) if actor.may(Permission.MEMBER_SEE, record.organisation) else (),
         may_enter=bool(actor.may(Permission.RECORD_ENTER, record.organisation)),
     )
+
+
+def _absent(record: Record) -> Iterator[str]:
+    away = Attendance.objects.filter(record=record).exclude(absence=Absence.PRESENT)
+    for attendance in away.select_related("member").order_by("member__initials", "member"):
+        yield f"{attendance.member.name}（{attendance.get_absence_display()}）"
 
 
 def _open(organisation: Organisation, today: date) -> Iterator[Open]:

@@ -12,6 +12,7 @@
   const find = (words) => {
     const wanted = words.trim().toLowerCase();
     lines().forEach((line) => { line.hidden = !line.dataset.said.toLowerCase().includes(wanted); });
+    document.getElementById("roster-nobody").hidden = lines().some((line) => !line.hidden);
   };
   const tick = (which) => {
     lines().forEach((line) => {
