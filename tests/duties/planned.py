@@ -75,21 +75,25 @@ def require(
             state=RequirementState.ACTIVE,
             open_points="" if kinds else "evidence",
         )
-        RequirementKind.objects.bulk_create(
-            RequirementKind(requirement=made, record_kind=kind) for kind in kinds
-        )
-        RequirementClass.objects.bulk_create(
-            RequirementClass(
-                requirement=made,
-                kind=one.rstrip("+-"),
-                attached={"+": True, "-": False}.get(one[-1]),
-            )
-            for one in classes
-        )
-        RequirementOwner.objects.bulk_create(
-            RequirementOwner(requirement=made, organisation=one) for one in owners
-        )
+        _write_parts(made, kinds, classes, owners)
     return made
+
+
+def _write_parts(
+    made: Requirement, kinds: Sequence[str], classes: Sequence[str], owners: Sequence[Organisation]
+) -> None:
+    RequirementKind.objects.bulk_create(RequirementKind(requirement=made, record_kind=kind) for kind in kinds)
+    RequirementClass.objects.bulk_create(
+        RequirementClass(
+            requirement=made,
+            kind=one.rstrip("+-"),
+            attached={"+": True, "-": False}.get(one[-1]),
+        )
+        for one in classes
+    )
+    RequirementOwner.objects.bulk_create(
+        RequirementOwner(requirement=made, organisation=one) for one in owners
+    )
 
 
 def plan_2026() -> Planned:

@@ -41,13 +41,6 @@ def settle(
     """
     may_somewhere(by, Permission.REQUIREMENT_SETTLE).require()
     held = Requirement.objects.select_for_update(of=("self",)).select_related("plan").get(pk=requirement.pk)
-    org_kinds = {one.kind for one in classes} | {one.kind for one in owners}
-    all_of(
-        settling.can_be_settled(held.state),
-        settling.decides_something(owners=bool(org_kinds), cadence=cadence, kinds=bool(kinds)),
-        settling.is_a_deadline(cadence, due_month, due_day, trigger, held.plan.year),
-        settling.can_be_answered(sorted(org_kinds), kinds, date(held.plan.year, 12, 31)),
-    ).require()
     yearly, triggered = cadence == Cadence.YEAR, cadence == Cadence.TRIGGERED
     settlement = Settlement(
         cadence=cadence,
@@ -60,8 +53,19 @@ def settle(
         owners=frozenset(one.pk for one in owners),
         kinds=frozenset(kinds),
     )
+    _require_sense(held, settlement, {one.kind for one in classes} | {one.kind for one in owners})
     _keep(held, settlement, by, at)
     return held
+
+
+def _require_sense(requirement: Requirement, settlement: Settlement, org_kinds: Collection[str]) -> None:
+    year, cadence = requirement.plan.year, settlement.cadence
+    all_of(
+        settling.can_be_settled(requirement.state),
+        settling.decides_something(owners=bool(org_kinds), cadence=cadence, kinds=bool(settlement.kinds)),
+        settling.is_a_deadline(cadence, settlement.due_month, settlement.due_day, settlement.trigger, year),
+        settling.can_be_answered(sorted(org_kinds), settlement.kinds, date(year, 12, 31)),
+    ).require()
 
 
 def _keep(requirement: Requirement, settlement: Settlement, by: Doer, at: datetime) -> None:
