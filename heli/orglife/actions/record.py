@@ -6,7 +6,7 @@ from datetime import date, datetime
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
 from heli.duties import actions as duty_actions
-from heli.duties.catalogue import RecordForm, RecordKind
+from heli.duties.catalogue import RecordForm
 from heli.duties.models import Record
 from heli.duties.rules.recording import kind_of
 from heli.kernel.action import Doer, action
@@ -37,15 +37,12 @@ def record_meeting(
 ) -> Record:
     """Record a meeting held: a duties record with the attendance of everyone due.
 
-    `kind` is the id of a RecordKind; `absent` has reasons (`catalogue.Absence`, or NOT_DUE for members of
-    another 党小组) by Person.key of `queries.roster`; `numbers` count where no roster is known. Invalid for
-    what a regulation does not let be held (R01-12, R01-13, R01-15, R01-29); what only a custom asks is kept in
-    the record's remarks. Raises besides as `duties.actions.record`.
+    `absent` has reasons (`catalogue.Absence`; NOT_DUE for members of another 党小组) by Person.key of
+    `queries.roster`; `numbers` count where no roster is known. Raises as `duties.actions.record`, and Invalid
+    where a regulation forbids it (R01-12, R01-13, R01-15, R01-29); what a custom asks goes into the remarks.
     """
     may(by, Permission.RECORD_ENTER, organisation).require()
-    chosen = kind_of(kind, happened_on)
-    all_of(rules.has_form(chosen, RecordForm.MEETING), rules.has_chair(chair)).require()
-    gathering, objections = _weigh(organisation, chosen, happened_on, chair.strip(), absent, numbers)
+    gathering, objections = _weigh(organisation, kind, happened_on, chair.strip(), absent, numbers)
     all_of(*filter(rules.blocks, objections)).require()
     made = duty_actions.record(
         organisation=organisation,
@@ -67,13 +64,15 @@ def record_meeting(
 
 def _weigh(
     organisation: Organisation,
-    kind: RecordKind,
+    code: str,
     on: date,
     chair: str,
     absent: Mapping[str, str],
     numbers: Turnout | None,
 ) -> tuple[Gathering, list[Verdict]]:
-    """Who came, and what stands against holding the meeting. Invalid for absences that cannot be."""
+    """Who came, and what stands against holding the meeting; Invalid for what is no meeting at all."""
+    kind = kind_of(code, on)
+    all_of(rules.has_form(kind, RecordForm.MEETING), rules.has_chair(chair)).require()
     posts = queries.posts_held(organisation, on)
     gathering = Gathering(queries.roster(organisation, kind, on, posts), absent, numbers)
     rules.absences_hold(kind, gathering).require()
