@@ -19,24 +19,24 @@ from tests.people import id_number
 Row = dict[str, Any]
 
 ORGS, MEMBERS, PLAN, LEDGER = "党组织名册", "党员花名册", "年度任务分解表", "组织生活台账"
-COMMITTEE = "中共青岚市委市直属机关工作委员会"
-EDUCATION, WATER = "中共青岚市教育局", "中共青岚市水利局"
+COMMITTEE = "中共云岭市委市直属机关工作委员会"
+EDUCATION, WATER = "中共云岭市教育局", "中共云岭市水利局"
 FIRST, SECOND = f"{EDUCATION}机关第一支部委员会", f"{EDUCATION}机关第二支部委员会"
-SCHOOL, WATER_BRANCH = "中共青岚市第一中学支部委员会", f"{WATER}机关第一支部委员会"
+SCHOOL, WATER_BRANCH = "中共云岭市第一中学支部委员会", f"{WATER}机关第一支部委员会"
 BRANCHES = (FIRST, SECOND, SCHOOL, WATER_BRANCH)
 TEXT = "集中学习原文，结合本单位业务交流发言，议定三项落实措施并明确责任人和完成时限。"
 
 _ORGS = (
     # name, kind, superior, unit, nature, leader
-    (COMMITTEE, "机关工委", None, "青岚市委市直属机关工作委员会", "党政机关", None),
-    (f"{EDUCATION}党组", "党组", None, "青岚市教育局", "行政机关", None),
-    (f"{EDUCATION}机关委员会", "机关党委", COMMITTEE, "青岚市教育局", "行政机关", f"{EDUCATION}党组"),
-    (FIRST, "党支部", f"{EDUCATION}机关委员会", "青岚市教育局", "行政机关", f"{EDUCATION}党组"),
-    (SECOND, "党支部", f"{EDUCATION}机关委员会", "青岚市教育局", "行政机关", f"{EDUCATION}党组"),
-    (SCHOOL, "党支部", f"{EDUCATION}机关委员会", "青岚市第一中学", "事业单位", f"{EDUCATION}党组"),
-    (f"{WATER}党组", "党组", None, "青岚市水利局", "行政机关", None),
-    (f"{WATER}机关委员会", "机关党委", COMMITTEE, "青岚市水利局", "行政机关", f"{WATER}党组"),
-    (WATER_BRANCH, "党支部", f"{WATER}机关委员会", "青岚市水利局", "行政机关", f"{WATER}党组"),
+    (COMMITTEE, "机关工委", None, "云岭市委市直属机关工作委员会", "党政机关", None),
+    (f"{EDUCATION}党组", "党组", None, "云岭市教育局", "行政机关", None),
+    (f"{EDUCATION}机关委员会", "机关党委", COMMITTEE, "云岭市教育局", "行政机关", f"{EDUCATION}党组"),
+    (FIRST, "党支部", f"{EDUCATION}机关委员会", "云岭市教育局", "行政机关", f"{EDUCATION}党组"),
+    (SECOND, "党支部", f"{EDUCATION}机关委员会", "云岭市教育局", "行政机关", f"{EDUCATION}党组"),
+    (SCHOOL, "党支部", f"{EDUCATION}机关委员会", "云岭市第一中学", "事业单位", f"{EDUCATION}党组"),
+    (f"{WATER}党组", "党组", None, "云岭市水利局", "行政机关", None),
+    (f"{WATER}机关委员会", "机关党委", COMMITTEE, "云岭市水利局", "行政机关", f"{WATER}党组"),
+    (WATER_BRANCH, "党支部", f"{WATER}机关委员会", "云岭市水利局", "行政机关", f"{WATER}党组"),
 )
 _NAMES = (
     "林书远 周组韬 何宣宁 郑纪安 孙明岚 吴晓溪 曾庆禾 单立夏",
@@ -155,10 +155,10 @@ def column_of(content: bytes, sheet: str, heading: str) -> dict[int, Any]:
 
 def _titles(title: str) -> tuple[str, ...]:
     heads = {
-        ORGS: "青岚市直机关党组织名册（截至2026年6月30日）",
-        MEMBERS: "青岚市直机关党员花名册",
-        PLAN: "青岚市直机关2026年党建责任目标分解表",
-        LEDGER: "青岚市直机关2026年上半年组织生活台账",
+        ORGS: "云岭市直机关党组织名册（截至2026年6月30日）",
+        MEMBERS: "云岭市直机关党员花名册",
+        PLAN: "云岭市直机关2026年党建责任目标分解表",
+        LEDGER: "云岭市直机关2026年上半年组织生活台账",
     }
     return heads[title], "填报单位：机关工委组织部"
 

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import OperationalError, connection, models
 
-from heli.duties.models import Fulfilment, Record, Requirement, Standing
+from heli.duties.models import Fulfilment, Occurrence, Record, Requirement, Standing
 from heli.duties.queries import counters
 from heli.intake import actions
 from heli.intake.catalogue import DecisionKind, IntakeState
@@ -104,7 +104,7 @@ def test_the_first_load_founds_the_installation_under_the_name_of_the_committee(
     load(office)
     founded = installation.current()
     assert founded is not None
-    assert (founded.office_name, founded.is_demo) == ("青岚市委市直属机关工作委员会", False)
+    assert (founded.office_name, founded.is_demo) == ("云岭市委市直属机关工作委员会", False)
     load(office)
     assert installation.current() == founded
 
@@ -136,14 +136,14 @@ def test_loading_twice_changes_nothing(office: Office) -> None:
 
 def test_a_corrected_workbook_updates_what_differs_and_nothing_else(office: Office) -> None:
     load(office)
-    office.org(books.SCHOOL)["党组织全称"] = "中共青岚市第一高级中学支部委员会"
+    office.org(books.SCHOOL)["党组织全称"] = "中共云岭市第一高级中学支部委员会"
     office.member("冯小满")["学历"] = "硕士研究生"
     office.plan[3]["完成时限"] = "11月30日前"
     office.ledger[0]["实到人数"] = 5
     for row in [*office.members, *office.ledger]:
         for key in ("所在党支部", "党组织"):
             if row.get(key) == books.SCHOOL:
-                row[key] = "中共青岚市第一高级中学支部委员会"
+                row[key] = "中共云岭市第一高级中学支部委员会"
     again = load(office)
     assert outcomes(again) == {
         "organisations": (0, 1, 8, 0),
@@ -208,7 +208,7 @@ def test_one_department_alone_says_nothing_of_the_others(office: Office) -> None
 
 
 def test_a_leader_that_is_not_known_is_a_question_about_that_row(office: Office) -> None:
-    office.org(books.SCHOOL)["领导党组(党委)"] = "中共青岚市体育局党组"
+    office.org(books.SCHOOL)["领导党组(党委)"] = "中共云岭市体育局党组"
     load(office)
     decision = Decision.objects.get()
     assert decision.kind == DecisionKind.ROW_DOUBTFUL
@@ -220,7 +220,7 @@ def test_a_leader_that_is_not_known_is_a_question_about_that_row(office: Office)
 
 @pytest.mark.parametrize("table", STAGES)
 def test_nothing_is_half_written_when_something_fails_in_the_middle(office: Office, table: str) -> None:
-    office.org(books.SCHOOL)["领导党组(党委)"] = "中共青岚市体育局党组"
+    office.org(books.SCHOOL)["领导党组(党委)"] = "中共云岭市体育局党组"
     checked = check(office.files(), today=TODAY)
     before = contents()
     with pytest.raises(OperationalError), failing_at(table):
@@ -278,3 +278,13 @@ def test_a_branch_that_counts_elsewhere_is_tallied_there(office: Office) -> None
 def test_a_plan_alone_is_loaded_into_an_empty_database(office: Office) -> None:
     office.plan = office.plan[1:3]
     assert outcomes(load(office, PLAN)) == {"plan": (2, 0, 0, 0)}
+
+
+def test_terms_that_end_make_duties_also_when_the_roster_alone_is_loaded(office: Office) -> None:
+    item = {"序号": 5, "具体举措": "按期完成换届选举", "责任单位": "任期届满的党组织"}
+    office.plan.append(dict(office.plan[0], **item, 完成时限="届满前", 佐证材料="选举结果报告"))
+    load(office)
+    assert not Occurrence.objects.exists()
+    office.org(books.SCHOOL)["本届届满日期"] = TODAY - timedelta(days=30)
+    load(office, ORGS)
+    assert Occurrence.objects.get().organisation.name == books.SCHOOL
