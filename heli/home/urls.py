@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from heli.home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("board/", views.board, name="board"),
+    path("board/<int:organ_id>/", views.unit_board, name="unit_board"),
+]

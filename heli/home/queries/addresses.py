@@ -1,0 +1,54 @@
+"""Where lines and cells lead: the addresses of the packages below, with their filters."""
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+
+def record(organisation_id: int, kind: str) -> str:
+    """The form that records this kind of meeting or document of the organisation."""
+    return _with("orglife:record", organisation=organisation_id, kind=kind)
+
+
+def duties(year: int, **filters: object) -> str:
+    """The list of duties, narrowed by state, requirement, group, organisation, organ; empty ones left out."""
+    return _with("duties:list", year=year, **filters)
+
+
+def of_organisation(pk: int) -> str:
+    """One organisation's duties of the year."""
+    return reverse("duties:of_organisation", args=[pk])
+
+
+def requirement(pk: int) -> str:
+    """One requirement, where its open points are settled."""
+    return reverse("duties:requirement", args=[pk])
+
+
+def open_requirements() -> str:
+    """The requirements of the plan that leave something open."""
+    return _with("duties:plan", open=1)
+
+
+def decisions() -> str:
+    """待定事项."""
+    return reverse("intake:decisions")
+
+
+def intake(pk: int) -> str:
+    """One intake: what its check met, and the confirmation."""
+    return reverse("intake:show", args=[pk])
+
+
+def unit_board(organ_id: int) -> str:
+    """The board of one unit's organisations."""
+    return reverse("home:unit_board", args=[organ_id])
+
+
+def board(**filters: object) -> str:
+    """The board, narrowed by group and state."""
+    return _with("home:board", **filters)
+
+
+def _with(name: str, **query: object) -> str:
+    asked = {key: str(value) for key, value in query.items() if value not in (None, "")}
+    return f"{reverse(name)}?{urlencode(asked)}" if asked else reverse(name)

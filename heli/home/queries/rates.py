@@ -1,0 +1,47 @@
+"""The figures over a board, and the tier of a row by the scheme that scores organisations."""
+
+from heli.appraisal import rules as appraisal_rules
+from heli.appraisal.catalogue import Scheme
+from heli.duties.catalogue import DutyState
+from heli.duties.queries.board import Board, Cell
+from heli.home.catalogue import Rate
+from heli.home.queries import addresses
+
+UNKNOWN_TIER = "未知"
+
+
+def rates(cell: Cell, year: int, **filters: object) -> list[Rate]:
+    """完成, 按期, 逾期, 未知 of a cell's duties due by today; `filters` narrow the lists they open to."""
+
+    def rows(count: int, state: DutyState) -> str:
+        return addresses.duties(year, state=state.value, **filters) if count else ""
+
+    overdue, unknown = rows(cell.overdue, DutyState.OVERDUE), rows(cell.unknown, DutyState.UNKNOWN)
+    return [
+        Rate("完成", _share(cell.done, cell.owed), f"已到期 {cell.owed} 项，完成 {cell.done} 项"),
+        Rate("按期", _share(cell.on_time, cell.owed), f"已到期 {cell.owed} 项，按期完成 {cell.on_time} 项"),
+        Rate("逾期", f"{cell.overdue} 项", "已过期限、还没有完成", overdue),
+        Rate("未知", f"{cell.unknown} 项", "已过期限、没有记录来源，不计入完成和按期", unknown),
+    ]
+
+
+def tier_of(board: Board, row: int, scheme: Scheme) -> str:
+    """The tier of a row by its duties due by today; empty where none is, 未知 where none is known.
+
+    The same arithmetic as the score of one organisation, over all duties of the row.
+    """
+    counts = []
+    for reading in board.book.readings:
+        cell = board.cell(row, reading.pk)
+        if cell.owed or cell.unknown:
+            counted = appraisal_rules.Counted(cell.owed, cell.done, cell.on_time, cell.unknown)
+            counts.append((reading.pk, reading.weight, counted))
+    if not counts:
+        return ""
+    tier = appraisal_rules.tier_of(appraisal_rules.score(counts, scheme).total, scheme)
+    return tier.name if tier else UNKNOWN_TIER
+
+
+def _share(part: int, whole: int) -> str | None:
+    share = appraisal_rules.share(part, whole)
+    return None if share is None else f"{share}%"

@@ -1,0 +1,75 @@
+"""今日要务 of one reader: what is to be done now, what falls due this month, what waits for others.
+
+At most seven queries, whatever the size: the plan's year, and five for the organisations in sight. Who sees
+the whole city reads the board of units instead, with the desk and the own organisations in one query each.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from heli.accounts.actor import Actor, Scope
+from heli.accounts.catalogue import Permission
+from heli.duties.queries.board import unit_board
+from heli.duties.queries.plan import plan_year
+from heli.duties.queries.positions import Positions, positions
+from heli.home import rules
+from heli.home.catalogue import Group, Line, Today, Turn
+from heli.home.queries import beneath, desk, office, own
+from heli.home.queries.few import positions_of_few
+from heli.home.queries.rates import rates
+from heli.orgs.models import Organisation
+
+Lines = Mapping[Turn, Sequence[Line]]
+
+
+def today_of(actor: Actor, today: date) -> Today:
+    """The page of `actor` on the day `today`; every line lies within what he may see."""
+    sight = actor.scope(Permission.RECORD_SEE)
+    return _of_the_city(actor, today) if sight.everything else _of_the_reader(actor, sight, today)
+
+
+def organisations_of(actor: Actor) -> dict[int, bool]:
+    """The reader's own organisations (primary keys), by posts and membership: may he record there?"""
+    entered = actor.scope(Permission.RECORD_ENTER).organisations
+    posts = dict.fromkeys((post.organisation_id for post in actor.posts), False)
+    branch = {} if actor.branch_id is None else {actor.branch_id: False}
+    return posts | branch | dict.fromkeys(entered, True)
+
+
+def _of_the_reader(actor: Actor, sight: Scope, today: date) -> Today:
+    mine = organisations_of(actor)
+    seen = Organisation.objects.live(today).visible_to(sight)
+    found = positions(seen, plan_year(today), today)
+    parts = (own.lines(found, mine), beneath.lines(found, mine))
+    return _page(found, mine, parts)
+
+
+def _of_the_city(actor: Actor, today: date) -> Today:
+    mine, waiting = organisations_of(actor), desk.desk()
+    board = unit_board(waiting.plan_year(today), today)
+    found = positions_of_few(mine, board.book, today)
+    settling = desk.settling(waiting) if actor.may_somewhere(Permission.REQUIREMENT_SETTLE) else []
+    deciding = desk.deciding(waiting) if actor.may_somewhere(Permission.INTAKE_LOAD) else []
+    parts = (own.lines(found, mine), {Turn.NOW: [*settling, *deciding]}, office.lines(board))
+    page = _page(found, mine, parts)
+    return Today(page.year, page.has_plan, page.groups, page.years, rates(board.whole, board.book.year))
+
+
+def _page(found: Positions, mine: Mapping[int, bool], parts: Iterable[Lines]) -> Today:
+    lines = {turn: [line for part in parts for line in part.get(turn, ())] for turn in Turn}
+    groups = [Group(turn, lines[turn], _nothing(turn, found, mine)) for turn in Turn]
+    return Today(found.book.year, bool(found.book.readings), groups, own.years(found, mine), ())
+
+
+def _nothing(turn: Turn, found: Positions, mine: Mapping[int, bool]) -> str:
+    """What a group without lines says; of this month's also what comes next."""
+    if turn is Turn.OTHERS:
+        return "没有等别人办的事项。"
+    if turn is Turn.NOW:
+        return "没有需要您现在办的事项。"
+    coming = own.coming(found, mine)
+    if coming is None:
+        return "本月没有其他到期的事项。"
+    due_on, what = coming
+    said = rules.days_said(due_on, found.today)
+    return f"本月没有其他到期的事项。下一项是{what}，{due_on.month}月{due_on.day}日到期，{said}。"
