@@ -49,6 +49,7 @@ def test_two_digits_exchanged_never_pass(number, place):
         ("99999919550821954x", [oddities.LETTER_X]),
         ("99999919550821954×", [oddities.LETTER_X]),
         ("９９９９９９１９５５０８２１９５４Ｘ", [oddities.FULL_WIDTH]),
+        ("9９999919550821９54X", [oddities.FULL_WIDTH]),
         ("'99999919550821954X", [oddities.APOSTROPHE]),
         (" 999999 19550821 954X ", [oddities.WHITESPACE]),
         ("99999919550821954X\u200b", [oddities.WHITESPACE]),
