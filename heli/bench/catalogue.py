@@ -1,0 +1,90 @@
+"""What is measured and told: figures with their floors and targets, and the results of a run."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+
+class TargetKind(StrEnum):
+    """What a target limits: the ratio to the floor, or the time itself."""
+
+    RATIO = "ratio"
+    SECONDS = "seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The most that is allowed, as a ratio or in seconds. They are set for the size `city`."""
+
+    kind: TargetKind
+    most: float
+
+    def is_met(self, measured: float, floor: float | None) -> bool | None:
+        """None where it needs a floor and there is none."""
+        if self.kind is TargetKind.SECONDS:
+            return measured <= self.most
+        return measured / floor <= self.most if floor else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One thing measured, in seconds; `floor` is what the same run took to do the least that it could be.
+
+    `floored` says what the floor is, `detail` on what both stand (numbers, parts).
+    """
+
+    name: str
+    measured: float
+    floor: float | None = None
+    floored: str = ""
+    target: Target | None = None
+    detail: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many floors it takes."""
+        return self.measured / self.floor if self.floor else None
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the target is met; None without one."""
+        return None if self.target is None else self.target.is_met(self.measured, self.floor)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A run: its size, how many rows of what it stood on, and the figures by title of their benchmark."""
+
+    size: str
+    rows: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, list[Figure]] = field(default_factory=dict)
+
+    def write(self, path: Path) -> None:
+        """Keep the results as JSON."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """What `write` kept."""
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        figures = {title: [_figure(one) for one in ones] for title, ones in kept["figures"].items()}
+        return cls(kept["size"], kept["rows"], figures)
+
+
+def _figure(kept: dict[str, object]) -> Figure:
+    target = kept.pop("target")
+    if isinstance(target, dict):
+        target = Target(TargetKind(target["kind"]), target["most"])
+    return Figure(target=target, **kept)  # type: ignore[arg-type]  # what `write` kept
+
+
+def at_most(seconds: float) -> Target:
+    """A target of time."""
+    return Target(TargetKind.SECONDS, seconds)
+
+
+def at_most_times(ratio: float) -> Target:
+    """A target of so many floors."""
+    return Target(TargetKind.RATIO, ratio)

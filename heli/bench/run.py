@@ -1,0 +1,51 @@
+"""A run: the city, then each benchmark in turn; the results stay in the folder as JSON."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from heli.bench.boards import board
+from heli.bench.building import building
+from heli.bench.catalogue import Figure, Results
+from heli.bench.exporting import exporting
+from heli.bench.folder import RESULTS
+from heli.bench.ground import Ground, Tell, prepare
+from heli.bench.importing import importing
+from heli.bench.lists import lists
+from heli.bench.pages import pages
+from heli.bench.recording import record
+from heli.bench.scoring import scores
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """What the table calls it, and what measures."""
+
+    title: str
+    measure: Callable[[Ground], Iterator[Figure]]
+
+
+BENCHMARKS = {
+    "build": Benchmark("建立演示数据", building),
+    "import": Benchmark("导入党员花名册", importing),
+    "lists": Benchmark("清单", lists),
+    "board": Benchmark("挂图作战", board),
+    "scores": Benchmark("得分", scores),
+    "record": Benchmark("记录一次会议", record),
+    "export": Benchmark("导出党员名册", exporting),
+    "pages": Benchmark("页面（95% 的请求不超过）", pages),
+}
+"""By the name that `--only` knows, in the order in which they are told."""
+
+
+def run(*, folder: Path, size: str, only: Collection[str], tell: Tell) -> Results:
+    """Measure all benchmarks, or those named in `only`, on the city of `size` in `folder`."""
+    ground = prepare(folder, size, tell)
+    figures: dict[str, list[Figure]] = {}
+    for name, one in BENCHMARKS.items():
+        if not only or name in only:
+            tell(f"测量：{one.title}", 0, 0)
+            figures[one.title] = list(one.measure(ground))
+    results = Results(size, ground.rows(), figures)
+    results.write(folder / RESULTS)
+    return results
