@@ -50,9 +50,9 @@ def annotate(
 
     `results` goes from (sheet, row as Excel counts it) to the text of that row. Cells that `faults` of kind
     `refuse` name are coloured, with the reason as a comment. An .xlsx or .xlsm stays as it was otherwise
-    (formulas, styles, merges), but for what openpyxl does not keep: pictures and shapes. An .xls, .ods or .csv,
-    or an .xlsx that openpyxl cannot read, comes back as a new .xlsx with the same cells. A column 导入结果 of an earlier time is used again. Raises Invalid as
-    `open_workbook` does.
+    (formulas, styles, merges), but for what openpyxl does not keep: pictures and shapes. An .xls, .ods or
+    .csv, or an .xlsx that openpyxl cannot read, comes back as a new .xlsx with the same cells. A column
+    导入结果 of an earlier time is used again. Raises Invalid as `open_workbook` does.
     """
     target = _to_write_on(name, content)
     reasons = _reasons(faults)

@@ -23,9 +23,9 @@ _MOST_REMEMBERED = 50_000
 class Row:
     """One row of data.
 
-    `number` as Excel counts it. `values` has every column of the part (a column that the sheet lacks is not
-    among its keys): what the reader made of the cell, None where it is empty or could not be read. `refused`: a
-    fault of kind `refuse` is among `faults`.
+    `number` as Excel counts it. `values` has every column of the part (one that it lacks is not among its
+    keys): what the reader made of the cell, None where it is empty or could not be read. `refused`: a fault of
+    kind `refuse` is among `faults`.
     """
 
     part: Part = field(repr=False)
