@@ -106,7 +106,7 @@ def _gone(sent: QueryDict) -> list[str]:
 
 def _number(text: str) -> int | None:
     text = text.strip()
-    return min(int(text), _MOST) if text.isdecimal() else None
+    return int(text) if text.isdecimal() and len(text) <= len(str(_MOST)) else None
 
 
 def _line(label: str, missing: str, most: int, **attrs: str) -> forms.CharField:

@@ -191,6 +191,13 @@ def has_form(kind: RecordKind, form: RecordForm) -> Verdict:
     return Verdict.no(f"“{kind.name}”是{kind.form.label}，请按{kind.form.label}记录。", code="form-differs")
 
 
+def is_of_the_time(kind: RecordKind, on: date) -> Verdict:
+    """Whether there was such a kind of record on that day."""
+    if kind.in_force(on):
+        return Verdict.yes()
+    return Verdict.no(f"{on} 还没有“{kind.name}”的规定，请核对日期。", code="before-its-rule")
+
+
 def has_chair(chair: str) -> Verdict:
     """Every meeting is chaired by somebody (R01-15)."""
     return Verdict.yes() if chair.strip() else Verdict.no("请填写主持人。", code="chair-missing")

@@ -100,6 +100,7 @@ def test_a_branch_without_a_committee_is_not_offered_its_meeting(
         ("?kind=tea_party&day=2026-06-12", None, date(2026, 6, 12)),
         ("?day=gestern", None, TODAY),
         ("?day=2026-02-31", None, TODAY),
+        ("?day=0001-01-01", None, date(1, 1, 1)),
         ("?do=save&kind=assembly", "assembly", TODAY),
     ],
 )
@@ -227,6 +228,7 @@ def test_a_quorum_not_met_stops_the_saving_with_its_article_and_keeps_the_entrie
         ({"chair": "曾庆禾"}, "chair", "R01-15"),
         ({"happened_on": "2026-07-01"}, "happened_on", "还没有到"),
         ({"happened_on": "2022-07-01"}, "happened_on", "才批准成立"),
+        ({"happened_on": "1990-07-01"}, "happened_on", "请核对日期"),
         ({"happened_on": ""}, "happened_on", "请填写日期"),
         ({"happened_on": "06/30"}, "happened_on", "2026-06-30"),
         ({"kind": "leading_meeting"}, "kind", "leading_meeting"),
@@ -319,6 +321,8 @@ def test_a_leading_body_records_a_meeting_by_number(
     }
     wrong = client.post(PAGE, {**sent, "present": "8"})
     assert "多于应到" in text_of(wrong)
+    many = client.post(PAGE, {**sent, "due": "7" * 5000})
+    assert "due" in many.context["form"].errors
     missing = client.post(PAGE, {**sent, "present": ""})
     assert missing.context["form"].errors == {"present": ["请填写实到人数。"]}
     assert client.post(PAGE, sent).status_code == 302
@@ -383,7 +387,8 @@ def test_nobody_opens_or_sends_the_page_for_another_organisation(
         client = client_of(person)
         assert client.get(address).status_code in (403, 404)
         assert client.post(address, filled(city.first_branch)).status_code in (403, 404)
-        assert client.get(f"{PAGE}?organisation=x1").status_code in (403, 404)
+        for odd in ("x1", "9" * 30, "²", "9" * 5000):
+            assert client.get(f"{PAGE}?organisation={odd}").status_code in (403, 404)
     assert not Record.objects.exists()
 
 

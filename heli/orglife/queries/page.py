@@ -24,6 +24,7 @@ THEME_DAY = "theme_day"
 LECTURE = "lecture"
 SHOWN_KINDS = 6
 """How many kinds stand in sight at least; the rest is folded."""
+MOST_DIGITS = 18
 SHORT_ROSTER = 30
 """Persons up to whom a roster lies open; a longer one is folded while everyone is there."""
 
@@ -110,7 +111,8 @@ def place(actor: Actor, among: Sequence[Organisation], asked: str) -> Organisati
     """The organisation asked for by its primary key, the first of `among` for none. NotFound, NotAllowed."""
     if not asked:
         return among[0]
-    found = Organisation.objects.filter(pk=int(asked)).first() if asked.isdecimal() else None
+    is_key = asked.isdecimal() and len(asked) <= MOST_DIGITS
+    found = Organisation.objects.filter(pk=int(asked)).first() if is_key else None
     if found is None or not actor.may(Permission.ORGANISATION_SEE, found):
         raise NotFound("organisation-not-found", "没有这个党组织，或它不在您的范围内。")
     may(actor, Permission.RECORD_ENTER, found).require()
@@ -122,7 +124,7 @@ def setting(organisation: Organisation, kind: str, on: date, today: date) -> Set
     posts = posts_held(organisation, on)
     held = officers(posts)
     answers = answering(organisation, on)
-    offers = _offers(organisation, on, answers, _sole(posts, SECRETARIES))
+    offers = _offers(organisation, on, today, answers, _sole(posts, SECRETARIES))
     chosen = next((one.kind for one in offers if one.kind.id == kind), offers[0].kind)
     records = tuple(
         Record.objects.standing().filter(organisation=organisation, happened_on=on).order_by("pk")
@@ -151,11 +153,16 @@ def setting(organisation: Organisation, kind: str, on: date, today: date) -> Set
     )
 
 
-def _offers(organisation: Organisation, on: date, answers: Answering, secretary: str) -> tuple[Offer, ...]:
-    """The kinds that the organisation may record: what is owed first by its day, then as in the catalogue."""
+def _offers(
+    organisation: Organisation, on: date, today: date, answers: Answering, secretary: str
+) -> tuple[Offer, ...]:
+    """The kinds that the organisation may record: what is owed first by its day, then as in the catalogue.
+
+    Of a day before the catalogue begins those of today, so that the page can say what is wrong with the day.
+    """
     offers = [
         Offer(kind, tuple(one for one in answers.of(kind.id, secretary) if not one.already))
-        for kind in kinds_recorded_by(organisation.kind, on)
+        for kind in kinds_recorded_by(organisation.kind, on) or kinds_recorded_by(organisation.kind, today)
         if rules.has_committee(kind, organisation.kind, there=organisation.has_committee)
     ]
     return tuple(sorted(offers, key=lambda offer: offer.due_on or date.max))

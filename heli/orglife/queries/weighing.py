@@ -7,7 +7,7 @@ from heli.duties.catalogue import PARAMETERS
 from heli.duties.models import Record
 from heli.duties.rules import recording
 from heli.duties.rules.recording import Entry
-from heli.kernel.verdict import Verdict
+from heli.kernel.verdict import Verdict, all_of
 from heli.orglife import rules
 from heli.orglife.queries.answering import said
 from heli.orglife.queries.page import Setting
@@ -62,7 +62,10 @@ def weigh(setting: Setting, gathering: Gathering, *, chair: str, topic: str) -> 
     )
     if not gathering.is_told:
         objections.pop("people", None)
-    possible = recording.can_be_entered(Entry(kind, on, kind.name), organisation, setting.today)
+    entry = Entry(kind, on, kind.name)
+    possible = all_of(
+        rules.is_of_the_time(kind, on), recording.can_be_entered(entry, organisation, setting.today)
+    )
     late_after = PARAMETERS().get("late_entry_after_days", setting.today).value
     return Weighing(
         gathering=gathering,
