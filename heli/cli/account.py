@@ -39,9 +39,13 @@ def _post_options(command: click.Command) -> click.Command:
     help="建立一个账号并设定密码；职务名单中没有这一任职时一并登记。密码从键盘输入，不显示。",
     short_help="建立账号（密码从键盘输入）",
 )
-def create(username: str, name: str, organisation: str, office: str) -> int:
+@click.option("--password-stdin", is_flag=True, help="从标准输入读密码（一行），供脚本使用。")
+def create(username: str, name: str, organisation: str, office: str, password_stdin: bool) -> int:
     database.prepare()
-    password = click.prompt("密码（至少 10 位）", hide_input=True, confirmation_prompt="再输入一次")
+    if password_stdin:
+        password = click.get_text_stream("stdin").readline().rstrip("\n")
+    else:
+        password = click.prompt("密码（至少 10 位）", hide_input=True, confirmation_prompt="再输入一次")
     made = account_actions.create_account(
         username=username,
         name=name,

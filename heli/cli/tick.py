@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import click
 
-from heli.cli import terminal
+from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
 from heli.intake.actions import forget_workbooks
 from heli.kernel import clock, schedules, seals
@@ -45,6 +45,7 @@ JOBS: tuple[tuple[str, timedelta, Job], ...] = (
 @click.option("--quiet", is_flag=True, help="没有出错就不显示。")
 @click.option("--now", "at_once", is_flag=True, help="不等时间，现在就做。")
 def tick(quiet: bool, at_once: bool) -> int:
+    database.prepare()
     at = clock.now()
     for name, every, job in JOBS:
         schedules.ensure(name=name, every=every, at=at)
