@@ -45,7 +45,7 @@ def test_a_meeting_without_quorum_is_not_held(site: Site, enter: Enter) -> None:
     for box in page.locator("input[name=there]").all()[:3]:
         box.uncheck()
     expect(page.get_by_role("button", name="保存")).to_be_disabled()
-    expect(page.get_by_text("半数以上").first).to_be_visible()
+    expect(page.get_by_text("不能开会").first).to_be_visible()
 
 
 def test_what_was_written_survives_a_reload(site: Site, enter: Enter) -> None:
