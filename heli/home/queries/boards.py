@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from django.core.paginator import Paginator
 
@@ -52,27 +53,47 @@ def chart_of_units(today: date, narrowed: Narrowed) -> Chart:
 
 def chart_of_unit(organ_id: int, scope: Scope, today: date, narrowed: Narrowed) -> tuple[str, Chart]:
     """A unit's organisations that `scope` covers, and its name; NotFound where it covers none of them."""
-    seen: OrganisationQuerySet = Organisation.objects.live(today).visible_to(scope).filter(organ=organ_id)
-    named = seen.order_by("path").values_list("organ__name", flat=True).first()
-    if named is None:
+    seen = Organisation.objects.live(today).visible_to(scope).filter(organ=organ_id)
+    places = _places(seen)
+    if not places:
         raise NotFound("unit-not-found", "没有这个单位，或它不在您的范围内。")
-    return named, _chart_of_organisations(seen, today, narrowed, {"organ": organ_id})
+    name = next(iter(places.values())).organ
+    return name, _chart_of_organisations(seen, places, today, narrowed, {"organ": organ_id})
 
 
 def chart_in_sight(scope: Scope, today: date, narrowed: Narrowed) -> Chart:
     """Every organisation that `scope` covers: the board of a 党组, a committee, a branch. Seven queries."""
-    return _chart_of_organisations(Organisation.objects.live(today).visible_to(scope), today, narrowed, {})
+    seen = Organisation.objects.live(today).visible_to(scope)
+    return _chart_of_organisations(seen, _places(seen), today, narrowed, {})
+
+
+class _Place(NamedTuple):
+    """What parts an organisation from others on a board."""
+
+    attached: bool
+    leads: bool
+    organ: str
+
+
+def _places(seen: OrganisationQuerySet) -> dict[int, _Place]:
+    rows = seen.order_by().values_list("pk", "attached", "kind", "organ__name")
+    return {pk: _Place(attached, kind in LEADING_KINDS, organ) for pk, attached, kind, organ in rows}
 
 
 def _chart_of_organisations(
-    seen: OrganisationQuerySet, today: date, narrowed: Narrowed, within: Mapping[str, object]
+    seen: OrganisationQuerySet,
+    places: Mapping[int, _Place],
+    today: date,
+    narrowed: Narrowed,
+    within: Mapping[str, object],
 ) -> Chart:
+    """本级 before 直属单位, the leading body before those that it leads, then the order of the tree."""
     board = organisation_board(seen, plan_year(today), today)
-    places = {pk: (attached, kind) for pk, attached, kind in seen.values_list("pk", "attached", "kind")}
-    classes = {pk: _ATTACHED if attached else _OWN for pk, (attached, _) in places.items()}
-    board = replace(board, rows=sorted(board.rows, key=lambda row: places[row[0]][1] not in LEADING_KINDS))
-    columns = by_requirement(_owed(board), narrowed.group)
-    drawing = Drawing(board, columns, "organisation", addresses.of_organisation)
+    board = replace(board, rows=sorted(board.rows, key=lambda row: not places[row[0]].leads))
+    classes = {pk: _ATTACHED if place.attached else _OWN for pk, place in places.items()}
+    drawing = Drawing(
+        board, by_requirement(_owed(board), narrowed.group), "organisation", addresses.of_organisation
+    )
     return _chart(drawing, narrowed, classes, [_OWN, _ATTACHED], ORGANISATIONS_A_PAGE, within)
 
 
