@@ -24,8 +24,8 @@ class Row:
     """One row of data.
 
     `number` as Excel counts it. `values` has every column of the part (one that it lacks is not among its
-    keys): what the reader made of the cell, None where it is empty or could not be read. `refused`: a fault of
-    kind `refuse` is among `faults`.
+    keys): what the reader made of the cell, None where it is empty or could not be read. `refused`: among
+    `faults` is one of kind `refuse`.
     """
 
     part: Part = field(repr=False)
