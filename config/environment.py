@@ -18,10 +18,16 @@ class Environment(BaseSettings):
         default="", validation_alias="DATABASE_URL", description="数据库地址；不设时用 var/ 下的 SQLite 文件"
     )
     port: int = Field(
-        default=8000, validation_alias="PORT", ge=1, le=65535, description="网页服务的端口，只在 127.0.0.1 上监听"
+        default=8000,
+        validation_alias="PORT",
+        ge=1,
+        le=65535,
+        description="网页服务的端口，只在 127.0.0.1 上监听",
     )
     var: Path = Field(default=ROOT / "var", description="数据、密钥和临时文件所在的文件夹")
-    today: date | None = Field(default=None, description="把“今天”固定在某一天，供演示和测试用，如 2026-06-30")
+    today: date | None = Field(
+        default=None, description="把“今天”固定在某一天，供演示和测试用，如 2026-06-30"
+    )
     debug: bool = Field(default=False, description="开发时显示详细错误；正式使用时必须关闭")
     hosts: str = Field(default="127.0.0.1,localhost", description="允许访问的主机名，用逗号隔开")
     https: bool = Field(default=False, description="前面有 HTTPS 代理时打开，Cookie 只在加密连接上发送")
@@ -34,5 +40,7 @@ class Environment(BaseSettings):
     id_key: str = Field(default="", description="身份证号散列密钥（base64）；不设时取密钥文件中的")
     keys_file: Path | None = Field(default=None, description="密钥文件的位置；不设时为 var/keys.json")
     tasks: str = Field(
-        default="database", pattern="^(database|immediate)$", description="后台任务：database 入队，immediate 立即执行"
+        default="database",
+        pattern="^(database|immediate)$",
+        description="后台任务：database 入队，immediate 立即执行",
     )

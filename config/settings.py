@@ -71,7 +71,8 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
 _LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
-_PARTIAL_LOADERS = [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])]
+_CACHED = ("django.template.loaders.cached.Loader", _LOADERS)
+_PARTIAL_LOADERS = [("template_partials.loader.Loader", [_CACHED])]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -159,7 +160,9 @@ SESSION_COOKIE_SECURE = ENV.https
 CSRF_COOKIE_SECURE = ENV.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.https else None
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.https else 0
-SILENCED_SYSTEM_CHECKS = [] if ENV.https else ["security.W004", "security.W008", "security.W012", "security.W016"]
+# What only makes sense behind HTTPS.
+_HTTPS_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+SILENCED_SYSTEM_CHECKS = [] if ENV.https else _HTTPS_CHECKS
 
 # What the masthead offers: label, address name, the permission without which it is not shown.
 NAVIGATION: list[tuple[str, str, str | None]] = [

@@ -20,17 +20,12 @@ def account() -> None:
     pass
 
 
-def _post_options(command: click.Command) -> click.Command:
-    for option in (
-        click.Option(["--username"], required=True, help="登录用户名。"),
-        click.Option(["--name"], required=True, help="姓名。"),
-        click.Option(["--org", "organisation"], required=True, help="任职党组织的代码或全称。"),
-        click.Option(
-            ["--office"], type=click.Choice(list(OFFICES)), default="管理员", show_default=True, help="职务。"
-        ),
-    ):
-        command.params.append(option)
-    return command
+_USERNAME = click.option("--username", required=True, help="登录用户名。")
+_NAME = click.option("--name", required=True, help="姓名。")
+_WHERE = click.option("--org", "organisation", required=True, help="任职党组织的代码或全称。")
+_OFFICE = click.option(
+    "--office", type=click.Choice(list(OFFICES)), default="管理员", show_default=True, help="职务。"
+)
 
 
 @account.command(
@@ -39,6 +34,10 @@ def _post_options(command: click.Command) -> click.Command:
     help="建立一个账号并设定密码；职务名单中没有这一任职时一并登记。密码从键盘输入，不显示。",
     short_help="建立账号（密码从键盘输入）",
 )
+@_USERNAME
+@_NAME
+@_WHERE
+@_OFFICE
 @click.option("--password-stdin", is_flag=True, help="从标准输入读密码（一行），供脚本使用。")
 def create(username: str, name: str, organisation: str, office: str, password_stdin: bool) -> int:
     database.prepare()
@@ -65,6 +64,10 @@ def create(username: str, name: str, organisation: str, office: str, password_st
     help="为一个任职人员建立账号并给出一次性链接，本人打开后自己设定密码。链接只显示这一次。",
     short_help="发出一次性邀请链接",
 )
+@_USERNAME
+@_NAME
+@_WHERE
+@_OFFICE
 def invite(username: str, name: str, organisation: str, office: str) -> int:
     database.prepare()
     token = account_actions.invite_holder(
@@ -78,7 +81,3 @@ def invite(username: str, name: str, organisation: str, office: str) -> int:
     terminal.say(f"请把这个链接交给 {name} 本人（7 天内有效，只能用一次）：")
     terminal.say(f"http://127.0.0.1:{settings.HELI_PORT}/accounts/invite/{token}/")
     return 0
-
-
-for _command in (create, invite):
-    _post_options(_command)

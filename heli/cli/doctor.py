@@ -9,7 +9,7 @@ from django.db import connection
 from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
 from heli.cli.terminal import ProgressTeller
-from heli.duties.queries import counters
+from heli.duties.queries.counters import differences
 from heli.kernel import clock, schedules, seals, verification
 from heli.kernel.installation import current
 
@@ -47,7 +47,7 @@ def _audit(tell: ProgressTeller) -> Iterator[str]:
 
 
 def _counters() -> Iterator[str]:
-    for finding in counters.differences():
+    for finding in differences():
         yield f"计数：{finding}"
 
 
