@@ -28,7 +28,7 @@ _OFFICE = click.option(
 )
 
 
-@account.command(
+@click.command(
     cls=HeliCommand,
     example="heli account create --username admin --name 张三 --org 0330000001 --office 管理员",
     help="建立一个账号并设定密码；职务名单中没有这一任职时一并登记。密码从键盘输入，不显示。",
@@ -58,7 +58,7 @@ def create(username: str, name: str, organisation: str, office: str, password_st
     return 0
 
 
-@account.command(
+@click.command(
     cls=HeliCommand,
     example="heli account invite --username wangfang --name 王芳 --org 0330000044 --office 书记",
     help="为一个任职人员建立账号并给出一次性链接，本人打开后自己设定密码。链接只显示这一次。",
@@ -81,3 +81,7 @@ def invite(username: str, name: str, organisation: str, office: str) -> int:
     terminal.say(f"请把这个链接交给 {name} 本人（7 天内有效，只能用一次）：")
     terminal.say(f"http://127.0.0.1:{settings.HELI_PORT}/accounts/invite/{token}/")
     return 0
+
+
+account.add_command(create)
+account.add_command(invite)
