@@ -94,8 +94,10 @@ def _gathering(sent: QueryDict, setting: Setting, filled: dict[str, Any]) -> Gat
         due, present = _number(filled["due"]), _number(filled["present"])
         return Gathering(numbers=None if due is None or present is None else Turnout(due, present))
     gone = set(_gone(sent))
-    reasons = {one.key: sent.get(f"reason-{one.key}", "") for one in setting.people if one.key in gone}
-    return Gathering(setting.people, reasons)
+    away = {one.key: sent.get(f"reason-{one.key}", "") for one in setting.people if one.key in gone}
+    if not setting.is_group:  # who was of another group is due at any other meeting
+        away = {key: reason for key, reason in away.items() if reason != NOT_DUE}
+    return Gathering(setting.people, away)
 
 
 def _gone(sent: QueryDict) -> list[str]:
@@ -181,6 +183,7 @@ class MeetingForm(forms.Form):
                 label=f"{person.name}缺席原因",
                 choices=reasons,
                 required=False,
+                error_messages={"invalid_choice": "这类会议没有这个原因，请核对是否到会。"},
                 widget=forms.Select({"class": "form-select"}),
             )
 

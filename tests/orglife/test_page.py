@@ -178,6 +178,18 @@ def test_another_kind_brings_its_own_roster_and_keeps_what_was_typed(secretary: 
     assert (form["topic"].value(), form["text"].value()) == ("讨论上半年工作", TEXT)
 
 
+def test_only_a_group_meeting_lets_members_be_of_another_group(secretary: Client, city: City) -> None:
+    group = filled(city.first_branch, kind="group", missing={"单立夏": "not_due", "孙明岚": "leave"})
+    assembly = filled(city.first_branch, missing={"单立夏": "not_due"})
+    refused = secretary.post(PAGE, assembly).context["form"]
+    assert list(refused.errors) == [f"reason-{key_of(city.first_branch, '单立夏')}"]
+    assert refused.weighing.turnout.present == 9
+    assert not Record.objects.exists()
+    assert secretary.post(PAGE, group).status_code == 302
+    made = Record.objects.get()
+    assert (made.due, made.present) == (8, 7)
+
+
 def test_who_is_away_stays_away_through_another_kind_of_meeting(secretary: Client, city: City) -> None:
     sent = filled(city.first_branch, missing={"孙明岚": "duty"}, do="check", kind="committee")
     form = secretary.post(PAGE, sent).context["form"]

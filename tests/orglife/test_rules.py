@@ -144,3 +144,10 @@ def test_an_outline_is_offered_as_lines() -> None:
 
 def test_a_probationary_member_has_no_vote() -> None:
     assert not rules.has_vote(Standing.PROBATIONARY, None, DAY)
+
+
+@pytest.mark.parametrize("catalogue", [QUORUMS, CHAIRINGS, OUTLINES])
+def test_every_dated_rule_is_about_a_meeting_that_can_be_recorded(catalogue: Any) -> None:
+    for entry in catalogue():
+        kind = RECORD_KINDS().get(entry.id, DAY)
+        assert kind.form == "meeting", entry.id
