@@ -212,7 +212,7 @@ def test_a_leader_that_is_not_known_is_a_question_about_that_row(office: Office)
     load(office)
     decision = Decision.objects.get()
     assert decision.kind == DecisionKind.ROW_DOUBTFUL
-    assert books.SCHOOL in decision.subject
+    assert decision.subject == books.SCHOOL
     assert "体育局" in decision.question
     assert "第 9 行" in decision.question
     assert Organisation.objects.get(name=books.SCHOOL).leader is None

@@ -14,6 +14,13 @@ LEDGER = meeting_sheets.TABLE
 TABLES: tuple[Table, ...] = (ORGANISATIONS, MEMBERS, PLAN, LEDGER)
 UNITS = {ORGANISATIONS.key: "个党组织", MEMBERS.key: "名党员", PLAN.key: "项任务", LEDGER.key: "条记录"}
 """What the rows of each table are counted in."""
+SUBJECTS = {
+    ORGANISATIONS.key: ("name",),
+    MEMBERS.key: ("name", "branch"),
+    PLAN.key: ("measure",),
+    LEDGER.key: ("happened_on", "organisation", "kind"),
+}
+"""The columns that say what a row of each table is about."""
 
 
 def table_named(name: str) -> Table:

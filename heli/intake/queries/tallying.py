@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from heli.intake.queries.summary import Line
+from heli.intake.queries.tables import SUBJECTS
 from heli.sheets.cells import shown
 from heli.sheets.faults import Fault, Kind
 from heli.sheets.recognising import Part
@@ -91,7 +92,7 @@ class Tally:
 
 
 def _subject(row: Row) -> str:
-    """What a row is about: the cells of its required columns, those that are not private."""
+    """What a row is about, in the office's own words."""
     raw = row.raw
-    named = [c.key for c in row.part.table.columns if c.required and not c.private and c.key in raw]
-    return "，".join(filter(None, (" ".join(shown(raw[key]).split()) for key in named)))
+    told = (" ".join(shown(raw[key]).split()) for key in SUBJECTS[row.part.table.key] if key in raw)
+    return "，".join(filter(None, told))
