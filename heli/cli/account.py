@@ -1,5 +1,8 @@
 """`heli account create` and `heli account invite`: the first account, and links for others."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import click
 from django.conf import settings
 
@@ -10,6 +13,7 @@ from heli.kernel import clock
 from heli.kernel.action import SYSTEM
 from heli.members.actions import accounts as account_actions
 
+F = TypeVar("F", bound=Callable[..., Any])
 OFFICES = {office.label: office for office in Office}
 
 
@@ -20,12 +24,21 @@ def account() -> None:
     pass
 
 
-_USERNAME = click.option("--username", required=True, help="登录用户名。")
-_NAME = click.option("--name", required=True, help="姓名。")
-_WHERE = click.option("--org", "organisation", required=True, help="任职党组织的代码或全称。")
-_OFFICE = click.option(
-    "--office", type=click.Choice(list(OFFICES)), default="管理员", show_default=True, help="职务。"
+_POST_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.option("--username", required=True, help="登录用户名。"),
+    click.option("--name", required=True, help="姓名。"),
+    click.option("--org", "organisation", required=True, help="任职党组织的代码或全称。"),
+    click.option(
+        "--office", type=click.Choice(list(OFFICES)), default="管理员", show_default=True, help="职务。"
+    ),
 )
+
+
+def _of_a_post(function: F) -> F:
+    """The options by which both commands name a person and a post."""
+    for option in reversed(_POST_OPTIONS):
+        function = option(function)
+    return function
 
 
 @click.command(
@@ -34,10 +47,7 @@ _OFFICE = click.option(
     help="建立一个账号并设定密码；职务名单中没有这一任职时一并登记。密码从键盘输入，不显示。",
     short_help="建立账号（密码从键盘输入）",
 )
-@_USERNAME
-@_NAME
-@_WHERE
-@_OFFICE
+@_of_a_post
 @click.option("--password-stdin", is_flag=True, help="从标准输入读密码（一行），供脚本使用。")
 def create(username: str, name: str, organisation: str, office: str, password_stdin: bool) -> int:
     database.prepare()
@@ -64,10 +74,7 @@ def create(username: str, name: str, organisation: str, office: str, password_st
     help="为一个任职人员建立账号并给出一次性链接，本人打开后自己设定密码。链接只显示这一次。",
     short_help="发出一次性邀请链接",
 )
-@_USERNAME
-@_NAME
-@_WHERE
-@_OFFICE
+@_of_a_post
 def invite(username: str, name: str, organisation: str, office: str) -> int:
     database.prepare()
     token = account_actions.invite_holder(

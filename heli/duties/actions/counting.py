@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from django.db.models import F
 
-from heli.duties.actions.bulk import insert_from
 from heli.duties.models import Fulfilment, Source, Standing, Tally
 from heli.duties.queries import counting
+from heli.kernel.bulk import insert_from
 from heli.orgs.models import Organisation
 
 

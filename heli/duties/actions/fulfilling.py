@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from heli.duties.actions import counting
-from heli.duties.actions.bulk import insert_rows
 from heli.duties.models import Fulfilment, Record, RequirementKind
 from heli.duties.models.records import RecordQuerySet
 from heli.duties.queries.deriving import Deriver, deriver, facts
+from heli.kernel.bulk import insert_rows
 
 _COLUMNS = ("requirement_id", "organisation_id", "year", "period", "record_id", "on_time")
 

@@ -8,7 +8,6 @@ from django.db.models import Max
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may_somewhere
 from heli.duties.actions import counting
-from heli.duties.actions.bulk import ROWS, in_chunks, insert_rows
 from heli.duties.actions.fulfilling import fulfil, unfulfil
 from heli.duties.actions.ledger import CORRECTED, Held, Ledger, said
 from heli.duties.actions.rows import RecordRow
@@ -18,6 +17,7 @@ from heli.duties.models.records import RecordQuerySet
 from heli.duties.queries.deriving import deriver
 from heli.duties.rules.kinds import kind_name
 from heli.kernel.action import Doer, action, note
+from heli.kernel.bulk import ROWS, in_chunks, insert_rows
 from heli.orgs import queries as org_queries
 from heli.orgs.models import Organisation
 from heli.sheets.taken import TakenIn, Vanished

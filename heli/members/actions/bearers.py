@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from heli.accounts.catalogue import SECRETARIES, Office
-from heli.members.actions import bulk
+from heli.kernel.bulk import insert_rows
 from heli.members.models import Post
 from heli.orgs.models import CommitteeTerm, Organisation
 
@@ -81,7 +81,7 @@ class Bearers:
         self._change(post)
 
     def save(self) -> None:
-        bulk.insert(Post, _COLUMNS, ([getattr(post, name) for name in _COLUMNS] for post in self.new))
+        insert_rows(Post, _COLUMNS, ([getattr(post, name) for name in _COLUMNS] for post in self.new))
         Post.objects.bulk_update(
             self.changed.values(), ["name", "member", "account", "valid_to"], batch_size=CHUNK
         )

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
+from heli.kernel.bulk import insert_rows, update_rows
 from heli.kernel.secrets import decrypt, encrypt
-from heli.members.actions import bulk
 from heli.members.actions.rows import MemberRow
 from heli.members.catalogue import PHONE_FIELD, WAGE_FIELD, Serving, Standing
 from heli.members.models import Member
@@ -71,8 +71,8 @@ def write(rows: Sequence[MemberRow], branches: Mapping[str, Organisation]) -> Wr
                 written.updated.add(row.id_hash)
             if after.organisation_id != before.organisation_id:
                 written.moved[pk] = before.organisation_id
-        bulk.insert(Member, (*State._fields, *_IDENTITY), new)
-        bulk.update(Member, State._fields, changed)
+        insert_rows(Member, (*State._fields, *_IDENTITY), new)
+        update_rows(Member, State._fields, changed)
     return written
 
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may_somewhere
 from heli.kernel.action import Doer, action, note
+from heli.kernel.bulk import update_rows
 from heli.orgs.models import Organisation
 
-CHUNK = 500
+_COLUMNS = ("member_count", "full_count", "has_committee")
 
 
 class Count(NamedTuple):
@@ -27,15 +28,10 @@ def set_counts(*, counts: Mapping[int, Count | tuple[int, int, bool]], by: Doer,
     Totals of a committee are summed over its subtree when they are read.
     """
     may_somewhere(by, Permission.INTAKE_LOAD).require()
-    changed: list[Organisation] = []
-    held = Organisation.objects.only("member_count", "full_count", "has_committee")
-    for organisation in held.in_bulk(list(counts)).values():
-        count = Count(*counts[organisation.pk])
-        if count != (organisation.member_count, organisation.full_count, organisation.has_committee):
-            organisation.member_count, organisation.full_count, organisation.has_committee = count
-            changed.append(organisation)
-    Organisation.objects.bulk_update(
-        changed, ["member_count", "full_count", "has_committee"], batch_size=CHUNK
-    )
+    held = Organisation.objects.values_list("pk", *_COLUMNS)
+    changed = [
+        (*counts[pk], pk) for pk, *before in held if pk in counts and tuple(counts[pk]) != tuple(before)
+    ]
+    update_rows(Organisation, _COLUMNS, changed)
     note(changed=len(changed))
     return len(changed)

@@ -55,6 +55,20 @@ def _together(model: type[models.Model], columns: Sequence[str]) -> Callable[[li
     return insert
 
 
+def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Update rows of `columns`; the last value of each row is the primary key of what it changes."""
+    fields = [_field(model, name) for name in columns]
+    key: Any = model._meta.pk
+    quoted = connection.ops.quote_name
+    settings = ", ".join(f"{quoted(one.column)} = %s" for one in fields)
+    table = quoted(model._meta.db_table)
+    sql = f"UPDATE {table} SET {settings} WHERE {quoted(key.column)} = %s"  # noqa: S608 - names of our own
+    adapted = _adapter([*fields, key])
+    for chunk in in_chunks(rows):
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, list(map(adapted, chunk)))
+
+
 def insert_from(model: type[models.Model], columns: Sequence[str], query: models.QuerySet[Any, Any]) -> int:
     """Insert what `query` (values in the order of `columns`) finds, without it leaving the database."""
     try:
