@@ -1,5 +1,6 @@
 """`heli account create` and `heli account invite`: the first account, and links for others."""
 
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -52,7 +53,7 @@ def _of_a_post(function: F) -> F:
 def create(username: str, name: str, organisation: str, office: str, password_stdin: bool) -> int:
     database.prepare()
     if password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\n")
     else:
         password = click.prompt("密码（至少 10 位）", hide_input=True, confirmation_prompt="再输入一次")
     made = account_actions.create_account(
