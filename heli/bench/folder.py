@@ -26,6 +26,7 @@ def claim(folder: Path, size: str) -> None:
                 f"“{folder}”里有别的文件，测量只使用自己的数据。请换一个空文件夹：heli bench --data 文件夹",
             )
         keep(folder, {"size": size})
+    (folder / "static").mkdir(exist_ok=True)
     found = kept(folder)
     if found.get("size") != size:
         raise WrongState(
