@@ -18,4 +18,4 @@ def test_it_refuses_a_folder_that_holds_anything_else(heli: Heli, tmp_path: Path
 def test_it_knows_its_benchmarks_by_name(heli: Heli) -> None:
     done = heli("bench", "--only", "weather")
     assert done.returncode == 2
-    assert "--only" in done.stderr
+    assert "only 的值不能用" in done.stderr
