@@ -89,7 +89,7 @@ class Finding(models.Model):
     objects: ClassVar = FindingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "检查所见"
+        verbose_name = "导入发现"
         indexes: ClassVar = [
             models.Index(name="finding_by_place", fields=["intake", "kind", "workbook", "sheet", "row"])
         ]

@@ -92,11 +92,12 @@ def recheck(*, intake: Intake, by: Doer, at: datetime) -> Intake:
 
 @action
 def discard(*, intake: Intake, by: Doer, at: datetime) -> Intake:
-    """Give an intake up: nothing of it is loaded, and the contents of its workbooks are deleted at once."""
+    """Give an intake up: nothing is loaded; its findings and the contents of its workbooks are deleted."""
     may_somewhere(by, Permission.INTAKE_LOAD).require()
     locked = intakes.locked(intake)
     locked.state = INTAKE.next(IntakeState(locked.state), IntakeMove.DISCARD)
-    locked.save(update_fields=["state"])
+    locked.summary = {}
+    locked.save(update_fields=["state", "summary"])
     locked.workbooks.update(content=b"")
     locked.findings.all().delete()
     return locked

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='intake.intake')),
             ],
             options={
-                'verbose_name': '检查所见',
+                'verbose_name': '导入发现',
             },
         ),
         migrations.CreateModel(

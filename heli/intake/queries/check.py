@@ -1,12 +1,13 @@
 """The check of an office's workbooks: everything is read and judged before anything is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from heli.duties import sheets as duty_sheets
 from heli.intake.queries import intakes
-from heli.intake.queries import mapping as mappings
 from heli.intake.queries.checked import Checked
+from heli.intake.queries.mapping import merged, remembered
 from heli.intake.queries.opening import File, Opened, open_all
 from heli.intake.queries.summary import Summary
 from heli.intake.queries.tables import LEDGER, MEMBERS, ORGANISATIONS, PLAN, TABLES
@@ -38,22 +39,18 @@ def check(
     loads = intakes.loads()
     files = tuple(File(*workbook) for workbook in workbooks)
     progress("读取文件", 0, 0)
-    opened = open_all(files, mappings.merged(mappings.remembered(), mapping or {}))
-    reading = _Reading(opened, progress)
+    reading = _Reading(open_all(files, merged(remembered(), mapping or {})), progress)
     org_rows = reading.rows(ORGANISATIONS)
     orgs = org_sheets.check(org_rows, today=today)
-    rows = reading.rows(MEMBERS)
-    members = member_sheets.check(rows, index=orgs.index, today=today, secretaries=orgs.secretaries)
-    if rows:
-        org_sheets.compare_counts(orgs, members.counts)
+    with reading.of(MEMBERS) as rows:
+        members = member_sheets.check(rows, index=orgs.index, today=today, secretaries=orgs.secretaries)
+        if rows:
+            org_sheets.compare_counts(orgs, members.counts)
     reading.finish(org_rows)
-    reading.finish(rows)
-    rows = reading.rows(PLAN)
-    plan = duty_sheets.check(rows, index=orgs.index, today=today)
-    reading.finish(rows)
-    rows = reading.rows(LEDGER)
-    meetings = meeting_sheets.check(rows, index=orgs.index, today=today)
-    reading.finish(rows)
+    with reading.of(PLAN) as rows:
+        plan = duty_sheets.check(rows, index=orgs.index, today=today)
+    with reading.of(LEDGER) as rows:
+        meetings = meeting_sheets.check(rows, index=orgs.index, today=today)
     return Checked(
         files=files,
         mapping=mapping or {},
@@ -92,6 +89,14 @@ class _Reading:
             self._tally.add(rows_passed_over(part))
             rows.extend(read_rows(part))
         return rows
+
+    @contextmanager
+    def of(self, table: Table) -> Iterator[list[Row]]:
+        """The rows of a table while they are checked; counted and emptied afterwards, so that they can go."""
+        rows = self.rows(table)
+        yield rows
+        self.finish(rows)
+        rows.clear()
 
     def finish(self, rows: Sequence[Row]) -> None:
         """Count rows that no check will look at again."""
