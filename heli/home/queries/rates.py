@@ -18,8 +18,8 @@ def rates(cell: Cell, year: int, **filters: object) -> list[Rate]:
 
     overdue, unknown = rows(cell.overdue, DutyState.OVERDUE), rows(cell.unknown, DutyState.UNKNOWN)
     return [
-        Rate("完成", _share(cell.done, cell.owed), f"已到期 {cell.owed} 项，完成 {cell.done} 项"),
-        Rate("按期", _share(cell.on_time, cell.owed), f"已到期 {cell.owed} 项，按期完成 {cell.on_time} 项"),
+        Rate("完成", _share(cell, cell.done), f"已到期 {cell.owed} 项，完成 {cell.done} 项"),
+        Rate("按期", _share(cell, cell.on_time), f"已到期 {cell.owed} 项，按期完成 {cell.on_time} 项"),
         Rate("逾期", f"{cell.overdue} 项", "已过期限、还没有完成", overdue),
         Rate("未知", f"{cell.unknown} 项", "已过期限、没有记录来源，不计入完成和按期", unknown),
     ]
@@ -42,6 +42,9 @@ def tier_of(board: Board, row: int, scheme: Scheme) -> str:
     return tier.name if tier else UNKNOWN_TIER
 
 
-def _share(part: int, whole: int) -> str | None:
-    share = appraisal_rules.share(part, whole)
-    return None if share is None else f"{share}%"
+def _share(cell: Cell, part: int) -> str | None:
+    """A share of what was due and known; None where nothing of what was due is known."""
+    share = appraisal_rules.share(part, cell.owed)
+    if share is not None:
+        return f"{share}%"
+    return None if cell.unknown else "尚无到期"
