@@ -10,7 +10,7 @@ from heli.kernel.keyfile import load_keys
 
 ENV = Environment()
 VAR = ENV.var
-VAR.mkdir(parents=True, exist_ok=True)
+(VAR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise wants it there
 
 DEBUG = ENV.debug
 ALLOWED_HOSTS = [host.strip() for host in ENV.hosts.split(",") if host.strip()]
