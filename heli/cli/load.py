@@ -47,7 +47,7 @@ COULD_NOT, WITH_FINDINGS, DONE = 2, 1, 0
     "--map",
     "map_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="表头对照文件（JSON），如 {“党员花名册”: {“工号”: “不导入”}}；导入后记住。",
+    help='表头对照文件（JSON），如 {"党员花名册": {"科室": "所在党支部", "工号": "不导入"}}；导入后记住。',
 )
 def load(paths: tuple[Path, ...], dry_run: bool, report: Path | None, map_file: Path | None) -> int:
     database.prepare()

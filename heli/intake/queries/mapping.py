@@ -42,7 +42,7 @@ def read_map(text: str) -> dict[str, dict[str, str]]:
     except ValueError as error:
         raise Invalid("map-unreadable", f"对照文件不是有效的 JSON：{error}。") from error
     if not isinstance(stated, dict) or not all(isinstance(one, dict) for one in stated.values()):
-        raise Invalid("map-unreadable", "对照文件应写成 {“表名”: {“表头”: “列名”}} 的形式。")
+        raise Invalid("map-unreadable", '对照文件应写成 {"表名": {"表头": "列名"}} 的形式。')
     return {table_named(name).key: _choices(name, stated[name]) for name in stated}
 
 
