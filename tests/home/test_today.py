@@ -268,3 +268,22 @@ def _some_records(city: City) -> None:
         enter(branch, "theme_day", date(2026, 2, 10))
     enter(city.school_branch, "assembly", date(2026, 3, 10))
     enter(city.education_group, "duty_list", date(2026, 4, 10))
+
+
+def test_many_lines_of_a_sort_end_in_one_that_has_them_all(
+    city: City, planned: Planned, people: People, client_of: ClientOf
+) -> None:
+    for number in range(20, 27):
+        require(planned.plan, number, f"开展调研{number}", Cadence.YEAR, [], BRANCHES, due=(3, 31))
+        require(planned.plan, number + 10, f"举措{number}", Cadence.YEAR, ["assembly"], BRANCHES, due=(3, 31))
+    enter(city.first_branch, "assembly", date(2026, 1, 6))
+    page = page_of(people.staff)
+    settling = lines(page, Turn.NOW)
+    assert [line.label for line in settling] == ["去明确"] * 5 + ["查看"]
+    assert settling[-1].when == "8 条"
+    listed = client_of(people.staff).get(settling[-1].url)
+    assert listed.context["count"] == 8
+    waiting = lines(page, Turn.OTHERS)
+    assert [line.whom for line in waiting if line.what.startswith("全部")] == ["合计", "合计"]
+    beneath = lines(page_of(people.deputy), Turn.OTHERS)
+    assert [line.what for line in beneath if line.state == DutyState.OVERDUE][-1] == "全部逾期事项"
