@@ -167,6 +167,27 @@ def test_a_move_takes_everything_beneath_along() -> None:
     assert len(set(Organisation.objects.values_list("path", flat=True))) == 10
 
 
+def test_one_that_moves_may_gain_a_child_in_the_same_workbook() -> None:
+    water = {"unit": "青岚市水利局", "leader": "中共青岚市水利局党组"}
+    both = [
+        *roster(),
+        line("中共青岚市水利局党组", "08", "党组", unit="青岚市水利局"),
+        line("中共青岚市水利局机关委员会", "09", "机关党委", WORK_COMMITTEE, **water),
+    ]
+    loaded(both)
+    moved = [dict(one) for one in both]
+    moved[5] |= {"上级党组织": "中共青岚市水利局机关委员会", "领导党组(党委)": "中共青岚市水利局党组"}
+    new = line(
+        "中共青岚市第一中学初中部支部委员会", "11", "党支部", "中共青岚市第一中学总支部委员会", **water
+    )
+    assert loaded([*moved, new], at=LATER).created == 1
+    general = _organisation("06")
+    assert {_organisation("07").path, _organisation("11").path} == {
+        f"{general.path}0001",
+        f"{general.path}0002",
+    }
+
+
 def test_what_the_roster_no_longer_names_is_told_and_kept() -> None:
     loaded(roster())
     taken = loaded(roster()[:4], at=LATER)

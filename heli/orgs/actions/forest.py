@@ -20,7 +20,7 @@ class Forest:
     parent: dict[str, str | None] = field(default_factory=dict)
     leader: dict[str, str | None] = field(default_factory=dict)
     _parent_held: dict[str, str | None] = field(default_factory=dict)
-    _last: dict[str, int] = field(default_factory=dict)
+    _last: dict[str | None, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, held: Iterable[Organisation], keys: dict[int, str]) -> "Forest":
@@ -33,7 +33,7 @@ class Forest:
             forest.nodes[key] = one
             forest.parent[key] = key_of[one.parent_id] if one.parent_id else None
             forest.leader[key] = key_of[one.leader_id] if one.leader_id else None
-            forest._use(one.path)
+            forest._use(forest.parent[key], one.path)
         forest._parent_held = dict(forest.parent)
         return forest
 
@@ -89,16 +89,18 @@ class Forest:
         if key in self._parent_held and self._parent_held[key] == parent:
             organisation.path = above + organisation.path[-STEP:]
         else:
-            organisation.path = self._next(above)
+            organisation.path = self._next(parent, above)
 
-    def _use(self, path: str) -> None:
-        above, number = path[:-STEP], int(path[-STEP:])
-        self._last[above] = max(self._last.get(above, 0), number)
+    def _use(self, parent: str | None, path: str) -> None:
+        self._last[parent] = max(self._last.get(parent, 0), int(path[-STEP:]))
 
-    def _next(self, above: str) -> str:
-        """A path that no organisation has or had today, below `above`."""
-        number = self._last.get(above, 0) + 1
+    def _next(self, parent: str | None, above: str) -> str:
+        """A path below `above` with a number that no child of `parent` has or had today.
+
+        Numbers go by the parent and not by its path: it may move itself, and its children keep theirs.
+        """
+        number = self._last.get(parent, 0) + 1
         if number > MOST_CHILDREN or len(above) >= STEP * DEEPEST:
             raise Invalid("tree-full", f"一个党组织最多有 {MOST_CHILDREN} 个下级，最多 {DEEPEST} 层。")
-        self._last[above] = number
+        self._last[parent] = number
         return f"{above}{number:0{STEP}d}"
