@@ -14,6 +14,14 @@ from tests.journeys.sites import Site, demo_city, environment_in, run_heli, runn
 # Playwright keeps an event loop running in the thread that Django's ORM is called from.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that stands here is a journey."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.journey)
+
+
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 Enter = Callable[..., Page]
 
