@@ -27,14 +27,14 @@ def board(ground: Ground) -> Iterator[Figure]:
     tally = [Statement(*columns.query.sql_with_params(), many=False)]
     found = unit_board(year, today)
     detail = f"{len(found.rows)} 个单位 × {len(found.book.readings)} 条，计数 {rows.count()} 行"
-    yield Figure(
+    yield Figure.of(
         "全部单位，只算 SQL",
         *beside(lambda: bare(statements), lambda: bare(tally), RUNS),
         FLOOR,
         SQL_OF_BOARD,
         f"{detail}，{len(statements)} 条查询",
     )
-    yield Figure("全部单位，含计算", *beside(whole, lambda: bare(tally), RUNS), FLOOR, detail=detail)
+    yield Figure.of("全部单位，含计算", *beside(whole, lambda: bare(tally), RUNS), FLOOR, detail=detail)
     yield _of_one_committee(ground, year)
 
 
@@ -46,7 +46,7 @@ def _of_one_committee(ground: Ground, year: int) -> Figure:
         return organisation_board(beneath, year, ground.today)
 
     statements = asked(part)
-    return Figure(
+    return Figure.of(
         "一个机关党委的各党组织，含计算",
         *beside(part, lambda: bare(statements), RUNS),
         "只执行其中的查询",

@@ -6,6 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
+from heli.bench.timing import Took
+
 
 class TargetKind(StrEnum):
     """What a target limits: the ratio to the floor, or the time itself."""
@@ -32,15 +34,30 @@ class Target:
 class Figure:
     """One thing measured, in seconds; `floor` is what the same run took to do the least that it could be.
 
-    `floored` says what the floor is, `detail` on what both stand (numbers, parts).
+    `floored` says what the floor is, `detail` on what both stand (numbers, parts). `busy` is the processor
+    time of what was measured: on a shared machine steadier than the clock.
     """
 
     name: str
     measured: float
+    busy: float | None = None
     floor: float | None = None
     floored: str = ""
     target: Target | None = None
     detail: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        took: Took,
+        floor: Took | None = None,
+        floored: str = "",
+        target: Target | None = None,
+        detail: str = "",
+    ) -> Self:
+        """The figure of what a watch has told."""
+        return cls(name, took.wall, took.busy, floor.wall if floor else None, floored, target, detail)
 
     @property
     def ratio(self) -> float | None:
@@ -55,9 +72,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A run: its size, how many rows of what it stood on, and the figures by title of their benchmark."""
+    """A run: its size, how many rows of what it stood on, and the figures by title of their benchmark.
+
+    `load` is how many processes wanted the processor over the last quarter of an hour.
+    """
 
     size: str
+    load: float = 0.0
     rows: dict[str, int] = field(default_factory=dict)
     figures: dict[str, list[Figure]] = field(default_factory=dict)
 
@@ -70,7 +91,7 @@ class Results:
         """What `write` kept."""
         kept = json.loads(path.read_text(encoding="utf-8"))
         figures = {title: [_figure(one) for one in ones] for title, ones in kept["figures"].items()}
-        return cls(kept["size"], kept["rows"], figures)
+        return cls(kept["size"], kept["load"], kept["rows"], figures)
 
 
 def _figure(kept: dict[str, object]) -> Figure:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -12,7 +11,7 @@ import xlsxwriter
 from heli.accounts.scope import EVERYTHING
 from heli.bench.catalogue import Figure, at_most_times
 from heli.bench.ground import Ground
-from heli.bench.timing import timed
+from heli.bench.timing import middle_of, timed
 from heli.members.sheets.export import export
 from heli.sheets.writing import write_workbook
 
@@ -28,10 +27,10 @@ def exporting(ground: Ground) -> Iterator[Figure]:
             (timed(lambda: write_workbook(ours, [export(EVERYTHING)])), timed(lambda: _write(alone, cells)))
             for _ in range(RUNS)
         ]
-    yield Figure(
+    yield Figure.of(
         "导出全部在册党员",
-        median(measured for measured, _ in pairs),
-        median(floor for _, floor in pairs),
+        middle_of([measured for measured, _ in pairs]),
+        middle_of([floor for _, floor in pairs]),
         "XlsxWriter 写同样的单元格",
         MEMBERS_OUT,
         f"{len(cells)} 行 × {len(cells[0])} 列",

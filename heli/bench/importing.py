@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -14,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from heli.bench.catalogue import Figure, at_most_times
 from heli.bench.ground import SEED, Ground, database_at, migrate
-from heli.bench.timing import timed
+from heli.bench.timing import Took, middle_of, timed
 from heli.demo.catalogue import OFFICE, SIZES
 from heli.demo.city import organisation_rows
 from heli.demo.forest import plant, shared
@@ -66,14 +65,14 @@ def importing(ground: Ground) -> Iterator[Figure]:
             reading.append(timed(lambda: _read(book)))
             with database_at(_copy(empty)):
                 writing.append(_written(names, rows))
-    read, wrote = median(reading), median(writing)
-    yield Figure(
+    read, wrote = middle_of(reading), middle_of(writing)
+    yield Figure.of(
         "读取、检查、写入、留痕",
-        median(whole),
-        read + wrote,
+        middle_of(whole),
+        Took(read.wall + wrote.wall, read.busy + wrote.busy),
         "calamine 读文件加 executemany 写行",
         MEMBERS_IN,
-        f"{len(rows)} 行 × {len(HEADINGS)} 列；下限中读取 {read:.2f} s、写入 {wrote:.2f} s",
+        f"{len(rows)} 行 × {len(HEADINGS)} 列；下限中读取 {read.wall:.2f} s、写入 {wrote.wall:.2f} s",
     )
 
 
@@ -137,8 +136,8 @@ def _stored() -> tuple[list[str], list[tuple[Any, ...]]]:
     return names, [tuple(map(plain, row)) for row in found]
 
 
-def _written(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> float:
-    """Seconds that one `executemany` of the same rows takes, commit included."""
+def _written(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Took:
+    """What one `executemany` of the same rows takes, commit included."""
     table = Member._meta.db_table
     statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('%s' for _ in names)})"
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from heli.accounts.catalogue import Permission
 from heli.bench.catalogue import Figure, at_most
 from heli.bench.ground import COMMITTEE_READER, OFFICE_READER, Ground
-from heli.bench.timing import Statement, asked, bare, beside, middle
+from heli.bench.timing import Statement, Took, asked, bare, beside, middle
 from heli.duties.catalogue import DutyState
 from heli.duties.models import Record
 from heli.duties.queries.listing import Filters, duties
@@ -39,11 +39,11 @@ def _newest(ground: Ground, username: str, whose: str) -> Iterator[Figure]:
     if not scope.everything:
         stamped = stamped.filter(organ=ground.own_organisation(username).organ_id)
     pair = _first_page(seen, stamped.order_by("-happened_on", "-pk").values())
-    yield Figure(f"最近 {A_PAGE} 条记录，{whose}", *pair, "按所属机关的索引读同样多行", A_LIST)
+    yield Figure.of(f"最近 {A_PAGE} 条记录，{whose}", *pair, "按所属机关的索引读同样多行", A_LIST)
     counting = asked(seen.count)
     counted = middle(lambda: bare(counting), RUNS)
     detail = f"{seen.count()} 条"
-    yield Figure(f"记录总数（翻页用），{whose}", counted, target=A_LIST, detail=detail)
+    yield Figure.of(f"记录总数（翻页用），{whose}", counted, target=A_LIST, detail=detail)
 
 
 def _overdue(ground: Ground, username: str, whose: str) -> Iterator[Figure]:
@@ -56,23 +56,23 @@ def _overdue(ground: Ground, username: str, whose: str) -> Iterator[Figure]:
     statements = asked(first_page)
     whole, sql = beside(first_page, lambda: bare(statements), RUNS)
     count = len(duties(scope, year, ground.today, Filters(state=DutyState.OVERDUE)))
-    yield Figure(
+    yield Figure.of(
         f"逾期应办第一页，{whose}，只算 SQL",
         sql,
         target=A_LIST,
         detail=f"共 {count} 项，{len(statements)} 条查询",
     )
-    yield Figure(f"逾期应办第一页，{whose}，含计算", whole, sql, "只执行其中的查询")
+    yield Figure.of(f"逾期应办第一页，{whose}，含计算", whole, sql, "只执行其中的查询")
 
 
 def _roster(ground: Ground, username: str, whose: str) -> Iterator[Figure]:
     scope = ground.actor(username).scope(Permission.MEMBER_SEE)
     seen = listed(scope, RosterFilters(), ground.today)
     pair = _first_page(seen, Member.objects.order_by("pk").values())
-    yield Figure(f"党员名册第一页，{whose}", *pair, "按主键读同样多行", A_LIST)
+    yield Figure.of(f"党员名册第一页，{whose}", *pair, "按主键读同样多行", A_LIST)
 
 
-def _first_page(rows: QuerySet[Any], least: QuerySet[Any]) -> tuple[float, float]:
+def _first_page(rows: QuerySet[Any], least: QuerySet[Any]) -> tuple[Took, Took]:
     """The query of the first page and the least one, without anything made of their rows."""
     one, other = (Statement(*each[:A_PAGE].query.sql_with_params(), many=False) for each in (rows, least))
     return beside(lambda: bare([one]), lambda: bare([other]), RUNS)

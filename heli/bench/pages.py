@@ -13,14 +13,14 @@ from django.urls import reverse
 from heli.appraisal.queries.basis import class_code
 from heli.bench.catalogue import Figure, at_most
 from heli.bench.ground import BRANCH_READER, COMMITTEE_READER, OFFICE_READER, Ground
-from heli.bench.server import Reader, one_worker
+from heli.bench.server import Reader, Worker, one_worker
 from heli.bench.timing import percentile, timed
 from heli.demo.catalogue import ROLES
 from heli.duties.catalogue import DutyState
 from heli.duties.queries.positions import BRIEF, Brief
 from heli.orgs.models import Organisation
 
-SAMPLES, FEWEST, BUDGET, WARMING = 40, 20, 8.0, 5
+SAMPLES, FEWEST, BUDGET, WARMING = 40, 12, 6.0, 4
 A_PAGE = at_most(0.300)
 SHARE = 0.95
 FLOOR = "最简单的页面（我的账号）"
@@ -42,26 +42,31 @@ def pages(ground: Ground) -> Iterator[Figure]:
         (BRANCH_READER, "党支部", _of_the_branch(branch)),
     )
     connection.close()
-    with one_worker(ground.folder) as port:
+    with one_worker(ground.folder) as worker:
         for username, who, offered in readers:
-            reader = Reader(port)
+            reader = Reader(worker.port)
             reader.sign_in(reverse("accounts:sign_in"), username, passwords[username])
-            floor, _ = _measured(reader, reverse("accounts:mine"))
+            floor, _, _ = _measured(worker, reader, reverse("accounts:mine"))
             for page in offered:
                 ground.tell(f"页面：{who} {page.title}", 0, 0)
-                took, detail = _measured(reader, page.address)
-                yield Figure(f"{who}：{page.title}", took, floor, FLOOR, A_PAGE, detail)
+                took, busy, detail = _measured(worker, reader, page.address)
+                yield Figure(f"{who}：{page.title}", took, busy, floor, FLOOR, A_PAGE, detail)
 
 
-def _measured(reader: Reader, address: str) -> tuple[float, str]:
-    """The percentile, and on what it stands; slow pages are asked less often."""
+def _measured(worker: Worker, reader: Reader, address: str) -> tuple[float, float | None, str]:
+    """The percentile, the worker's processor time a request, and on what they stand.
+
+    Slow pages are asked less often.
+    """
     size = max(reader.get(address) for _ in range(WARMING))
     found: list[float] = []
-    began = time.perf_counter()
+    began, before = time.perf_counter(), worker.busy()
     while len(found) < SAMPLES and (len(found) < FEWEST or time.perf_counter() - began < BUDGET):
-        found.append(timed(lambda: reader.get(address)))
+        found.append(timed(lambda: reader.get(address)).wall)
     detail = f"中位 {median(found) * 1000:.0f} ms，{len(found)} 次，{size / 1000:.0f} KB"
-    return percentile(found, SHARE), detail
+    after = worker.busy()
+    busy = None if before is None or after is None else (after - before) / len(found)
+    return percentile(found, SHARE), busy, detail
 
 
 def _of_everybody() -> list[Page]:

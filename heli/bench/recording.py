@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from heli.bench.catalogue import Figure
 from heli.bench.ground import BRANCH_READER, Ground
-from heli.bench.timing import asked, bare, taken_back, timed, writes
+from heli.bench.timing import asked, bare, middle_of, taken_back, timed, writes
 from heli.kernel.action import SYSTEM
 from heli.members.models import Post
 from heli.orglife.actions.record import record_meeting
@@ -37,10 +37,10 @@ def record(ground: Ground) -> Iterator[Figure]:
             measured.append(timed(meeting))
         with taken_back():
             floors.append(timed(lambda: bare(written)))
-    yield Figure(
+    yield Figure.of(
         "一次主题党日：记录、到会、完成、计数、留痕",
-        sorted(measured)[RUNS // 2],
-        sorted(floors)[RUNS // 2],
+        middle_of(measured),
+        middle_of(floors),
         "只写同样的行",
         detail=f"应到 {branch.member_count} 人，{len(written)} 条写入语句；两边都不含提交",
     )

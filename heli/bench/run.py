@@ -1,5 +1,6 @@
 """A run: the city, then each benchmark in turn; the results stay in the folder as JSON."""
 
+import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,6 @@ def run(*, folder: Path, size: str, only: Collection[str], tell: Tell) -> Result
         if not only or name in only:
             tell(f"测量：{one.title}", 0, 0)
             figures[one.title] = list(one.measure(ground))
-    results = Results(size, ground.rows(), figures)
+    results = Results(size, os.getloadavg()[2], ground.rows(), figures)
     results.write(folder / RESULTS)
     return results

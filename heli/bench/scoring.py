@@ -21,7 +21,7 @@ def scores(ground: Ground) -> Iterator[Figure]:
         return list(scored(basis(period, on, live_on(on))))
 
     statements = asked(everybody)
-    yield Figure(
+    yield Figure.of(
         "全部党组织的得分",
         *beside(everybody, lambda: bare(statements), RUNS),
         BARE,
@@ -35,4 +35,4 @@ def scores(ground: Ground) -> Iterator[Figure]:
 
     reads = asked(one_sheet)
     pair = beside(one_sheet, lambda: bare(reads), RUNS)
-    yield Figure("一个党支部的得分明细（与全市同类比较）", *pair, BARE)
+    yield Figure.of("一个党支部的得分明细（与全市同类比较）", *pair, BARE)

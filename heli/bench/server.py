@@ -1,6 +1,7 @@
 """One real worker, and a reader who has signed in with a session: what the pages are asked through."""
 
 import http.client
+import os
 import re
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,8 +22,8 @@ _COOKIE = re.compile(r"(?P<name>[^=]+)=(?P<value>[^;]*)")
 
 
 @contextmanager
-def one_worker(folder: Path) -> Iterator[int]:
-    """A gunicorn worker with four threads, as `heli up` starts it; its port. It ends with the block."""
+def one_worker(folder: Path) -> Iterator["Worker"]:
+    """A gunicorn worker with four threads, as `heli up` starts it. It ends with the block."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -30,10 +32,30 @@ def one_worker(folder: Path) -> Iterator[int]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
     try:
         _await(port, process)
-        yield port
+        yield Worker(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Where it answers, and the process that has started it."""
+
+    port: int
+    master: int
+
+    def busy(self) -> float | None:
+        """Seconds of processor that it has used so far; None where the system does not tell."""
+        listed = Path(f"/proc/{self.master}/task/{self.master}/children")
+        if not listed.exists():
+            return None
+        used = 0
+        for child in listed.read_text(encoding="ascii").split():
+            # After the name in brackets: user and system time are the 12th and 13th fields.
+            fields = Path(f"/proc/{child}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            used += int(fields[11]) + int(fields[12])
+        return used / os.sysconf("SC_CLK_TCK")
 
 
 def _await(port: int, process: "subprocess.Popen[bytes]") -> None:

@@ -21,26 +21,38 @@ class Statement(NamedTuple):
     many: bool
 
 
-def timed(call: Callable[[], object]) -> float:
-    """Seconds that one call takes, with what was left over before it collected first."""
+class Took(NamedTuple):
+    """Seconds by the clock on the wall, and those of them in which this process had the processor."""
+
+    wall: float
+    busy: float
+
+
+def timed(call: Callable[[], object]) -> Took:
+    """How long one call takes, with what was left over before it collected first."""
     gc.collect()
-    began = time.perf_counter()
+    began, idle = time.perf_counter(), time.process_time()
     call()
-    return time.perf_counter() - began
+    return Took(time.perf_counter() - began, time.process_time() - idle)
 
 
-def middle(call: Callable[[], object], times: int) -> float:
-    """Median seconds of `times` calls, after one that warms up."""
+def middle_of(several: Sequence[Took]) -> Took:
+    """The median of each clock."""
+    return Took(median(one.wall for one in several), median(one.busy for one in several))
+
+
+def middle(call: Callable[[], object], times: int) -> Took:
+    """The median of `times` calls, after one that warms up."""
     call()
-    return median(timed(call) for _ in range(times))
+    return middle_of([timed(call) for _ in range(times)])
 
 
-def beside(call: Callable[[], object], floor: Callable[[], object], times: int) -> tuple[float, float]:
-    """Median seconds of both, in turns: what else the machine does meanwhile meets both alike."""
+def beside(call: Callable[[], object], floor: Callable[[], object], times: int) -> tuple[Took, Took]:
+    """The medians of both, in turns: what else the machine does meanwhile meets both alike."""
     call()
     floor()
     pairs = [(timed(call), timed(floor)) for _ in range(times)]
-    return median(one for one, _ in pairs), median(other for _, other in pairs)
+    return middle_of([one for one, _ in pairs]), middle_of([other for _, other in pairs])
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -9,10 +9,10 @@ from heli.bench import report
 from heli.bench.catalogue import Figure, Results, at_most, at_most_times
 from heli.bench.timing import percentile
 
-IN_TIME = Figure("快的", 0.004, 0.001, "只读", at_most(0.005), "12 行")
-TOO_SLOW = Figure("慢的", 3.0, 1.0, "库本身", at_most_times(2))
+IN_TIME = Figure("快的", 0.004, 0.003, 0.001, "只读", at_most(0.005), "12 行")
+TOO_SLOW = Figure("慢的", 3.0, 2.5, 1.0, "库本身", at_most_times(2))
 UNTARGETED = Figure("没有要求的", 0.25)
-RESULTS = Results("small", {"党组织": 1006}, {"清单": [IN_TIME, UNTARGETED], "导入": [TOO_SLOW]})
+RESULTS = Results("small", 1.5, {"党组织": 1006}, {"清单": [IN_TIME, UNTARGETED], "导入": [TOO_SLOW]})
 
 
 def test_a_ratio_is_how_many_floors_it_takes() -> None:
@@ -27,7 +27,7 @@ def test_a_target_of_time_is_held_against_the_time() -> None:
 
 def test_a_target_of_floors_is_held_against_the_ratio() -> None:
     assert TOO_SLOW.is_met is False
-    assert Figure("", 2.0, 1.0, target=at_most_times(2)).is_met is True
+    assert Figure("", 2.0, floor=1.0, target=at_most_times(2)).is_met is True
 
 
 def test_without_a_floor_a_target_of_floors_is_neither_met_nor_missed() -> None:
@@ -41,9 +41,9 @@ def test_without_a_target_nothing_is_met_and_nothing_missed() -> None:
 
 def test_the_table_has_a_cell_under_every_heading() -> None:
     assert report.rows(RESULTS) == [
-        ("清单：快的", "4.0 ms", "1.0 ms", "4.0", "≤ 5.0 ms", "是"),
-        ("清单：没有要求的", "250 ms", "–", "–", "", ""),
-        ("导入：慢的", "3.00 s", "1.00 s", "3.0", "≤ 2 倍", "否"),
+        ("清单：快的", "4.0 ms", "3.0 ms", "1.0 ms", "4.0", "≤ 5.0 ms", "是"),
+        ("清单：没有要求的", "250 ms", "–", "–", "–", "", ""),
+        ("导入：慢的", "3.00 s", "2.50 s", "1.00 s", "3.0", "≤ 2 倍", "否"),
     ]
     assert {len(row) for row in report.rows(RESULTS)} == {len(report.HEADINGS)}
 
@@ -60,14 +60,15 @@ def test_the_page_tells_day_machine_rows_and_each_figure_with_its_floor() -> Non
     page = report.page(RESULTS, on=date(2026, 6, 30), machine={"Processor": "一种处理器, 2 cores"})
     assert "on 2026-06-30." in page
     assert "- Processor: 一种处理器, 2 cores" in page
+    assert "- Load: 1.5 processes" in page
     assert "- Rows: 党组织 1,006" in page
-    assert "| 快的 | 4.0 ms | 1.0 ms | 4.0 | ≤ 5.0 ms | 是 | 只读 | 12 行 |" in page
+    assert "| 快的 | 4.0 ms | 3.0 ms | 1.0 ms | 4.0 | ≤ 5.0 ms | 是 | 只读 | 12 行 |" in page
     assert "Targets met: 1 of 2" in page
 
 
 def test_every_line_of_a_table_on_the_page_has_as_many_cells() -> None:
     page = report.page(RESULTS, on=date(2026, 6, 30), machine={})
-    assert {line.count("|") for line in page.splitlines() if line.startswith("|")} == {9}
+    assert {line.count("|") for line in page.splitlines() if line.startswith("|")} == {10}
 
 
 def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:
