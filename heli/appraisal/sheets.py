@@ -7,7 +7,7 @@ from heli.appraisal.queries.basis import basis, class_code, class_name, live_on
 from heli.appraisal.queries.scores import Scored, plain, scored
 from heli.appraisal.rules import rounded
 from heli.kernel.periods import Period
-from heli.sheets.writing import Heading, SheetOut
+from heli.sheets.writing import Heading, SheetOut, ValueKind
 
 UNKNOWN = "未知"
 
@@ -16,8 +16,9 @@ def export(scope: Scope, *, period: Period, on: date) -> SheetOut:
     """Every organisation in `scope` that owed anything in `period`, in the order of the tree."""
     found = basis(period, on, live_on(on).visible_to(scope))
     readings = {one.pk: f"{one.measure}（{plain(one.weight)}分）" for one in found.positions.book.readings}
-    headings = [Heading("党组织", 40), Heading("类别", 30), Heading("得分", 10), Heading("档次", 10)]
-    headings += [Heading(words, 16) for words in readings.values()]
+    headings = [Heading("党组织", 40), Heading("类别", 30)]
+    headings += [Heading("得分", 10, ValueKind.DECIMAL), Heading("档次", 10)]
+    headings += [Heading(words, 16, ValueKind.DECIMAL) for words in readings.values()]
     rows = (_row(row, tuple(readings)) for row in scored(found))
     note = f"{period.name}，截至{on.isoformat()}。“未知”表示没有相应履职记录的来源，不计分；空格表示不承担。"
     return SheetOut(f"{period.name}得分", headings, rows, note)
