@@ -92,6 +92,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         "sentence": f"{period.name}得分，截至 {min(period.end, today).isoformat()}",
         "organisation": organisation,
         "organisation_id": str(organisation.pk),
+        "year": str(period.year),
         "sheet": found,
         "class_code": class_code(found.subject),
         "class_name": class_name(class_code(found.subject)),
