@@ -51,7 +51,7 @@ def score(code: str, class_code: str | None) -> int:
                 one.count,
                 *(count for _, count in one.tiers),
                 one.unknown,
-                one.median or "未知",
+                _said(one.median),
             )
             for one in found
         ],
