@@ -55,14 +55,15 @@ def test_faults_are_shown_first_and_only_confirmed_rows_are_written(
     confirm = office.get_by_role("button", name="导入 ")
     expect(confirm).to_be_visible(timeout=30_000)
     assert serious(office) == []
-    expect(office.get_by_text("民族").first).to_be_visible()
     shown = office.url
+    office.locator("tr", has_text="党员花名册").locator("a[href$='/warn/']").click()
+    expect(office.get_by_text("民族").first).to_be_visible()
     office.goto(f"{empty_site.url}/duties/plan/")
     expect(office.get_by_text("还没有年度任务")).to_be_visible()
 
     office.goto(shown)
-    office.locator("a", has_text="1").locator("visible=true").first.click()
-    expect(office.locator("table").first).to_be_visible()
+    office.locator("tr", has_text="组织生活台账").locator("a[href$='/refuse/']").click()
+    expect(office.get_by_text("联欢会").first).to_be_visible()
     office.goto(shown)
     confirm.click()
     expect(office.get_by_text("已导入").first).to_be_visible(timeout=30_000)

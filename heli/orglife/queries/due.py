@@ -103,5 +103,8 @@ def _committee(posts: Collection[Post], on: date) -> tuple[Person, ...]:
 
 def known_organisations() -> dict[int, Known]:
     """What Heli knows of every organisation, by primary key: one query."""
-    rows = Organisation.objects.values_list("pk", "kind", "has_committee", "founded_on")
-    return {pk: Known(kind, has_committee, founded_on) for pk, kind, has_committee, founded_on in rows}
+    rows = Organisation.objects.values_list("pk", "kind", "has_committee", "founded_on", "member_count")
+    return {
+        pk: Known(kind, has_committee or not members, founded_on)
+        for pk, kind, has_committee, founded_on, members in rows
+    }
