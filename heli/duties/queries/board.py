@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, OuterRef, Q, Subquery, When
 
 from heli.duties.catalogue import DutyState
 from heli.duties.models import Occurrence, Standing, Tally
 from heli.duties.queries.positions import Brief, Positions, positions
 from heli.duties.queries.readings import Book, book_of, due_soon_days, seen_from
 from heli.duties.rules.readings import Reading, bits_of, owed_mask
-from heli.orgs.models import Organisation, OrganisationQuerySet, Unit
+from heli.duties.rules.state import DayMasks
+from heli.orgs.models import Organisation, OrganisationQuerySet
 
 
 class Cell(NamedTuple):
@@ -91,23 +92,24 @@ def total(cells: Iterable[Cell]) -> Cell:
 def unit_board(year: int, today: date, organs: Iterable[int] | None = None) -> Board:
     """Units × requirements, each unit with all its organisations, 本级 and 直属单位; `organs` None: all.
 
-    Eight queries: expected from grouped counts of organisations, done from the tally.
+    Five queries: expected from grouped counts of organisations, done from the tally, what a trigger made one
+    by one.
     """
     book = book_of(year)
     within = Q() if organs is None else Q(organ__in=list(organs))
-    alike = _alike(book, within, today)
+    names, alike = _alike(book, within, today)
     tallies = _tallies(year, within)
     cells: dict[tuple[int, int], Cell] = {}
     for reading in book.readings:
         if reading.is_triggered:
             continue
+        day, masks = seen_from(reading, today), _Masks(book, reading)
         for organ, holders in alike.items():
-            cell = _regular(book, reading, holders, tallies.get((organ, reading.pk), {}), today)
+            cell = _regular(masks, day, holders, tallies.get((organ, reading.pk), {}))
             if cell != NOTHING:
                 cells[organ, reading.pk] = cell
     cells.update(_triggered(book, within, today))
-    names = Unit.objects.filter(pk__in=list(alike)).order_by("name").values_list("pk", "name")
-    return Board(today, book, list(names), cells)
+    return Board(today, book, sorted(names.items(), key=lambda row: row[1]), cells)
 
 
 def organisation_board(organisations: OrganisationQuerySet, year: int, today: date) -> Board:
@@ -140,24 +142,26 @@ def _cells(found: Positions) -> Iterator[tuple[tuple[int, int], Cell]]:
 Holders = list[tuple[Brief, int]]
 
 
-def _alike(book: Book, within: Q, today: date) -> dict[int, Holders]:
-    """Organisations of each unit that owe alike, counted; single ones where own days or names matter."""
+def _alike(book: Book, within: Q, today: date) -> tuple[dict[int, str], dict[int, Holders]]:
+    """The units' names; organisations of each that owe alike, counted: one query.
+
+    An organisation whose own days or name matter is a group of itself: its primary key is `lone`, else 0.
+    """
     named = {pk for reading in book.readings for pk in reading.owners}
-    first = date(book.year, 1, 1)
-    single = Q(founded_on__gte=first) | Q(closed_on__isnull=False) | Q(pk__in=named)
+    single = Q(founded_on__gte=date(book.year, 1, 1)) | Q(closed_on__isnull=False) | Q(pk__in=named)
+    lone = Case(When(single, then="pk"), default=0)
+    own_days = [Case(When(single, then=day)) for day in ("founded_on", "closed_on")]
+    live = Organisation.objects.live(today).filter(within).order_by()
+    grouped = live.values_list(
+        "organ_id", "organ__name", lone, "kind", "attached", "has_committee", *own_days
+    ).annotate(count=Count("pk"))
+    names: dict[int, str] = {}
     found: dict[int, Holders] = defaultdict(list)
-    live = Organisation.objects.live(today).filter(within)
-    grouped = live.exclude(single).order_by().values_list("organ_id", "kind", "attached", "has_committee")
-    for organ, kind, attached, has_committee, count in grouped.annotate(count=Count("pk")):
-        brief = Brief(0, "", kind, "", "", attached, organ, has_committee, None, None)
-        found[organ].append((brief, count))
-    columns = ("pk", "organ_id", "kind", "attached", "has_committee", "founded_on", "closed_on")
-    for pk, organ, kind, attached, has_committee, founded, closed in live.filter(single).values_list(
-        *columns
-    ):
+    for organ, name, pk, kind, attached, has_committee, founded, closed, count in grouped:
+        names[organ] = name
         brief = Brief(pk, "", kind, "", "", attached, organ, has_committee, founded, closed)
-        found[organ].append((brief, 1))
-    return found
+        found[organ].append((brief, count))
+    return names, found
 
 
 def _tallies(year: int, within: Q) -> dict[tuple[int, int], dict[int, tuple[int, int]]]:
@@ -170,27 +174,40 @@ def _tallies(year: int, within: Q) -> dict[tuple[int, int], dict[int, tuple[int,
     return found
 
 
-def _regular(
-    book: Book, reading: Reading, holders: Holders, tally: Mapping[int, tuple[int, int]], today: date
-) -> Cell:
+class _Masks:
+    """Slots of one requirement that a holder owes, and the known ones of them; once for all alike."""
+
+    def __init__(self, book: Book, reading: Reading) -> None:
+        self._book, self._reading = book, reading
+        self._kept: dict[tuple[int, str, bool, bool], tuple[int, int]] = {}
+
+    def of(self, brief: Brief) -> tuple[int, int]:
+        key = (brief.pk, brief.kind, brief.attached, brief.has_committee)
+        if key not in self._kept:
+            owed = owed_mask(self._reading, brief)
+            self._kept[key] = (owed, owed & self._book.known(self._reading, brief.kind) if owed else 0)
+        return self._kept[key]
+
+
+def _regular(masks: _Masks, day: DayMasks, holders: Holders, tally: Mapping[int, tuple[int, int]]) -> Cell:
     """One unit in one requirement: what its organisations owe in each slot against what the tally counts."""
     owed: dict[int, int] = defaultdict(int)
     known: dict[int, int] = defaultdict(int)
     for brief, count in holders:
-        mask = owed_mask(reading, brief)
-        if mask:
-            for index in bits_of(mask):
-                owed[index] += count
-            for index in bits_of(mask & book.known(reading, brief.kind)):
-                known[index] += count
-    day = seen_from(reading, today)
+        mask, known_mask = masks.of(brief)
+        for index in bits_of(mask):
+            owed[index] += count
+        for index in bits_of(known_mask):
+            known[index] += count
+    if not owed:
+        return NOTHING
     return total(
         _slot(owed[index], known[index], *tally.get(index, (0, 0)), day_bits=_bits(day, index))
         for index in owed
     )
 
 
-def _bits(day: Sequence[int], index: int) -> tuple[bool, bool, bool]:
+def _bits(day: DayMasks, index: int) -> tuple[bool, bool, bool]:
     due, past, soon = (bool(mask >> index & 1) for mask in day)
     return due, past, soon
 
@@ -214,28 +231,26 @@ def _slot(owed: int, known: int, done: int, on_time: int, *, day_bits: tuple[boo
 
 
 def _triggered(book: Book, within: Q, today: date) -> dict[tuple[int, int], Cell]:
-    """Cells of duties that a trigger made: one each, so they are counted one by one."""
-    triggered = [reading.pk for reading in book.readings if reading.is_triggered]
-    if not triggered:
+    """Cells of duties that a trigger made: one each, so they are counted one by one. One query, or none."""
+    answerable = {reading.pk: bool(reading.kinds) for reading in book.readings if reading.is_triggered}
+    if not answerable:
         return {}
-    organs = Organisation.objects.live(today).filter(within)
-    rows = Occurrence.objects.filter(requirement__in=triggered, organisation__in=organs.values("pk"))
-    standings = Standing.objects.filter(requirement__in=triggered, year=book.year)
-    done = {
-        (requirement, organisation): (bool(done & 1), bool(on_time & 1))
-        for requirement, organisation, done, on_time in standings.values_list(
-            "requirement_id", "organisation_id", "done", "on_time"
-        )
-    }
-    answerable = {reading.pk: bool(reading.kinds) for reading in book.readings}
+    live = Organisation.objects.live(today).filter(within).values("pk")
+    own = Standing.objects.filter(
+        year=book.year, requirement=OuterRef("requirement"), organisation=OuterRef("organisation")
+    )
+    rows = Occurrence.objects.filter(requirement__in=list(answerable), organisation__in=live).values_list(
+        "requirement_id",
+        "organisation__organ_id",
+        "due_on",
+        Subquery(own.values("done")),
+        Subquery(own.values("on_time")),
+    )
     last_soon = today + timedelta(days=due_soon_days(today))
     cells: dict[tuple[int, int], Cell] = defaultdict(Cell)
-    places = dict(organs.values_list("pk", "organ_id"))
-    for requirement, organisation, due_on in rows.values_list("requirement_id", "organisation_id", "due_on"):
-        organ = places[organisation]
-        is_done, on_time = done.get((requirement, organisation), (False, False))
+    for requirement, organ, due_on, done, on_time in rows:
         soon = answerable[requirement] and due_on <= last_soon
         bits = (due_on <= today, due_on < today, soon)
-        cell = _slot(1, 1, int(is_done), int(on_time), day_bits=bits)
+        cell = _slot(1, 1, (done or 0) & 1, (on_time or 0) & 1, day_bits=bits)
         cells[organ, requirement] = cells[organ, requirement].plus(cell)
     return dict(cells)
