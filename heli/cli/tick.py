@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import click
+from django.core.management import call_command
 
 from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
@@ -29,10 +30,16 @@ def _forget(at: datetime) -> str:
     return f"清除到期的导入文件 {forget_workbooks(by=SYSTEM, at=at)} 个"
 
 
+def _prune(at: datetime) -> str:
+    call_command("prune_db_task_results", min_age_days=30, verbosity=0)
+    return "清除 30 天前的后台任务记录"
+
+
 # Name of the schedule, how often, what it does.
 JOBS: tuple[tuple[str, timedelta, Job], ...] = (
     ("seal", timedelta(hours=1), _seal),
     ("forget-workbooks", timedelta(days=1), _forget),
+    ("prune-jobs", timedelta(days=1), _prune),
 )
 
 
