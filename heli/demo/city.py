@@ -93,7 +93,7 @@ def _members(
 ) -> None:
     """The roster of every branch, and the secretaries of what stands above branches."""
     persons = Persons(random, at.date())
-    heads = _heads(figures, [one for one in planted if one.is_branch], random)
+    heads = headcounts(figures, [one for one in planted if one.is_branch], random)
     found: list[MemberRow] = []
     for row, one in zip(rows, planted, strict=True):
         if one.is_branch:
@@ -103,7 +103,7 @@ def _members(
     take_in_secretaries(rows=above, by=by, at=at)
 
 
-def _heads(figures: Size, branches: Sequence[Planted], random: Random) -> dict[str, tuple[int, int]]:
+def headcounts(figures: Size, branches: Sequence[Planted], random: Random) -> dict[str, tuple[int, int]]:
     """Serving and retired members of each branch; the totals of the size are met exactly."""
     heads: dict[str, tuple[int, int]] = {}
     retired = shared(figures.retired, [random.random() for _ in branches])
