@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
+from heli.accounts.scope import PostHeld
 from heli.appraisal.queries.scores import scheme_on
 from heli.duties.catalogue import DutyState
 from heli.home.catalogue import Chart
@@ -87,7 +88,7 @@ def _board(
 
 def _reader(actor: Actor) -> str:
     """As what the reader reads: his posts, or his name where he holds none."""
-    posts = [f"{post.organisation_name}{post.office.label}" for post in actor.posts]
+    posts = [_said(post) for post in actor.posts]
     return "、".join(posts) or actor.label
 
 
@@ -106,3 +107,9 @@ def _chips(form: BoardForm) -> list[Chip]:
         "state": f"有{DutyState(narrowed.state).label}的" if narrowed.state else "",
     }
     return [Chip(label, form.without(name)) for name, label in told.items() if label]
+
+
+def _said(post: PostHeld) -> str:
+    """市教育局党组书记, and not 市教育局党组党组书记."""
+    where, office = post.organisation_name, post.office.label
+    return where.removesuffix("党组") + office if office.startswith("党组") else where + office

@@ -9,7 +9,7 @@ from heli.appraisal.queries.basis import live_on
 from heli.duties.models import Record
 from heli.kernel.errors import WrongState
 from heli.kernel.periods import Period
-from heli.orgs.catalogue import LEADING_KINDS, TERM_KINDS, Kind
+from heli.orgs.catalogue import TERM_KINDS, Kind
 from heli.orgs.models import Organisation
 
 
@@ -31,8 +31,8 @@ def issuer() -> str:
 
 
 def organisation_counts(on: date) -> tuple[int, int]:
-    """Organisations in 直属单位, and organisations in all; leading bodies are not counted (S000-16)."""
-    found = live_on(on).exclude(kind__in=LEADING_KINDS)
+    """Organisations in 直属单位, and organisations in all, as the 组织 page counts them (S000-16)."""
+    found = live_on(on)
     counts = found.aggregate(attached=Count("pk", filter=Q(attached=True)), total=Count("pk"))
     return counts["attached"], counts["total"]
 
