@@ -10,10 +10,21 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from heli.kernel.guard import refuse_writes_outside_actions
 from heli.kernel.keyfile import load_keys
 from tests import people as cast
+
+# A busy machine is slow, not wrong: an example may take as long as it takes. CI tries the same examples each time.
+hypothesis_settings.register_profile(
+    "heli",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+hypothesis_settings.load_profile("heli")
 
 # pytest-django then fails a test whose page meets a variable that is not there.
 os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"
