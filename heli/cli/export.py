@@ -9,11 +9,11 @@ from heli.accounts.scope import EVERYTHING
 from heli.appraisal.sheets import export as scores
 from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
+from heli.cli.files import FileOut
 from heli.duties.queries.listing import Filters, duties
 from heli.duties.queries.records import RecordFilters, records
 from heli.duties.sheets.exports import duty_sheet, record_sheet
 from heli.kernel import clock
-from heli.kernel.errors import Invalid
 from heli.kernel.periods import Period, PeriodKind, period_on
 from heli.members.sheets.export import export as members
 from heli.orgs.sheets.export import export as organisations
@@ -46,14 +46,10 @@ EXPORTS: dict[str, Export] = {
     short_help="导出 Excel（组织、党员、应办、记录、得分）",
 )
 @click.argument("what", metavar="内容", type=click.Choice(list(EXPORTS)))
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="写到哪个文件（.xlsx）。"
-)
+@click.option("--out", required=True, type=FileOut(".xlsx"), help="写到哪个文件（.xlsx）。")
 @click.option("--period", "period_code", help="时间范围，如 2026H1、2026；不写时为今天所在的半年。")
 def export(what: str, out: Path, period_code: str | None) -> int:
     database.prepare()
-    if out.suffix != ".xlsx":
-        raise Invalid("export-not-xlsx", f"{out} 应以 .xlsx 结尾。")
     period = Period.parse(period_code) if period_code else period_on(PeriodKind.HALF, clock.today())
     write_workbook(out, [EXPORTS[what](period)])
     terminal.say(f"已导出到 {out}。")

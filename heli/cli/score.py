@@ -11,12 +11,13 @@ from heli.appraisal.catalogue import PaperForm
 from heli.appraisal.queries import scores
 from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
+from heli.cli.files import FileOut
 from heli.kernel import clock
 from heli.kernel.action import SYSTEM
-from heli.kernel.errors import Invalid
 from heli.kernel.periods import Period
 
 UNKNOWN = "未知"
+ENDINGS = tuple(f".{form}" for form in PaperForm)
 _PERIOD = click.option("--period", "code", required=True, help="时间范围：2026、2026H1、2026Q2 或 2026-06。")
 
 
@@ -68,15 +69,12 @@ def score(code: str, class_code: str | None) -> int:
     short_help="写成通报（Word 或 PDF）",
 )
 @_PERIOD
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="写到哪个文件。")
+@click.option("--out", required=True, type=FileOut(*ENDINGS), help="写到哪个文件。")
 def circular(code: str, out: Path) -> int:
     database.prepare()
-    ending = out.suffix.removeprefix(".").lower()
-    if ending not in list(PaperForm):
-        raise Invalid("circular-form", f"{out} 应以 .docx 或 .pdf 结尾。")
     made = actions.hand_out_circular(
         period=Period.parse(code),
-        form=PaperForm(ending),
+        form=PaperForm(out.suffix.removeprefix(".").lower()),
         render=papers.render,
         by=SYSTEM,
         at=clock.now(),
