@@ -76,12 +76,27 @@ def explain(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有选项 {error.option_name}。"
     if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param is not None else ""
-        return f"缺少 {name}。"
+        return f"缺少 {_name_of(error.param)}。"
     if isinstance(error, click.BadParameter):
-        name = error.param.human_readable_name if error.param is not None else ""
-        return f"{name} 的值不能用：{error.message}"
+        return f"{_name_of(error.param)} 的值不能用：{_wanted(error)}"
     message = error.message.replace("No such command", "没有命令").replace(
         "Missing command.", "请写明要执行的命令。"
     )
     return message.replace("Got unexpected extra argument", "多出参数")
+
+
+def _name_of(parameter: click.Parameter | None) -> str:
+    """An option as it is typed, an argument as the help calls it."""
+    if parameter is None:
+        return ""
+    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """What the value should have been."""
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return f"可以写 {'、'.join(map(str, kind.choices))}。"
+    if kind is click.INT:
+        return "应为整数。"
+    return error.message
