@@ -53,7 +53,7 @@ def table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]])
     if not out.is_terminal:
         say(title)
         for line in (headings, *rows):
-            say("\t".join(str(value) for value in line))
+            out.file.write("\t".join(str(value) for value in line) + "\n")  # rich makes spaces of tabs
         return
     drawn = Table(title=title, title_justify="left")
     for number, heading in enumerate(headings):
