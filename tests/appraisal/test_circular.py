@@ -193,9 +193,9 @@ def test_as_pdf_it_opens_and_says_the_same(worked: City, people: People) -> None
     assert json.loads(AuditEntry.objects.latest("pk").detail)["form"] == "pdf"
 
 
-@pytest.mark.parametrize("role", ["lead_secretary", "deputy", "secretary", "member", "stranger"])
-def test_nobody_outside_the_work_committee_hands_it_out(worked: City, people: People, role: str) -> None:
+def test_nobody_outside_the_work_committee_hands_it_out(worked: City, people: People) -> None:
     before = AuditEntry.objects.count()
-    with pytest.raises(NotAllowed):
-        hand_out(getattr(people, role))
+    for role in ("lead_secretary", "deputy", "secretary", "member", "stranger"):
+        with pytest.raises(NotAllowed):
+            hand_out(getattr(people, role))
     assert AuditEntry.objects.count() == before

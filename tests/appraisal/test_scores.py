@@ -190,14 +190,18 @@ def test_one_class_stands_in_tiers_before_order(worked: City) -> None:
     assert names(joint) == [("", [worked.publicity_joint.short_name])]
 
 
-@pytest.mark.parametrize(
-    "code",
-    ["", "branch", "a.b.c.d", "branch.organ.unstated.own.more", "branch.organ.unstated.moon", "...", "党"],
-)
-def test_a_code_that_means_no_class_is_not_found(worked: City, code: str) -> None:
-    with pytest.raises(NotFound) as refused:
-        scores.bands(HALF, TODAY, EVERYTHING, code)
-    assert refused.value.code == "class-unknown"
+def test_a_code_that_means_no_class_is_not_found(worked: City) -> None:
+    for code in (
+        "",
+        "branch",
+        "a.b.c.d",
+        "branch.organ.unstated.own.more",
+        "branch.organ.unstated.moon",
+        "党",
+    ):
+        with pytest.raises(NotFound) as refused:
+            scores.bands(HALF, TODAY, EVERYTHING, code)
+        assert refused.value.code == "class-unknown"
 
 
 def test_only_what_lies_in_scope_is_listed(worked: City, people: People) -> None:
