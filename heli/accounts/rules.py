@@ -14,6 +14,8 @@ from heli.kernel.action import SYSTEM, Doer
 from heli.kernel.errors import NotAllowed
 from heli.kernel.verdict import Verdict, all_of
 
+# Django's Chinese does not say this in every version.
+_PASSWORD_SAID = {"password_too_short": "密码太短，至少 10 位。"}
 _USERNAME = re.compile(r"[\w.\-]{2,60}")
 
 
@@ -36,7 +38,8 @@ def is_good_password(password: str, account: Account) -> Verdict:
     try:
         validate_password(password, user=account)
     except ValidationError as error:
-        return Verdict.no("".join(error.messages), code="password-weak")
+        said = (_PASSWORD_SAID.get(one.code or "", one.messages[0]) for one in error.error_list)
+        return Verdict.no("".join(said), code="password-weak")
     return Verdict.yes()
 
 

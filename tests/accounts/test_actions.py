@@ -1,5 +1,6 @@
 """Opening accounts, one-time links, passwords; and a stranger tried on each."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,7 @@ def test_it_refuses_a_weak_password(password: str) -> None:
     with pytest.raises(Invalid) as refusal:
         opened(password=password)
     assert refusal.value.code == "password-weak"
+    assert not re.search("[A-Za-z]", refusal.value.message), "screen text is Chinese"
     assert not Account.objects.exists()
 
 
