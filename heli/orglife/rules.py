@@ -299,7 +299,13 @@ def roster_remarks(kind: RecordKind, on: date, known: Known) -> list[Remark]:
     """What the rosters say against it: no committee there (R01-29), a day before the founding."""
     met: list[Remark] = []
     if not has_committee(kind, known.kind, there=known.has_committee):
-        met.append(Remark("no-committee", "kind", "名册中该支部不设支部委员会：R01-28、R01-29"))
+        met.append(
+            Remark(
+                "no-committee",
+                "kind",
+                "名册中该支部不设支部委员会（《中国共产党支部工作条例（试行）》第二十一条，R01-28、R01-29）",
+            )
+        )
     if known.founded_on is not None and on < known.founded_on:
         met.append(Remark("before-founding", "happened_on", f"早于该组织批准成立的日期 {known.founded_on}"))
     return met
