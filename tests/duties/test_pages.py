@@ -1,6 +1,8 @@
 """明责 and 履责 in the browser: who sees what, what opens to what, and who is refused."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -30,6 +32,21 @@ def test_an_organisations_year_shows_its_duties_and_where_to_record_them(
     shown = client_of(people.secretary).get(address).content.decode()
     assert "去记录" in shown
     assert f"organisation={city.first_branch.pk}" in shown
+    counted = re.findall(rf'href="([^"]+organisation={city.first_branch.pk}&amp;state=[^"]+)"', shown)
+    assert counted
+    for rows in counted:
+        assert client_of(people.secretary).get(unescape(rows)).status_code == 200
+
+
+def test_a_requirement_that_others_owe_says_so(
+    planned: Planned, people: cast.People, client_of: ClientOf
+) -> None:
+    client = client_of(people.secretary)
+    pages = [
+        client.get(reverse("duties:requirement", args=[one.pk])).content.decode()
+        for one in planned.plan.requirements.all()
+    ]
+    assert any("这一项由其他组织承担" in page for page in pages)
 
 
 def test_a_superior_sees_the_year_and_no_button_to_record_for_the_branch(

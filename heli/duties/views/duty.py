@@ -67,6 +67,7 @@ def of_organisation(request: SignedInRequest, pk: int) -> HttpResponse:
             (group, [(one, list(inside)) for one, inside in groupby(duties, key=lambda row: row.reading)])
             for group, duties in ((g, list(r)) for g, r in groupby(rows, key=lambda row: row.reading.group))
         ],
+        "rows_url": f"{reverse('duties:list')}?year={year}&organisation={pk}",
         "counts": [(s, n) for s in DutyState if (n := sum(row.state == s for row in rows))],
         "may_enter": request.actor.may(Permission.RECORD_ENTER, organisation),
         "crumbs": [Crumb("履责", reverse("duties:records")), Crumb(organisation.short_name)],
