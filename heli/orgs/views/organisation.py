@@ -22,6 +22,7 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page,
         "organisation": page.organisation,
         "today": today,
+        "may_see_members": request.actor.may(Permission.MEMBER_SEE, page.organisation),
         "crumbs": _crumbs(page.organisation),
     }
     return render(request, "orgs/organisation.html", shown)
