@@ -93,6 +93,11 @@ class Grid:
             if len(row) != columns:
                 raise ValueError(f"row {index} has {len(row)} cells under {columns} headings")
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each row as (heading, cell): a narrow screen has no room for a line of headings."""
+        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+
 
 Block = Heading | Paragraph | Grid
 

@@ -70,6 +70,10 @@ def test_a_number_that_cannot_be_is_not_made(year: int, serial: int) -> None:
 def test_a_table_wants_as_many_cells_as_headings() -> None:
     with pytest.raises(ValueError, match="row 2 has 1 cells under 2 headings"):
         Grid(("甲", "乙"), (("1", "2"), ("3",)))
+
+
+def test_a_table_names_each_cell_by_its_heading() -> None:
+    assert Grid(("甲", "乙"), (("1", "2"),)).labelled == [[("甲", "1"), ("乙", "2")]]
     with pytest.raises(ValueError, match="as many widths"):
         Grid(("甲", "乙"), (), widths=(1.0,))
     with pytest.raises(ValueError, match="without a column"):
