@@ -194,6 +194,9 @@
     if (document.fullscreenElement) document.exitFullscreen();
     else root.requestFullscreen().catch(() => hang(!root.classList.contains("wall")));
   };
+  document.addEventListener("keydown", (event) => {  // a browser that refuses full screen does not leave it either
+    if (event.key === "Escape" && root.classList.contains("wall") && !document.fullscreenElement) hang(false);
+  });
   document.addEventListener("fullscreenchange", () => hang(Boolean(document.fullscreenElement)));
   window.addEventListener("resize", () => { if (root.classList.contains("wall")) { first = 0; turn(); } });
   document.addEventListener("keydown", (event) => {
