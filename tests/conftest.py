@@ -17,7 +17,7 @@ from heli.kernel.guard import refuse_writes_outside_actions
 from heli.kernel.keyfile import load_keys
 from tests import people as cast
 
-# A busy machine is slow, not wrong: an example may take as long as it takes. CI tries the same examples each time.
+# A busy machine is slow, not wrong: an example takes what it takes. CI tries the same ones each time.
 hypothesis_settings.register_profile(
     "heli",
     deadline=None,
