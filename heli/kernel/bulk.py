@@ -4,7 +4,7 @@ Values are what the columns hold: primary keys for foreign keys. The caller is a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -105,8 +105,10 @@ def _adapter(fields: Sequence[models.Field[Any, Any]]) -> Callable[[Sequence[Any
 
 
 def _adapt(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
-    @cache
-    def adapt(value: Any) -> Any:
-        return field.get_db_prep_save(value, connection)
+    return partial(_adapted, field)
 
-    return adapt
+
+@lru_cache(maxsize=65_536)
+def _adapted(field: models.Field[Any, Any], value: Any) -> Any:
+    """Many rows have the same days: each is adapted once, in whichever call it comes."""
+    return field.get_db_prep_save(value, connection)

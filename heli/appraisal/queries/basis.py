@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from heli.appraisal.rules import Counted
 from heli.duties.queries.positions import Brief, Position, Positions, positions
@@ -48,8 +49,18 @@ class Basis:
             if counted.owed or counted.unknown:
                 yield position.reading, counted
 
+    @cached_property
+    def _days(self) -> tuple[date, date]:
+        return self.period.start, min(self.period.end, self.on)
+
+    @cached_property
+    def _slots(self) -> dict[int, int]:
+        """Of each requirement the slots that fall due in the period and by the day."""
+        return {one.pk: one.bits(*self._days) for one in self.positions.book.readings}
+
     def _counted(self, position: Position) -> Counted:
-        owed = position.window(self.period.start, min(self.period.end, self.on))
+        triggered = position.due_on is not None
+        owed = position.window(*self._days) if triggered else position.owed & self._slots[position.reading.pk]
         counted = owed & (position.known | position.done)
         return Counted(
             owed=counted.bit_count(),

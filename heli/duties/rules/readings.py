@@ -64,7 +64,7 @@ class Reading:
     owners: frozenset[int] = frozenset()
     kinds: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def is_triggered(self) -> bool:
         return self.cadence == Cadence.TRIGGERED
 
