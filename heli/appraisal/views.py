@@ -48,11 +48,13 @@ def scores(request: SignedInRequest) -> HttpResponse:
     """Every class that the actor may see, with its tiers."""
     may_somewhere(request.actor, Permission.SCORE_SEE).require()
     today, period = clock.today(), _period(request)
-    found = score_queries.classes(period, today, request.actor.scope(Permission.SCORE_SEE))
+    scope = request.actor.scope(Permission.SCORE_SEE)
+    found = score_queries.classes(period, today, scope)
     page = {
         **_about(period, today),
         "sentence": f"{period.name}，截至 {min(period.end, today).isoformat()}，按类别比较，先分档、后排序",
         "classes": found,
+        "median_label": "中位分" if scope.everything else "所见组织中位分",
         "export_link": f"{reverse('appraisal:export')}?period={period.code}",
         "crumbs": _crumbs(period),
         "may_hand_out": request.actor.may_somewhere(Permission.CIRCULAR_MAKE),
