@@ -52,7 +52,8 @@ def organisation_named(text: str) -> Organisation:
     if len(found) == 1:
         return found[0]
     several = f"名称“{text}”对应不止一个党组织，请改用党组织代码。"
-    raise NotFound("organisation-unknown", several if found else f"没有代码或全称为“{text}”的党组织。")
+    nothing = f"没有代码或全称为“{text}”的党组织。还没有导入党组织名册时，请先用 heli load 导入。"
+    raise NotFound("organisation-unknown", several if found else nothing)
 
 
 def _held(post: Post) -> PostHeld:
