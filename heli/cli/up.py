@@ -75,7 +75,7 @@ def _serve(port: int) -> None:
         subprocess.Popen([sys.executable, "-m", *command], env=surroundings, start_new_session=True)  # noqa: S603
         for command in (web, worker)
     ]
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         _await_web(port, running[0])
