@@ -94,6 +94,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         "sentence": f"{period.name}得分，截至 {min(period.end, today).isoformat()}",
         "organisation": organisation,
         "organisation_id": str(organisation.pk),
+        "window": f"&due_from={period.start}&due_to={min(period.end, today)}",
         "year": str(period.year),
         "sheet": found,
         "class_code": class_code(found.subject),

@@ -1,6 +1,7 @@
 """What lists are narrowed to, read from the address; and why a record is void."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -34,6 +35,8 @@ class DutyFilterForm(_AddressForm):
     organisation = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     organ = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     group = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    due_from = forms.DateField(required=False, widget=forms.HiddenInput)
+    due_to = forms.DateField(required=False, widget=forms.HiddenInput)
     year = forms.IntegerField(required=False, min_value=2000, max_value=2100, widget=forms.HiddenInput)
 
     def offer(self, requirements: list[tuple[int, str]]) -> None:
@@ -51,6 +54,8 @@ class DutyFilterForm(_AddressForm):
             group=self.asked("group") or "",
             organisation=self.asked("organisation"),
             organ=self.asked("organ"),
+            due_from=self.asked("due_from") or date.min,
+            due_to=self.asked("due_to") or date.max,
         )
 
 

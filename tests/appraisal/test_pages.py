@@ -85,6 +85,7 @@ def test_every_line_of_every_sheet_opens_to_the_duties_it_counts(
             rows = rows_behind(client, link)
             assert {(row.organisation.pk, row.reading.pk) for row in rows} == {(one.pk, line.reading.pk)}
             assert counted(rows, Period.parse(code)) == line.counted
+            assert len(rows) == line.counted.owed + line.counted.unknown, "no row but those counted"
             lines_seen.append(line.counted)
     assert any(line.unknown for line in lines_seen)
     assert any(line.owed > line.done for line in lines_seen)

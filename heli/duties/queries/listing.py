@@ -53,6 +53,8 @@ class Filters:
     group: str = ""
     organisation: int | None = None
     organ: int | None = None
+    due_from: date = date.min
+    due_to: date = date.max
 
 
 class _Run(NamedTuple):
@@ -106,10 +108,10 @@ def duties(scope: Scope, year: int, today: date, filters: Filters) -> DutyList:
     runs = []
     counts = dict.fromkeys(STATES, 0)
     for brief, position in _chosen(found, filters):
-        masks = position.masks
+        masks, asked = position.masks, position.window(filters.due_from, filters.due_to)
         for state in STATES:
-            counts[state] += masks.of(state).bit_count()
-        shown = position.owed if filters.state is None else masks.of(filters.state)
+            counts[state] += (masks.of(state) & asked).bit_count()
+        shown = asked if filters.state is None else asked & masks.of(filters.state)
         if shown:
             runs.append(_Run(brief, position, masks, shown))
     return DutyList(found.book, runs, counts)

@@ -1,6 +1,7 @@
 """应办: a list over what the reader may see, and one organisation's year."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import cast
 
@@ -96,4 +97,8 @@ def _chips(query: QueryDict, filters: Filters) -> list[Chip]:
         found.append(Chip("一个单位", chip(query, "organ", None)))
     if filters.organisation is not None:
         found.append(Chip("一个党组织", chip(query, "organisation", None)))
+    if filters.due_from != date.min:
+        found.append(Chip(f"到期自 {filters.due_from}", chip(query, "due_from", None)))
+    if filters.due_to != date.max:
+        found.append(Chip(f"到期至 {filters.due_to}", chip(query, "due_to", None)))
     return found
