@@ -21,7 +21,12 @@ class Office(TextChoices):
     LEAD_DEPUTY = "lead_deputy", "党组副书记"
     LEAD_MEMBER = "lead_member", "党组成员"
     STAFF = "staff", "工作人员"
-    ADMINISTRATOR = "administrator", "管理员"
+    CLERK = "clerk", "党务干事"
+    GROUP_CLERK = "group_clerk", "党组秘书"
+    ADMINISTRATOR = "administrator", "业务管理员"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
 
 
 SECRETARIES = frozenset({Office.SECRETARY, Office.LEAD_SECRETARY})
@@ -38,6 +43,10 @@ COMMITTEE_OFFICES = frozenset(
     }
 )
 LEADING_OFFICES = frozenset({Office.LEAD_SECRETARY, Office.LEAD_DEPUTY, Office.LEAD_MEMBER})
+ASSISTANTS = frozenset({Office.CLERK, Office.GROUP_CLERK})
+"""Those who enter for others (代录): nothing is adopted, signed, judged or voted by them."""
+SEPARATE_ADMINISTRATORS = frozenset({Office.SYSTEM_ADMIN, Office.SECURITY_ADMIN, Office.AUDIT_ADMIN})
+"""三员: none of two at once, none with a post of the business, none sees business data."""
 
 
 class Reach(StrEnum):
@@ -49,21 +58,60 @@ class Reach(StrEnum):
     OWN = "own"  # at a branch: itself
 
 
+class Area(TextChoices):
+    """The four areas of the Party's work that a 机关党委 directs and guides by affiliation (S000-13).
+
+    Over one organisation a 机关党委 sees, guides and checks within an area, a 党组 leads (S000-11, S000-12).
+    """
+
+    ORGANISATION = "organisation", "组织建设"
+    EDUCATION = "education", "党员教育管理监督"
+    ADMISSION = "admission", "党员发展"
+    OTHER = "other", "其他党的工作"
+
+    @property
+    def by_affiliation(self) -> tuple[str, ...]:
+        """What a 机关党委 does towards the organisations affiliated to it (S000-13, S000-40)."""
+        return ("查看", "指导", "审核")
+
+    @property
+    def by_leadership(self) -> tuple[str, ...]:
+        """What a 党组 does towards the organisations that it leads (R08-01, S000-11)."""
+        return ("查看", "领导")
+
+
 class Permission(StrEnum):
     """What a page, command or action may ask for; the value is the audit's and the matrix's name."""
 
     ORGANISATION_SEE = "organisation.see"
+    ORGANISATION_CHANGE = "organisation.change"
+    TERM_KEEP = "term.keep"
+    POST_KEEP = "post.keep"
     MEMBER_SEE = "member.see"
     MEMBER_IDENTITY = "member.identity"
+    MEMBER_SENSITIVE = "member.sensitive"
+    MEMBER_TRANSFER = "member.transfer"
+    MEMBER_RECONCILE = "member.reconcile"
+    MEMBER_CHANGE = "member.change"
     REQUIREMENT_SEE = "requirement.see"
     REQUIREMENT_SETTLE = "requirement.settle"
+    RESPONSIBILITY_KEEP = "responsibility.keep"
     RECORD_SEE = "record.see"
     RECORD_ENTER = "record.enter"
     BOARD_SEE = "board.see"
     SCORE_SEE = "score.see"
     CIRCULAR_MAKE = "circular.make"
+    STATISTICS_PUBLISH = "statistics.publish"
+    DICTIONARY_KEEP = "dictionary.keep"
     INTAKE_LOAD = "intake.load"
+    OWN_DATA = "own.data"
+    DELEGATION_MAKE = "delegation.make"
+    RIGHTS_SEE = "rights.see"
     ACCOUNT_INVITE = "account.invite"
+    ACCOUNT_CLOSE = "account.close"
+    ACCOUNT_UNLOCK = "account.unlock"
+    ACCOUNT_RESET = "account.reset"
+    AUDIT_READ = "audit.read"
 
     @property
     def label(self) -> str:
@@ -73,18 +121,70 @@ class Permission(StrEnum):
 
 _PERMISSION_LABELS = {
     Permission.ORGANISATION_SEE: "查看组织",
+    Permission.ORGANISATION_CHANGE: "组织变动",
+    Permission.TERM_KEEP: "任期与换届",
+    Permission.POST_KEEP: "任免职务",
     Permission.MEMBER_SEE: "查看党员名册",
     Permission.MEMBER_IDENTITY: "查看证件号后四位",
+    Permission.MEMBER_SENSITIVE: "查看手机号码、工资基数",
+    Permission.MEMBER_TRANSFER: "组织关系转接",
+    Permission.MEMBER_RECONCILE: "名册对账",
+    Permission.MEMBER_CHANGE: "增减党员、转正",
     Permission.REQUIREMENT_SEE: "查看责任条目",
     Permission.REQUIREMENT_SETTLE: "明确待定的责任条目",
+    Permission.RESPONSIBILITY_KEEP: "一岗双责清单",
     Permission.RECORD_SEE: "查看履职记录",
     Permission.RECORD_ENTER: "录入履职记录",
     Permission.BOARD_SEE: "查看挂图作战",
     Permission.SCORE_SEE: "查看得分",
     Permission.CIRCULAR_MAKE: "拟制通报",
+    Permission.STATISTICS_PUBLISH: "发布统计",
+    Permission.DICTIONARY_KEEP: "维护字典",
     Permission.INTAKE_LOAD: "导入工作簿",
+    Permission.OWN_DATA: "我的数据",
+    Permission.DELEGATION_MAKE: "委托职权",
+    Permission.RIGHTS_SEE: "查看委托与权限表",
     Permission.ACCOUNT_INVITE: "邀请登录",
+    Permission.ACCOUNT_CLOSE: "停用、启用账号",
+    Permission.ACCOUNT_UNLOCK: "解除锁定",
+    Permission.ACCOUNT_RESET: "重置密码和验证",
+    Permission.AUDIT_READ: "查看审计",
 }
+
+_AREAS = {
+    Area.ORGANISATION: (
+        Permission.ORGANISATION_SEE,
+        Permission.ORGANISATION_CHANGE,
+        Permission.TERM_KEEP,
+        Permission.POST_KEEP,
+    ),
+    Area.EDUCATION: (
+        Permission.MEMBER_SEE,
+        Permission.MEMBER_IDENTITY,
+        Permission.MEMBER_SENSITIVE,
+        Permission.MEMBER_TRANSFER,
+        Permission.MEMBER_RECONCILE,
+    ),
+    Area.ADMISSION: (Permission.MEMBER_CHANGE,),
+    Area.OTHER: (
+        Permission.REQUIREMENT_SEE,
+        Permission.REQUIREMENT_SETTLE,
+        Permission.RESPONSIBILITY_KEEP,
+        Permission.RECORD_SEE,
+        Permission.RECORD_ENTER,
+        Permission.BOARD_SEE,
+        Permission.SCORE_SEE,
+        Permission.CIRCULAR_MAKE,
+        Permission.STATISTICS_PUBLISH,
+    ),
+}
+_AREA_OF = {permission: area for area, permissions in _AREAS.items() for permission in permissions}
+
+
+def area_of(permission: Permission) -> Area | None:
+    """The area of the Party's work that a permission belongs to; None for the keeping of the system."""
+    return _AREA_OF.get(permission)
+
 
 INVITATION_DAYS = 7
 """How long a one-time link stays valid; a parameter of our own, no regulation asks for it."""

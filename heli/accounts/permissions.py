@@ -9,7 +9,15 @@ Sources: S000-11, S000-12 (two lines of leadership), S000-40 (rights follow affi
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from heli.accounts.catalogue import COMMITTEE_OFFICES, LEADING_OFFICES, Office, Permission, Reach
+from heli.accounts.catalogue import (
+    ASSISTANTS,
+    COMMITTEE_OFFICES,
+    LEADING_OFFICES,
+    SEPARATE_ADMINISTRATORS,
+    Office,
+    Permission,
+    Reach,
+)
 from heli.accounts.scope import Holding, Membership, PostHeld, Scope
 
 
@@ -38,51 +46,89 @@ at_branch = _at(Reach.OWN, "在党支部任职")
 as_leader = _as(LEADING_OFFICES, "党组书记、副书记、成员")
 as_officer = _as(COMMITTEE_OFFICES, "书记、副书记、委员")
 as_staff = _as({Office.STAFF}, "工作人员")
-as_administrator = _as({Office.ADMINISTRATOR}, "管理员")
+as_clerk = _as(ASSISTANTS, "党务干事、党组秘书")
+as_secretary = _as({Office.SECRETARY}, "书记")
+as_leading_secretary = _as({Office.LEAD_SECRETARY, Office.GROUP_CLERK}, "党组书记、党组秘书")
+as_administrator = _as({Office.ADMINISTRATOR}, "业务管理员")
+as_system_admin = _as({Office.SYSTEM_ADMIN}, "系统管理员")
+as_security_admin = _as({Office.SECURITY_ADMIN}, "安全管理员")
+as_audit_admin = _as({Office.AUDIT_ADMIN}, "审计管理员")
+in_business = _as(set(Office) - SEPARATE_ADMINISTRATORS, "非三员")
 as_member = Predicate("本支部党员", lambda held: isinstance(held, Membership))
 only_own = Predicate("只限本组织", lambda held: True, narrows=True)
 
 _SEE = [
-    [at_work_committee],
+    [at_work_committee, in_business],
     [at_leading_body, as_leader],
     [at_leading_body, as_staff],
+    [at_leading_body, as_clerk],
     [at_committee, as_officer],
     [at_committee, as_staff],
+    [at_committee, as_clerk],
     [at_branch, as_officer],
     [at_branch, as_staff],
+    [at_branch, as_clerk],
 ]
 _ENTER = [
     [as_officer, only_own],
     [as_leader, only_own],
     [as_staff, only_own],
+    [as_clerk, only_own],
 ]
 _CITY_WORK = [
     [at_work_committee, as_administrator],
     [at_work_committee, as_staff],
     [at_work_committee, as_officer],
 ]
+_BENEATH_WORK = [
+    *_CITY_WORK,
+    [at_committee, as_officer],
+    [at_committee, as_staff],
+]
+# Who keeps the roster by trade; the 业务管理员 loads it and needs to know nobody in it.
+_ROSTER = [
+    [at_work_committee, as_officer],
+    [at_work_committee, as_staff],
+    [at_committee, as_officer],
+    [at_committee, as_staff],
+]
 
 PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.ORGANISATION_SEE: [*_SEE, [as_member]],
+    Permission.ORGANISATION_CHANGE: _BENEATH_WORK,  # which kinds a committee may change: heli.orgs
+    Permission.TERM_KEEP: _BENEATH_WORK,
+    Permission.POST_KEEP: [*_BENEATH_WORK, [at_leading_body, as_leader, only_own]],
     Permission.MEMBER_SEE: _SEE,
     # Whoever keeps the roster tells two people of one name apart; a leading body does not need to.
-    Permission.MEMBER_IDENTITY: [
-        [at_work_committee, as_officer],
-        [at_work_committee, as_staff],
-        [at_committee, as_officer],
-        [at_committee, as_staff],
-        [at_branch, as_officer],
-        [at_branch, as_staff],
-    ],
+    Permission.MEMBER_IDENTITY: [*_ROSTER, [at_branch, as_officer], [at_branch, as_staff]],
+    Permission.MEMBER_SENSITIVE: [*_ROSTER, [at_branch, as_secretary]],
+    Permission.MEMBER_TRANSFER: [*_BENEATH_WORK, [at_branch, as_officer]],
+    Permission.MEMBER_RECONCILE: _BENEATH_WORK,
+    Permission.MEMBER_CHANGE: _BENEATH_WORK,
     Permission.REQUIREMENT_SEE: [*_SEE, [as_member]],
     Permission.REQUIREMENT_SETTLE: _CITY_WORK,
+    Permission.RESPONSIBILITY_KEEP: [*_CITY_WORK, [at_leading_body, as_leading_secretary]],
     Permission.RECORD_SEE: [*_SEE, [as_member]],
     Permission.RECORD_ENTER: _ENTER,
     Permission.BOARD_SEE: _SEE,
     Permission.SCORE_SEE: _SEE,
     Permission.CIRCULAR_MAKE: _CITY_WORK,
+    Permission.STATISTICS_PUBLISH: _CITY_WORK,
+    Permission.DICTIONARY_KEEP: _CITY_WORK,
     Permission.INTAKE_LOAD: _CITY_WORK,
-    Permission.ACCOUNT_INVITE: [[at_work_committee, as_administrator]],
+    Permission.OWN_DATA: [[as_member]],
+    Permission.DELEGATION_MAKE: [
+        [as_officer, only_own],
+        [as_leader, only_own],
+        [as_staff, only_own],
+        [as_administrator, only_own],
+    ],
+    Permission.RIGHTS_SEE: [[at_work_committee, as_security_admin]],
+    Permission.ACCOUNT_INVITE: [[at_work_committee, as_administrator], [at_work_committee, as_system_admin]],
+    Permission.ACCOUNT_CLOSE: [[at_work_committee, as_system_admin]],
+    Permission.ACCOUNT_UNLOCK: [[at_work_committee, as_security_admin]],
+    Permission.ACCOUNT_RESET: [[at_work_committee, as_security_admin]],
+    Permission.AUDIT_READ: [[at_work_committee, as_audit_admin]],
 }
 
 
@@ -100,13 +146,22 @@ def scope_of(holdings: Iterable[Holding], permission: Permission) -> Scope:
 _ROLES: tuple[tuple[str, Reach, Office], ...] = (
     ("机关工委书记、副书记、委员", Reach.CITY, Office.SECRETARY),
     ("机关工委工作人员", Reach.CITY, Office.STAFF),
-    ("机关工委管理员", Reach.CITY, Office.ADMINISTRATOR),
-    ("党组（党委）书记、副书记、成员", Reach.LED, Office.LEAD_SECRETARY),
+    ("机关工委党务干事", Reach.CITY, Office.CLERK),
+    ("机关工委业务管理员", Reach.CITY, Office.ADMINISTRATOR),
+    ("系统管理员", Reach.CITY, Office.SYSTEM_ADMIN),
+    ("安全管理员", Reach.CITY, Office.SECURITY_ADMIN),
+    ("审计管理员", Reach.CITY, Office.AUDIT_ADMIN),
+    ("党组（党委）书记", Reach.LED, Office.LEAD_SECRETARY),
+    ("党组（党委）副书记、成员", Reach.LED, Office.LEAD_MEMBER),
+    ("党组秘书", Reach.LED, Office.GROUP_CLERK),
     ("党组（党委）工作人员", Reach.LED, Office.STAFF),
     ("机关党委、党委、党总支书记、副书记、委员", Reach.BENEATH, Office.SECRETARY),
     ("机关党委、党委、党总支工作人员", Reach.BENEATH, Office.STAFF),
-    ("党支部书记、副书记、委员", Reach.OWN, Office.SECRETARY),
+    ("机关党委、党委、党总支党务干事", Reach.BENEATH, Office.CLERK),
+    ("党支部书记", Reach.OWN, Office.SECRETARY),
+    ("党支部副书记、委员", Reach.OWN, Office.ORGANISATION),
     ("党支部工作人员", Reach.OWN, Office.STAFF),
+    ("党支部党务干事", Reach.OWN, Office.CLERK),
     ("党小组组长", Reach.OWN, Office.GROUP_LEADER),
 )
 

@@ -62,10 +62,10 @@ def test_rights_of_several_holdings_add_up() -> None:
     assert scope_of(held, Permission.RECORD_SEE) == Scope(paths=("00010002",), organisations=(9, 11))
 
 
-def test_only_the_administrator_invites() -> None:
+def test_only_the_administrators_of_the_business_and_of_the_system_invite() -> None:
     for office in Office:
         scope = scope_of([post(Reach.CITY, office)], Permission.ACCOUNT_INVITE)
-        assert scope.everything == (office is Office.ADMINISTRATOR)
+        assert scope.everything == (office in {Office.ADMINISTRATOR, Office.SYSTEM_ADMIN})
 
 
 def test_the_matrix_says_what_the_engine_does() -> None:
@@ -74,8 +74,8 @@ def test_the_matrix_says_what_the_engine_does() -> None:
     assert heading[1:] == tuple(permission.label for permission in Permission)
     assert table["机关工委工作人员"]["导入工作簿"] == "全市"
     assert table["机关工委工作人员"]["邀请登录"] == "—"
-    assert table["党组（党委）书记、副书记、成员"]["查看挂图作战"] == "本组织及所领导的组织"
+    assert table["党组（党委）副书记、成员"]["查看挂图作战"] == "本组织及所领导的组织"
     assert table["机关党委、党委、党总支书记、副书记、委员"]["查看党员名册"] == "本组织及下级"
-    assert table["党支部书记、副书记、委员"]["录入履职记录"] == "本组织"
+    assert table["党支部副书记、委员"]["录入履职记录"] == "本组织"
     assert table["党员"]["查看党员名册"] == "—"
     assert set(table["没有任职的账号"].values()) == {"—"}
