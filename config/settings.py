@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "heli.ui.apps.UiConfig",
     "heli.accounts.apps.AccountsConfig",
     "heli.orgs.apps.OrgsConfig",
+    "heli.figures.apps.FiguresConfig",
     "heli.members.apps.MembersConfig",
     "heli.duties.apps.DutiesConfig",
     "heli.orglife.apps.OrglifeConfig",

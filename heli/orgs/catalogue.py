@@ -12,23 +12,46 @@ from heli.kernel.catalogue import Entry, dated
 class Kind(TextChoices):
     """组织类别. Order is rank in the tree, highest first (a cycle is refused at its highest)."""
 
+    LOCAL_COMMITTEE = "local_committee", "地方党委"
     WORK_COMMITTEE = "work_committee", "机关工委"
     PARTY_GROUP = "party_group", "党组"
     LEADING_COMMITTEE = "leading_committee", "党组性质党委"
     LEADING_BODY = "leading_body", "部务会（室务会）"
     ORGAN_COMMITTEE = "organ_committee", "机关党委"
     COMMITTEE = "committee", "党委"
+    DISCIPLINE_COMMITTEE = "discipline_comm", "机关纪委"
     GENERAL_BRANCH = "general_branch", "党总支"
     BRANCH = "branch", "党支部"
     JOINT_BRANCH = "joint_branch", "联合党支部"
     TEMPORARY_BRANCH = "temporary_branch", "临时党支部"
+    RETIRED_BRANCH = "retired_branch", "离退休党支部"
+    MOBILE_BRANCH = "mobile_branch", "流动党员党支部"
+    PROJECT_BRANCH = "project_branch", "项目党组织"
+    DUAL_BRANCH = "dual_branch", "兼合式党支部"
 
 
 RANK = {kind: number for number, kind in enumerate(Kind)}
-LEADING_KINDS = frozenset({Kind.PARTY_GROUP, Kind.LEADING_COMMITTEE, Kind.LEADING_BODY})
-BRANCH_KINDS = frozenset({Kind.BRANCH, Kind.JOINT_BRANCH, Kind.TEMPORARY_BRANCH})
+LEADING_KINDS = frozenset({Kind.LOCAL_COMMITTEE, Kind.PARTY_GROUP, Kind.LEADING_COMMITTEE, Kind.LEADING_BODY})
+BRANCH_KINDS = frozenset(
+    {
+        Kind.BRANCH,
+        Kind.JOINT_BRANCH,
+        Kind.TEMPORARY_BRANCH,
+        Kind.RETIRED_BRANCH,
+        Kind.MOBILE_BRANCH,
+        Kind.PROJECT_BRANCH,
+        Kind.DUAL_BRANCH,
+    }
+)
+SECOND_KINDS = frozenset({Kind.TEMPORARY_BRANCH, Kind.MOBILE_BRANCH, Kind.PROJECT_BRANCH, Kind.DUAL_BRANCH})
+"""Organisations that one may belong to besides the formal one (R01-05, R01-08, R01-09, S001-10)."""
 COMMITTEE_KINDS = frozenset({Kind.ORGAN_COMMITTEE, Kind.COMMITTEE, Kind.GENERAL_BRANCH})
-TERM_KINDS = COMMITTEE_KINDS | {Kind.BRANCH, Kind.JOINT_BRANCH}
+TERM_KINDS = COMMITTEE_KINDS | {
+    Kind.DISCIPLINE_COMMITTEE,
+    Kind.BRANCH,
+    Kind.JOINT_BRANCH,
+    Kind.RETIRED_BRANCH,
+}
 
 
 def reach_of(kind: str) -> Reach:
@@ -59,6 +82,57 @@ class LeadershipSystem(TextChoices):
     UNDER_COMMITTEE = "under_committee", "党委领导下的行政领导人负责制"
     BY_HEAD = "by_head", "行政领导人负责制"
     UNSTATED = "unstated", "未注明"
+
+
+class Leading(TextChoices):
+    """领导关系: what the upper end may do (R08-05); a Party committee sends out its 工委 (S004-05)."""
+
+    LEADS = "leads", "领导"
+    GUIDES = "guides", "指导督促"
+    DISPATCHES = "dispatches", "派出"
+
+
+class Dictionary(TextChoices):
+    """Dictionaries that an office edits itself: 单位职能 (S000-26), 内设类别 (S000-43)."""
+
+    FUNCTION = "function", "单位职能"
+    INNER = "inner", "内设类别"
+
+
+class EventKind(TextChoices):
+    """组织变动. 恢复 undoes a closing; an undoing carries the kind that describes what it does."""
+
+    FOUNDED = "founded", "设立"
+    RENAMED = "renamed", "更名"
+    RAISED = "raised", "升格"
+    MOVED = "moved", "划转"
+    MERGED = "merged", "合并"
+    SPLIT = "split", "拆分"
+    CLOSED = "closed", "撤销"
+    REOPENED = "reopened", "恢复"
+
+
+class EventRole(TextChoices):
+    """As what an organisation takes part in an event."""
+
+    SUBJECT = "subject", "变动组织"
+    SUCCESSOR = "successor", "承接组织"
+    FOUNDED = "founded", "新设组织"
+    ALONG = "along", "随同调整"
+
+
+class TermChange(TextChoices):
+    """What may be decided about a term (R03-02)."""
+
+    EXTENDED = "extended", "延期换届"
+    ADVANCED = "advanced", "提前换届"
+
+
+class TermStepKind(TextChoices):
+    """Steps towards an election that Heli follows (R01-34, R03-12)."""
+
+    NOTICE = "notice", "换届提醒"
+    REQUEST = "request", "换届请示"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,16 @@ from heli.orgs.models import CommitteeTerm, Organisation
 
 FEW = 500
 CHUNK = 500
-_COLUMNS = ("organisation_id", "office", "name", "member_id", "account_id", "valid_from", "valid_to")
+_COLUMNS = (
+    "organisation_id",
+    "office",
+    "name",
+    "member_id",
+    "account_id",
+    "fulltime",
+    "valid_from",
+    "valid_to",
+)
 
 
 def posts_at(organisations: Collection[int]) -> list[Post]:

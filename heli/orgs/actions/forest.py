@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from heli.kernel.errors import Invalid
-from heli.orgs.catalogue import LEADING_KINDS, Kind
+from heli.orgs.catalogue import LEADING_KINDS, Kind, Leading
 from heli.orgs.models import STEP, Organisation
 from heli.orgs.rules.index import identity
 
@@ -70,12 +70,17 @@ class Forest:
         """The unit of the leading body; without one the parent's organ, else its own unit.
 
         A leading body is its own unit's. Nothing is inherited from the 机关工委: what hangs on it directly is
-        the highest organisation of its unit.
+        the highest organisation of its unit. A body of another place, one that only guides, and the Party
+        committee that sends out the 工委 have no row of their own on the board (R08-05, S004-05).
         """
         leader, parent = self.leader[key], self.parent[key]
         organ = organisation.unit_id
         if organisation.kind not in LEADING_KINDS:
-            if leader is not None:
+            if (
+                leader is not None
+                and organisation.leading == Leading.LEADS
+                and not self.nodes[leader].outside
+            ):
                 organ = self.nodes[leader].unit_id
             elif parent is not None and self.nodes[parent].kind != Kind.WORK_COMMITTEE:
                 organ = self.nodes[parent].organ_id

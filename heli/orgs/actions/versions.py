@@ -18,6 +18,7 @@ VERSIONED = (
     "attached",
     "parent_id",
     "leader_id",
+    "leading",
     "path",
 )
 _LABELS = {
@@ -28,6 +29,7 @@ _LABELS = {
     "unit_id": "所在单位",
     "parent_id": "上级党组织",
     "leader_id": "领导党组（党委）",
+    "leading": "领导关系",
     "organ_id": "所属机关",
 }
 

@@ -1,4 +1,4 @@
-"""Units, organisations (today's copy), their append-only versions, and committee terms."""
+"""Organisations (today's copy) and their append-only versions."""
 
 from datetime import date
 from typing import ClassVar, Self
@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from heli.accounts.actor import Scope
-from heli.orgs.catalogue import BRANCH_KINDS, Kind, LeadershipSystem, Nature
+from heli.orgs.catalogue import BRANCH_KINDS, Kind, LeadershipSystem, Leading, Nature
+from heli.orgs.models.units import DictionaryEntry, Unit
 
 STEP = 4  # digits of one level in `path`
 
@@ -22,22 +23,6 @@ def beneath(path: str, field: str = "path") -> Q:
     return Q(**{f"{field}__gte": path, f"{field}__lt": next_path(path)})
 
 
-class Unit(models.Model):
-    """单位: an organ or one of its 直属单位. `organ` is empty for an organ itself."""
-
-    name = models.CharField("单位名称", max_length=120, unique=True)
-    nature = models.CharField("单位性质", max_length=20, choices=Nature.choices, default=Nature.UNSTATED)
-    organ = models.ForeignKey(
-        "self", verbose_name="所属机关", null=True, on_delete=models.PROTECT, related_name="attached"
-    )
-
-    class Meta:
-        verbose_name = "单位"
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, scope: Scope) -> Self:
         """Those that `scope` covers, by today's tree."""
@@ -49,8 +34,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(reach)
 
     def live(self, on: date) -> Self:
-        """Neither closed by `on` nor founded after it."""
-        return self.not_closed(on).filter(Q(founded_on=None) | Q(founded_on__lte=on))
+        """Of this city, neither closed by `on` nor founded after it."""
+        return self.not_closed(on).filter(Q(founded_on=None) | Q(founded_on__lte=on), outside=False)
 
     def not_closed(self, on: date) -> Self:
         """Not closed by `on`, whenever founded."""
@@ -66,8 +51,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     """A Party organisation or leading body as it stands today.
 
-    `parent` is 隶属, `leader` is the 党组 (or other leading body) of 领导. `unit` is where it sits, `organ`
-    the unit whose row it counts in on the board; `attached`: whether it sits in a 直属单位 of that organ.
+    `parent` is 隶属, `leader` the 党组 (or other leading body) of 领导, `leading` the kind of that relation
+    (R08-05); the Party committee that sends out a 工委 is its `leader` (S004-05). `outside`: a body of
+    another place, a name without accounts or duties. `unit` is where it sits, `organ` the unit whose row it
+    counts in on the board; `attached`: whether it sits in a 直属单位 of that organ. `covered`: further units
+    of a 联合党支部 (R01-03). `ends_on`: the last day of a temporary or project organisation (R01-04, R01-05).
     `path` has STEP digits a level. Counts are handed down by `heli.members`.
     """
 
@@ -92,6 +80,13 @@ class Organisation(models.Model):
     leader = models.ForeignKey(
         "self", verbose_name="领导党组（党委）", null=True, on_delete=models.PROTECT, related_name="led"
     )
+    leading = models.CharField("领导关系", max_length=12, choices=Leading.choices, default=Leading.LEADS)
+    outside = models.BooleanField("不在本市", default=False)
+    inner = models.ForeignKey(
+        DictionaryEntry, verbose_name="内设类别", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    covered = models.ManyToManyField(Unit, verbose_name="覆盖单位", related_name="joint_branches")
+    ends_on = models.DateField("存续截止日期", null=True)
     path = models.CharField(max_length=STEP * 12, unique=True)
     founded_on = models.DateField("批准成立日期", null=True)
     closed_on = models.DateField("撤销日期", null=True)
@@ -129,7 +124,10 @@ class Organisation(models.Model):
 
 
 class OrganisationVersion(models.Model):
-    """What an organisation was from `valid_from` until before `valid_to`; only `valid_to` is set later."""
+    """What an organisation was from `valid_from` until before `valid_to`.
+
+    Only `valid_to` is set later, and `has_committee` once: it is None until a roster first tells.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="versions")
     valid_from = models.DateField("自")
@@ -143,7 +141,10 @@ class OrganisationVersion(models.Model):
     attached = models.BooleanField()
     parent = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     leader = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    leading = models.CharField(max_length=12, choices=Leading.choices, default=Leading.LEADS)
+    has_committee = models.BooleanField("设支委会", null=True)
     path = models.CharField(max_length=STEP * 12)
+    event = models.ForeignKey("orgs.Event", null=True, on_delete=models.PROTECT, related_name="versions")
     reason = models.CharField("缘由", max_length=200)
     recorded_at = models.DateTimeField("记录时间")
     recorded_by = models.CharField("记录人", max_length=120)
@@ -161,24 +162,3 @@ class OrganisationVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} 自 {self.valid_from}"
-
-
-class CommitteeTerm(models.Model):
-    """A committee's term as the roster gives it: its end (本届届满日期), its beginning where known."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="terms")
-    begins_on = models.DateField("本届起始日期", null=True)
-    ends_on = models.DateField("本届届满日期")
-
-    class Meta:
-        verbose_name = "任期"
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="term_once", fields=["organisation", "ends_on"]),
-            models.CheckConstraint(
-                name="term_ends_after_start", condition=Q(begins_on=None) | Q(ends_on__gt=F("begins_on"))
-            ),
-        ]
-        indexes: ClassVar = [models.Index(name="term_by_end", fields=["ends_on"])]
-
-    def __str__(self) -> str:
-        return f"{self.organisation.short_name} 届满 {self.ends_on}"

@@ -1,13 +1,11 @@
-"""Members and dated posts."""
+"""Members as they stand today."""
 
-from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from heli.accounts.actor import Scope
-from heli.accounts.catalogue import Office
 from heli.accounts.models import Account
 from heli.members.catalogue import Serving, Standing
 from heli.orgs.models import Organisation, beneath
@@ -28,7 +26,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 
 class Member(models.Model):
-    """A member with one formal organisation. `id_hash` is HMAC-SHA256 of the ID number (kernel.secrets)."""
+    """A member as he stands today, with one formal organisation; `Belonging` is his history.
+
+    `id_hash` is HMAC-SHA256 of the ID number (kernel.secrets). `left_on` is the first day on which he belongs
+    to no organisation here.
+    """
 
     organisation = models.ForeignKey(
         Organisation, verbose_name="所在党支部", on_delete=models.PROTECT, related_name="roster"
@@ -69,51 +71,3 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class PostQuerySet(models.QuerySet["Post"]):
-    def held(self, on: date) -> Self:
-        """Posts valid on a day."""
-        return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gt=on))
-
-    def visible_to(self, scope: Scope) -> Self:
-        if scope.everything:
-            return self
-        return self.filter(organisation__in=Organisation.objects.visible_to(scope))
-
-
-class Post(models.Model):
-    """An office at an organisation held by a named person from a day on; `valid_to` is the first day after.
-
-    `member` is set when the person is known on the roster, `account` when the person may log in.
-    """
-
-    organisation = models.ForeignKey(
-        Organisation, verbose_name="党组织", on_delete=models.PROTECT, related_name="posts"
-    )
-    office = models.CharField("党内职务", max_length=20, choices=Office.choices)
-    name = models.CharField("姓名", max_length=60)
-    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="posts")
-    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="posts")
-    valid_from = models.DateField("任职日期")
-    valid_to = models.DateField("免职日期", null=True)
-
-    objects: ClassVar = PostQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "任职"
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="post_ends_after_start", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
-            ),
-            models.UniqueConstraint(
-                name="post_held_once", fields=["organisation", "office", "name", "valid_from"]
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(name="post_by_account", fields=["account", "valid_to"]),
-            models.Index(name="post_by_org", fields=["organisation", "valid_to", "office"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation.short_name}{self.get_office_display()} {self.name}"

@@ -1,0 +1,94 @@
+"""组织关系: to which organisation each member belonged from when to when, and second memberships."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from heli.accounts.actor import Scope
+from heli.members.catalogue import Change, Serving, Standing
+from heli.members.models.members import Member
+from heli.orgs.models import Event, Organisation
+
+
+class BelongingQuerySet(models.QuerySet["Belonging"]):
+    def valid(self, on: date) -> Self:
+        """Those of a day."""
+        return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gt=on))
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Those at organisations that `scope` covers today."""
+        if scope.everything:
+            return self
+        return self.filter(organisation__in=Organisation.objects.visible_to(scope))
+
+
+class Belonging(models.Model):
+    """A member's formal membership in one organisation, as one 党员类别 and 人员类别, over a run of days.
+
+    A change of any of the three ends it and begins the next, so that a day's figures never move (S000-18);
+    `began` and `ended` say by what. Nothing but `valid_to` and `ended` is set later. `pointer` names the
+    paper (for 除名 and 开除 the discipline organ's own, R12-02), never its content.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="belongings")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="belongings")
+    standing = models.CharField("党员类别", max_length=12, choices=Standing.choices)
+    serving = models.CharField("人员类别", max_length=12, choices=Serving.choices)
+    valid_from = models.DateField("自")
+    valid_to = models.DateField("至", null=True)
+    began = models.CharField("增加方式", max_length=16, choices=Change.choices)
+    ended = models.CharField("减少方式", max_length=16, choices=Change.choices, blank=True)
+    pointer = models.CharField("文号", max_length=120, blank=True)
+    event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="belongings")
+    recorded_at = models.DateTimeField("录入时间")
+    recorded_by = models.CharField("录入人", max_length=120)
+
+    objects: ClassVar = BelongingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "组织关系"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="belonging_one_at_a_time", fields=["member"], condition=Q(valid_to=None)
+            ),
+            models.UniqueConstraint(name="belonging_once_a_day", fields=["member", "valid_from"]),
+            models.CheckConstraint(
+                name="belonging_ends_after_start",
+                condition=Q(valid_to=None, ended="") | (Q(valid_to__gt=F("valid_from")) & ~Q(ended="")),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="belonging_by_org", fields=["organisation", "valid_from", "valid_to"]),
+            models.Index(name="belonging_by_end", fields=["valid_to", "valid_from"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.organisation_id} 自 {self.valid_from}"
+
+
+class SecondMembership(models.Model):
+    """Taking part in another organisation's life; dues, votes and counts stay with the formal (R01-09)."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="second_memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="second_members")
+    valid_from = models.DateField("自")
+    valid_to = models.DateField("至", null=True)
+    reason = models.CharField("缘由", max_length=200)
+    entered_at = models.DateTimeField("录入时间")
+    entered_by = models.CharField("录入人", max_length=120)
+
+    class Meta:
+        verbose_name = "兼合式编入"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="second_once", fields=["member", "organisation"], condition=Q(valid_to=None)
+            ),
+            models.CheckConstraint(
+                name="second_ends_after_start", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} 编入 {self.organisation_id}"
