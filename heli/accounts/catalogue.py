@@ -58,6 +58,10 @@ class Reach(StrEnum):
     OWN = "own"  # at a branch: itself
 
 
+GUIDES = "guides"
+"""指导督促 among the kinds of leading (orgs.catalogue.Leading): it gives sight, never steering (R08-05)."""
+
+
 class Area(TextChoices):
     """The four areas of the Party's work that a 机关党委 directs and guides by affiliation (S000-13).
 
@@ -179,6 +183,38 @@ _AREAS = {
     ),
 }
 _AREA_OF = {permission: area for area, permissions in _AREAS.items() for permission in permissions}
+
+PERSONAL = frozenset(
+    {
+        Permission.ORGANISATION_CHANGE,
+        Permission.TERM_KEEP,
+        Permission.REQUIREMENT_SETTLE,
+        Permission.CIRCULAR_MAKE,
+        Permission.STATISTICS_PUBLISH,
+    }
+)
+"""Adopting, signing, judging, voting: by whoever holds the post, never passed on, never by an assistant."""
+
+DELEGABLE = frozenset(
+    {
+        Permission.ORGANISATION_SEE,
+        Permission.MEMBER_SEE,
+        Permission.MEMBER_IDENTITY,
+        Permission.MEMBER_TRANSFER,
+        Permission.MEMBER_RECONCILE,
+        Permission.MEMBER_CHANGE,
+        Permission.REQUIREMENT_SEE,
+        Permission.RESPONSIBILITY_KEEP,
+        Permission.RECORD_SEE,
+        Permission.RECORD_ENTER,
+        Permission.BOARD_SEE,
+        Permission.SCORE_SEE,
+        Permission.DICTIONARY_KEEP,
+        Permission.INTAKE_LOAD,
+    }
+)
+"""What may be passed on for an absence. Not: what makes rights (posts, accounts, delegations), phone and
+wage base, the administrators' own work, and what is PERSONAL."""
 
 
 def area_of(permission: Permission) -> Area | None:

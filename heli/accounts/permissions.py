@@ -23,11 +23,13 @@ from heli.accounts.scope import Holding, Membership, PostHeld, Scope
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A test on a holding. `narrows` keeps what is gained to the holding's own organisation."""
+    """A test on a holding. `narrows` keeps what is gained to the holding's own organisation, `steers` to
+    what a body leads and does not only guide."""
 
     name: str
     test: Callable[[Holding], bool]
     narrows: bool = False
+    steers: bool = False
 
 
 def _at(reach: Reach, name: str) -> Predicate:
@@ -56,6 +58,7 @@ as_audit_admin = _as({Office.AUDIT_ADMIN}, "审计管理员")
 in_business = _as(set(Office) - SEPARATE_ADMINISTRATORS, "非三员")
 as_member = Predicate("本支部党员", lambda held: isinstance(held, Membership))
 only_own = Predicate("只限本组织", lambda held: True, narrows=True)
+steering = Predicate("限领导关系，不含指导督促", lambda held: True, steers=True)
 
 _SEE = [
     [at_work_committee, in_business],
@@ -107,7 +110,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.MEMBER_CHANGE: _BENEATH_WORK,
     Permission.REQUIREMENT_SEE: [*_SEE, [as_member]],
     Permission.REQUIREMENT_SETTLE: _CITY_WORK,
-    Permission.RESPONSIBILITY_KEEP: [*_CITY_WORK, [at_leading_body, as_leading_secretary]],
+    Permission.RESPONSIBILITY_KEEP: [*_CITY_WORK, [at_leading_body, as_leading_secretary, steering]],
     Permission.RECORD_SEE: [*_SEE, [as_member]],
     Permission.RECORD_ENTER: _ENTER,
     Permission.BOARD_SEE: _SEE,
@@ -136,10 +139,14 @@ def scope_of(holdings: Iterable[Holding], permission: Permission) -> Scope:
     """What the holdings give together for `permission`; empty when none of them gives it."""
     held = tuple(holdings)
     return Scope.union(
-        Scope.of(one, only_own=any(predicate.narrows for predicate in alternative))
+        Scope.of(
+            one,
+            only_own=any(predicate.narrows for predicate in alternative),
+            steering=any(predicate.steers for predicate in alternative),
+        )
         for alternative in PERMISSIONS[permission]
         for one in held
-        if all(predicate.test(one) for predicate in alternative)
+        if one.gives(permission) and all(predicate.test(one) for predicate in alternative)
     )
 
 
@@ -189,5 +196,7 @@ def in_words(scope: Scope) -> str:
     if scope.paths:
         return "本组织及下级"
     if scope.leaders:
+        return "本组织及所领导、指导的组织"
+    if scope.steered:
         return "本组织及所领导的组织"
     return "本组织" if scope.organisations else "—"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-from heli.accounts.catalogue import Office, Reach
+from heli.accounts.catalogue import GUIDES, Office, Permission, Reach
 
 
 class Target(Protocol):
@@ -16,17 +16,29 @@ class Target(Protocol):
     def path(self) -> str: ...
     @property
     def leader_id(self) -> int | None: ...
+    @property
+    def leading(self) -> str:
+        """The kind of the relation to `leader_id`: orgs.catalogue.Leading."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostHeld:
-    """A post held today: where, how far it reaches, as what."""
+    """A post held today: where, how far it reaches, as what.
+
+    A delegated one names in `delegated_from` whose it is, and gives no more than `only`.
+    """
 
     organisation_id: int
     organisation_name: str
     path: str
     reach: Reach
     office: Office
+    delegated_from: str = ""
+    only: frozenset[Permission] | None = None
+
+    def gives(self, permission: Permission) -> bool:
+        """Whether the permission was passed on with the post; one's own post withholds nothing."""
+        return self.only is None or permission in self.only
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +47,33 @@ class Membership:
 
     organisation_id: int
 
+    def gives(self, permission: Permission) -> bool:
+        return True
+
 
 Holding = PostHeld | Membership
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a query may return: everything, path subtrees, what some bodies lead, single organisations."""
+    """What a query may return: everything, path subtrees, what some bodies lead, single organisations.
+
+    `leaders` are bodies whose every relation counts, `steered` those of which only 领导 does: what a body
+    guides and urges (指导督促, R08-05) it sees and does not steer.
+    """
 
     everything: bool = False
     paths: tuple[str, ...] = ()
     leaders: tuple[int, ...] = ()
     organisations: tuple[int, ...] = ()
+    steered: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, holding: Holding, *, only_own: bool = False) -> Self:
-        """How far a holding sees (design.md, "Two upward relations"); `only_own`: its organisation alone."""
+    def of(cls, holding: Holding, *, only_own: bool = False, steering: bool = False) -> Self:
+        """How far a holding reaches (design.md, "Two upward relations").
+
+        `only_own`: its organisation alone; `steering`: of what a body leads, not what it guides only.
+        """
         own = cls(organisations=(holding.organisation_id,))
         if only_own or not isinstance(holding, PostHeld):
             return own
@@ -58,7 +81,10 @@ class Scope:
             case Reach.CITY:
                 return cls(everything=True)
             case Reach.LED:
-                return cls(leaders=(holding.organisation_id,), organisations=(holding.organisation_id,))
+                bodies = (holding.organisation_id,)
+                if steering:
+                    return cls(steered=bodies, organisations=bodies)
+                return cls(leaders=bodies, organisations=bodies)
             case Reach.BENEATH:
                 return cls(paths=(holding.path,))
             case Reach.OWN:
@@ -74,11 +100,12 @@ class Scope:
             paths=_topmost({path for part in parts for path in part.paths}),
             leaders=tuple(sorted({leader for part in parts for leader in part.leaders})),
             organisations=tuple(sorted({one for part in parts for one in part.organisations})),
+            steered=tuple(sorted({one for part in parts for one in part.steered})),
         )
 
     @property
     def is_empty(self) -> bool:
-        return not (self.everything or self.paths or self.leaders or self.organisations)
+        return not (self.everything or self.paths or self.leaders or self.organisations or self.steered)
 
     def covers(self, target: Target) -> bool:
         """Whether the organisation lies in this scope, by today's tree."""
@@ -86,6 +113,7 @@ class Scope:
             self.everything
             or target.pk in self.organisations
             or (target.leader_id is not None and target.leader_id in self.leaders)
+            or (target.leader_id in self.steered and target.leading != GUIDES)
             or any(target.path.startswith(path) for path in self.paths)
         )
 

@@ -30,7 +30,11 @@ _POST_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--name", required=True, help="姓名。"),
     click.option("--org", "organisation", required=True, help="任职党组织的代码或全称。"),
     click.option(
-        "--office", type=click.Choice(list(OFFICES)), default="管理员", show_default=True, help="职务。"
+        "--office",
+        type=click.Choice(list(OFFICES)),
+        default=Office.ADMINISTRATOR.label,
+        show_default=True,
+        help="职务。",
     ),
 )
 
@@ -44,7 +48,7 @@ def _of_a_post(function: F) -> F:
 
 @click.command(
     cls=HeliCommand,
-    example="heli account create --username admin --name 张三 --org 0330000001 --office 管理员",
+    example="heli account create --username admin --name 张三 --org 0330000001 --office 业务管理员",
     help="建立一个账号并设定密码；职务名单中没有这一任职时一并登记。密码从键盘输入，不显示。",
     short_help="建立账号（密码从键盘输入）",
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from django.db.models import TextChoices
 
@@ -54,9 +55,19 @@ TERM_KINDS = COMMITTEE_KINDS | {
 }
 
 
-def reach_of(kind: str) -> Reach:
-    """How far a post at an organisation of this kind sees."""
-    if kind == Kind.WORK_COMMITTEE:
+class Placed(Protocol):
+    """An organisation as far as the reach of its posts follows from it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def parent(self) -> "Placed | None": ...
+
+
+def reach_of(organisation: Placed) -> Reach:
+    """How far a post at the organisation sees; of 工委 beneath one another only the topmost sees the city."""
+    kind, parent = organisation.kind, organisation.parent
+    if kind == Kind.WORK_COMMITTEE and (parent is None or parent.kind != Kind.WORK_COMMITTEE):
         return Reach.CITY
     if kind in LEADING_KINDS:
         return Reach.LED

@@ -1,10 +1,23 @@
 """The table of rights, and the matrix that is made from it."""
 
+from dataclasses import replace
+
 import pytest
 
-from heli.accounts.catalogue import Office, Permission, Reach
+from heli.accounts.catalogue import (
+    ASSISTANTS,
+    DELEGABLE,
+    PERSONAL,
+    SEPARATE_ADMINISTRATORS,
+    Area,
+    Office,
+    Permission,
+    Reach,
+    area_of,
+)
 from heli.accounts.permissions import PERMISSIONS, matrix, scope_of
 from heli.accounts.scope import Membership, PostHeld, Scope
+from tests.accounts.test_scope import Place
 
 
 def post(reach: Reach, office: Office, organisation_id: int = 7, path: str = "00010002") -> PostHeld:
@@ -53,6 +66,67 @@ def test_a_leading_body_sees_no_identity_number() -> None:
     assert not scope_of(held, Permission.MEMBER_SEE).is_empty
 
 
+def test_a_leading_body_sees_what_it_guides_and_steers_only_what_it_leads() -> None:
+    held = [post(Reach.LED, Office.LEAD_SECRETARY)]
+    led = Place(pk=8, path="0002", leader_id=7, leading="leads")
+    guided = Place(pk=9, path="0003", leader_id=7, leading="guides")
+    assert scope_of(held, Permission.RECORD_SEE).covers(guided)
+    assert scope_of(held, Permission.RESPONSIBILITY_KEEP).covers(led)
+    assert not scope_of(held, Permission.RESPONSIBILITY_KEEP).covers(guided)
+
+
+@pytest.mark.parametrize("permission", sorted(PERSONAL))
+def test_nothing_personal_is_done_by_an_assistant_or_passed_on(permission: Permission) -> None:
+    """Adopting, signing, judging and voting stay with whoever holds the post."""
+    for reach in Reach:
+        for office in ASSISTANTS:
+            assert scope_of([post(reach, office)], permission).is_empty
+    assert permission not in DELEGABLE
+
+
+def test_what_makes_rights_is_not_passed_on() -> None:
+    making = {
+        one for one in Permission if one.value.startswith(("post.", "delegation.", "account.", "audit."))
+    }
+    assert not making & DELEGABLE
+    assert Permission.MEMBER_SENSITIVE not in DELEGABLE
+
+
+def test_a_delegated_post_gives_what_was_passed_on_and_no_more() -> None:
+    own = post(Reach.BENEATH, Office.DEPUTY)
+    passed = replace(
+        own, delegated_from="李四", only=frozenset({Permission.RECORD_SEE, Permission.INTAKE_LOAD})
+    )
+    assert scope_of([passed], Permission.RECORD_SEE) == scope_of([own], Permission.RECORD_SEE)
+    assert scope_of([passed], Permission.MEMBER_SEE).is_empty
+    assert scope_of([passed], Permission.INTAKE_LOAD).is_empty, "never wider than the post"
+
+
+@pytest.mark.parametrize("office", sorted(SEPARATE_ADMINISTRATORS))
+def test_none_of_the_three_administrators_sees_business_data(office: Office) -> None:
+    business = {one for one in Permission if area_of(one) is not None} | {
+        Permission.INTAKE_LOAD,
+        Permission.DICTIONARY_KEEP,
+        Permission.OWN_DATA,
+    }
+    held = [post(Reach.CITY, office)]
+    assert [one for one in business if not scope_of(held, one).is_empty] == []
+
+
+def test_no_right_is_held_by_two_of_the_three_administrators() -> None:
+    for permission in Permission:
+        holders = [
+            office
+            for office in SEPARATE_ADMINISTRATORS
+            if not scope_of([post(Reach.CITY, office)], permission).is_empty
+        ]
+        assert len(holders) <= 1, permission
+
+
+def test_every_area_of_the_partys_work_has_rights_in_it() -> None:
+    assert {area_of(permission) for permission in Permission} == {*Area, None}
+
+
 def test_rights_of_several_holdings_add_up() -> None:
     held = [
         post(Reach.BENEATH, Office.DEPUTY),
@@ -74,7 +148,7 @@ def test_the_matrix_says_what_the_engine_does() -> None:
     assert heading[1:] == tuple(permission.label for permission in Permission)
     assert table["机关工委工作人员"]["导入工作簿"] == "全市"
     assert table["机关工委工作人员"]["邀请登录"] == "—"
-    assert table["党组（党委）副书记、成员"]["查看挂图作战"] == "本组织及所领导的组织"
+    assert table["党组（党委）副书记、成员"]["查看挂图作战"] == "本组织及所领导、指导的组织"
     assert table["机关党委、党委、党总支书记、副书记、委员"]["查看党员名册"] == "本组织及下级"
     assert table["党支部副书记、委员"]["录入履职记录"] == "本组织"
     assert table["党员"]["查看党员名册"] == "—"

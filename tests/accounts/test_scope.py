@@ -13,17 +13,20 @@ class Place:
     pk: int
     path: str
     leader_id: int | None = None
+    leading: str = "leads"
 
 
 steps = st.integers(min_value=1, max_value=4).map(lambda number: f"{number:04d}")
 paths = st.lists(steps, min_size=1, max_size=3).map("".join)
-places = st.builds(Place, st.integers(1, 9), paths, st.none() | st.integers(1, 5))
+kinds = st.sampled_from(["leads", "guides", "dispatches"])
+places = st.builds(Place, st.integers(1, 9), paths, st.none() | st.integers(1, 5), kinds)
 scopes = st.builds(
     Scope,
     everything=st.just(False),
     paths=st.lists(paths, max_size=2).map(tuple),
     leaders=st.lists(st.integers(1, 5), max_size=2).map(tuple),
     organisations=st.lists(st.integers(1, 9), max_size=2).map(tuple),
+    steered=st.lists(st.integers(1, 5), max_size=2).map(tuple),
 )
 
 

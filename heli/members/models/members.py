@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from heli.accounts.actor import Scope
 from heli.accounts.models import Account
 from heli.members.catalogue import Serving, Standing
+from heli.orgs.catalogue import Leading
 from heli.orgs.models import Organisation, beneath
 
 
@@ -17,6 +18,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         if scope.everything:
             return self
         reach = Q(organisation__in=scope.organisations) | Q(organisation__leader__in=scope.leaders)
+        reach |= Q(organisation__leader__in=scope.steered) & ~Q(organisation__leading=Leading.GUIDES)
         for path in scope.paths:
             reach |= beneath(path, "organisation__path")
         return self.filter(reach)

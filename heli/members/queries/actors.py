@@ -27,7 +27,7 @@ def actor_of(account: Account, on: date) -> Actor:
         Post.objects.held(on)
         .filter(own)
         .filter(Q(organisation__closed_on=None) | Q(organisation__closed_on__gt=on))
-        .select_related("organisation")
+        .select_related("organisation__parent")
         .order_by("valid_from", "pk")
     )
     return Actor(
@@ -62,6 +62,6 @@ def _held(post: Post) -> PostHeld:
         organisation_id=organisation.pk,
         organisation_name=organisation.short_name,
         path=organisation.path,
-        reach=reach_of(organisation.kind),
+        reach=reach_of(organisation),
         office=Office(post.office),
     )

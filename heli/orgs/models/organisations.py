@@ -29,6 +29,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if scope.everything:
             return self
         reach = Q(pk__in=scope.organisations) | Q(leader_id__in=scope.leaders)
+        reach |= Q(leader_id__in=scope.steered) & ~Q(leading=Leading.GUIDES)
         for path in scope.paths:
             reach |= beneath(path)
         return self.filter(reach)
