@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heli.accounts import views
+from heli.accounts.views import sign_in as views
 
 app_name = "accounts"
 urlpatterns = [
