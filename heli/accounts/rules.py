@@ -10,7 +10,7 @@ from heli.accounts.actor import NOT_HELD, Actor
 from heli.accounts.catalogue import Permission
 from heli.accounts.models import Account
 from heli.accounts.scope import Target
-from heli.kernel.action import SYSTEM, Doer
+from heli.kernel.action import SYSTEM, Doer, in_action, note
 from heli.kernel.errors import NotAllowed
 from heli.kernel.verdict import Verdict, all_of
 
@@ -44,16 +44,26 @@ def is_good_password(password: str, account: Account) -> Verdict:
 
 
 def may(by: Doer, permission: Permission, target: Target) -> Verdict:
-    """Whether whoever acts holds `permission` over `target`; Heli's own jobs and commands (SYSTEM) do."""
+    """Whether whoever acts holds `permission` over `target`; Heli's own jobs and commands (SYSTEM) do.
+
+    Inside an action that somebody does by a right passed on to him, the audit is told by whom (受托).
+    """
     if by is SYSTEM:
         return Verdict.yes()
-    return by.may(permission, target) if isinstance(by, Actor) else _not_held()
+    if not isinstance(by, Actor):
+        return _not_held()
+    _tell_whose(by, permission, target)
+    return by.may(permission, target)
 
 
 def may_somewhere(by: Doer, permission: Permission) -> Verdict:
     """Whether whoever acts holds `permission` over any organisation; SYSTEM does."""
-    held = by is SYSTEM or (isinstance(by, Actor) and by.may_somewhere(permission))
-    return Verdict.yes() if held else _not_held()
+    if by is SYSTEM:
+        return Verdict.yes()
+    if not isinstance(by, Actor):
+        return _not_held()
+    _tell_whose(by, permission)
+    return by.may_at_all(permission)
 
 
 def is_own(by: Doer, account: Account) -> Verdict:
@@ -67,6 +77,12 @@ def may_sign_in(by: Doer, account: Account) -> Verdict:
     """An account in use, used by its owner."""
     in_use = Verdict.yes() if account.is_active else _closed()
     return all_of(is_own(by, account), in_use)
+
+
+def _tell_whose(by: Actor, permission: Permission, target: Target | None = None) -> None:
+    post = by.passed_on_by(permission, target) if by.delegated and in_action() else None
+    if post is not None:
+        note(delegated_from=f"{post.delegated_from}（{post.organisation_name}{post.office.label}）")
 
 
 def _not_held() -> Verdict:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Protocol, Self
 
 from heli.accounts.catalogue import GUIDES, Office, Permission, Reach
@@ -25,7 +26,8 @@ class Target(Protocol):
 class PostHeld:
     """A post held today: where, how far it reaches, as what.
 
-    A delegated one names in `delegated_from` whose it is, and gives no more than `only`.
+    A delegated one names in `delegated_from` whose it is, and gives no more than `only` and until the day
+    before `until`. An own one names in `delegated_to` those to whom some of it is passed on today.
     """
 
     organisation_id: int
@@ -35,6 +37,13 @@ class PostHeld:
     office: Office
     delegated_from: str = ""
     only: frozenset[Permission] | None = None
+    until: date | None = None
+    delegated_to: tuple[str, ...] = ()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of a delegated post."""
+        return self.until - timedelta(days=1) if self.until is not None else None
 
     def gives(self, permission: Permission) -> bool:
         """Whether the permission was passed on with the post; one's own post withholds nothing."""
