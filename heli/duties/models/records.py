@@ -28,6 +28,7 @@ class Record(models.Model):
 
     Identity: organisation, day, kind, topic, and `ordinal` (the how-manyeth of equals in one ledger).
     `late_entry` marks 补台账: entered on a page later than the parameter allows. `due`/`present` are persons.
+    `entered_for` names whose post an assistant or a deputy by delegation entered it for (代录).
     """
 
     organisation = models.ForeignKey(
@@ -50,6 +51,7 @@ class Record(models.Model):
     remarks = models.CharField("系统提示", max_length=300, blank=True)
     entered_at = models.DateTimeField("录入时间")
     entered_by = models.CharField("录入人", max_length=120)
+    entered_for = models.CharField("代谁录入", max_length=120, blank=True, db_default="")
     withdrawn_at = models.DateTimeField("作废时间", null=True)
     withdrawn_by = models.CharField("作废人", max_length=120, blank=True)
     withdrawn_why = models.CharField("作废原因", max_length=200, blank=True)
