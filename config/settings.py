@@ -174,6 +174,13 @@ NAVIGATION: list[tuple[str, str, str | None]] = [
     ("组织", "orgs:tree", "organisation.see"),
     ("导入", "intake:start", "intake.load"),
 ]
+# Pages that hang on one entry of NAVIGATION, by its label; each of them shows the row of those that its reader may
+# open (same three columns). A page that is not there yet is left out.
+SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
+    "组织": [
+        ("组织树", "orgs:tree", "organisation.see"),
+    ],
+}
 MASTHEAD = {"account": "accounts:mine", "sign_out": "accounts:sign_out", "search": "orgs:tree"}
 CSRF_FAILURE_VIEW = "heli.ui.views.csrf_failure"
 

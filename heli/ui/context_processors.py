@@ -41,6 +41,13 @@ class Item(NamedTuple):
     current: bool
 
 
+class Section(NamedTuple):
+    """An entry of the navigation with the pages that hang on it."""
+
+    label: str
+    items: list[Item]
+
+
 def address(name: str) -> str:
     """Where a named page without arguments is; "" while it does not exist (check ui.W001 says so)."""
     try:
@@ -65,21 +72,38 @@ class Masthead:
     @cached_property
     def items(self) -> list[Item]:
         """Entries of `settings.NAVIGATION` that exist and that this reader may open."""
+        above = self.section.label if self.section is not None else ""
+        offered = self._offered(settings.NAVIGATION)
+        current = self._current(item.url for item in offered)
+        return [
+            item._replace(current=item.label == above if above else item.url == current) for item in offered
+        ]
+
+    def _offered(self, pages: Iterable[tuple[str, str, str | None]], current: str = "") -> list[Item]:
+        """The pages that exist and that this reader may open."""
         reader = self.reader
         if reader is None:
             return []
         found = [
             (label, address(name))
-            for label, name, permission in settings.NAVIGATION
+            for label, name, permission in pages
             if permission is None or reader.may_somewhere(permission)
         ]
-        found = [(label, url) for label, url in found if url]
-        current = self._current(url for _, url in found)
-        return [Item(label, url, url == current) for label, url in found]
+        return [Item(label, url, url == current) for label, url in found if url]
 
     def _current(self, urls: Iterable[str]) -> str:
         above = [url for url in urls if self._path == url or (url != "/" and self._path.startswith(url))]
         return max(above, key=len, default="")
+
+    @cached_property
+    def section(self) -> Section | None:
+        """The row of `settings.SECTIONS` that this page stands in; None for a page that stands in none."""
+        found = getattr(self._request, "resolver_match", None)
+        name = found.view_name if found is not None else ""
+        for label, pages in getattr(settings, "SECTIONS", {}).items():
+            if name and any(name == one for _, one, _ in pages):
+                return Section(label, self._offered(pages, address(name)))
+        return None
 
     @cached_property
     def _installation(self) -> Installation | None:

@@ -107,3 +107,28 @@ def test_the_larger_text_is_on_from_the_first_byte_and_goes_off_again(client: Cl
 
 def test_the_larger_text_is_switched_by_post_only(client: Client) -> None:
     assert client.get(reverse("ui:larger_text")).status_code == 405
+
+
+SECTIONS = {
+    "列表": [
+        ("看板", "ui:sample_board", "board.see"),
+        ("表单", "ui:sample_form", None),
+        ("尚无", "nowhere:page", None),
+    ]
+}
+
+
+def test_a_page_of_a_section_shows_the_row_of_its_pages(people: cast.People, client_of: ClientOf) -> None:
+    with override_settings(SECTIONS=SECTIONS):
+        page = client_of(people.secretary).get("/ui/form/").content.decode()
+        row = page.split('class="section-row"')[1].split("</nav>")[0]
+        assert '<a href="/ui/board/">看板</a>' in row
+        assert '<a href="/ui/form/" aria-current="page">表单</a>' in row
+        assert "尚无" not in page
+        assert '<a href="/ui/list/" aria-current="page">列表</a>' in page
+        assert "section-row" not in client_of(people.secretary).get("/ui/").content.decode()
+
+
+def test_a_section_of_one_page_needs_no_row(people: cast.People, client_of: ClientOf) -> None:
+    with override_settings(SECTIONS=SECTIONS):
+        assert "section-row" not in client_of(people.stranger).get("/ui/form/").content.decode()
