@@ -80,6 +80,17 @@ class Difference(models.Model):
         return f"{self.get_kind_display()} {self.name}"
 
 
+class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+    def open(self) -> Self:
+        return self.filter(answered_at=None)
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Those of members whom `scope` covers today."""
+        if scope.everything:
+            return self
+        return self.filter(member__in=Member.objects.visible_to(scope))
+
+
 class DataRequest(models.Model):
     """更正申请: a member asks that something held on him be put right, and is answered."""
 
@@ -92,6 +103,8 @@ class DataRequest(models.Model):
     accepted = models.BooleanField("已采纳", null=True)
     answered_at = models.DateTimeField("答复时间", null=True)
     answered_by = models.CharField("答复人", max_length=120, blank=True)
+
+    objects: ClassVar = DataRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "更正申请"

@@ -64,6 +64,23 @@ class Post(models.Model):
         return f"{self.organisation.short_name}{self.get_office_display()} {self.name}"
 
 
+class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
+    def in_force(self, on: date) -> Self:
+        """Those of a day: none outlasts its post."""
+        return (
+            self.filter(valid_from__lte=on, post__valid_from__lte=on)
+            .filter(Q(valid_to=None) | Q(valid_to__gt=on))
+            .filter(Q(post__valid_to=None) | Q(post__valid_to__gt=on))
+        )
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Those of leading bodies, or over organisations, that `scope` covers."""
+        if scope.everything:
+            return self
+        visible = Organisation.objects.visible_to(scope).values("pk")
+        return self.filter(Q(post__organisation__in=visible) | Q(organisation__in=visible))
+
+
 class Responsibility(models.Model):
     """一岗双责: an organisation that a member of a leading body answers for (S000-32, S000-33).
 
@@ -83,6 +100,8 @@ class Responsibility(models.Model):
     valid_to = models.DateField("至", null=True)
     entered_at = models.DateTimeField("录入时间")
     entered_by = models.CharField("录入人", max_length=120)
+
+    objects: ClassVar = ResponsibilityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "一岗双责"
