@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("heli.home.urls")),
     path("accounts/", include("heli.accounts.urls")),
     path("orgs/", include("heli.orgs.urls")),
+    path("figures/", include("heli.figures.urls")),
     path("members/", include("heli.members.urls")),
     path("duties/", include("heli.duties.urls")),
     path("meetings/", include("heli.orglife.urls")),

@@ -1,4 +1,7 @@
-"""What may be published."""
+"""What may be published, and the shape in which figures are handed down."""
+
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 
@@ -8,3 +11,15 @@ class PublicationKind(TextChoices):
 
     STATISTICS = "statistics", "统计"
     CIRCULAR = "circular", "通报"
+
+
+class FigureRow(NamedTuple):
+    """One number as whoever works it out hands it down; `value` None where it is not known.
+
+    `key` says what it counts and stays the same from day to day: "members.full", "unit.12.rate".
+    """
+
+    key: str
+    label: str
+    value: Decimal | None
+    measure: str = ""

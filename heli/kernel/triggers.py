@@ -1,4 +1,4 @@
-"""Audit entries and their seals are written once: triggers refuse to change or delete them.
+"""Audit entries, their seals and published figures are written once: triggers refuse to change them.
 
 SQLite drops the triggers of a table when a migration rebuilds it, so they are put in place after every
 `migrate`, and a system check and `heli doctor` ask whether they are there.
@@ -11,6 +11,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 KEYS = {"kernel_auditentry": "id", "kernel_auditseal": "number"}
 """The tables that only grow, each with its primary key."""
+
+_PREFIXES: dict[str, str] = {}
+"""How the names of a table's triggers begin, where its own name would make them too long."""
 
 _SQLITE = {
     "no_update": "BEFORE UPDATE ON {table}",
@@ -40,6 +43,12 @@ _POSTGRESQL_FUNCTION = (
 )
 
 
+def write_once(table: str, *, prefix: str = "", key: str = "id") -> None:
+    """Let a table of a package above only grow; called while Django starts, before `migrate` ends."""
+    KEYS[table] = key
+    _PREFIXES[table] = prefix or table
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put in place the triggers that are not, on this SQLite or PostgreSQL database."""
     lacking = missing(connection)
@@ -49,7 +58,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(_POSTGRESQL_FUNCTION)
         for name in lacking:
-            table = next(table for table in KEYS if name.startswith(table))
+            table = _table_of(name)
             on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
             cursor.execute(_statements(connection)[name])
@@ -62,7 +71,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return [
         name
         for name, statement in _statements(connection).items()
-        if any(name.startswith(table) for table in KEYS.keys() & tables)
+        if _table_of(name) in tables
         and present.get(name) != (_POSTGRESQL_BODY if connection.vendor == "postgresql" else statement)
     ]
 
@@ -79,10 +88,20 @@ def _statements(connection: BaseDatabaseWrapper) -> dict[str, str]:
     else:
         events, body = _SQLITE, "BEGIN SELECT RAISE(ABORT, 'audit rows are written once'); END"
     return {
-        f"{table}_{suffix}": f"CREATE TRIGGER {table}_{suffix} {event.format(table=table, key=key)} {body}"
+        f"{_prefix(table)}_{suffix}": (
+            f"CREATE TRIGGER {_prefix(table)}_{suffix} {event.format(table=table, key=key)} {body}"
+        )
         for table, key in KEYS.items()
         for suffix, event in events.items()
     }
+
+
+def _prefix(table: str) -> str:
+    return _PREFIXES.get(table, table)
+
+
+def _table_of(name: str) -> str:
+    return next(table for table in KEYS if name.startswith(f"{_prefix(table)}_no_"))
 
 
 def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:

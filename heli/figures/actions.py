@@ -1,0 +1,112 @@
+"""Publishing figures, and correcting beside them what was published; no published figure is ever changed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from heli.accounts.catalogue import Permission
+from heli.accounts.rules import may, may_somewhere
+from heli.figures import rules
+from heli.figures.catalogue import FigureRow, PublicationKind
+from heli.figures.models import CorrectedFigure, Correction, Figure, Publication
+from heli.figures.queries import known_now
+from heli.kernel.action import Doer, action, note
+from heli.kernel.errors import Invalid
+from heli.orgs.models import Event, Organisation
+
+CHUNK = 500
+
+
+@action
+def publish(
+    *,
+    kind: PublicationKind,
+    title: str,
+    publisher: Organisation,
+    period_start: date | None,
+    as_of: date,
+    rows: Sequence[FigureRow],
+    document_number: str = "",
+    by: Doer,
+    at: datetime,
+) -> Publication:
+    """Keep figures as they are known at `at`, for good; from now on their days are closed (S000-18).
+
+    NotAllowed without `statistics.publish` over the publisher; Invalid as `rules.may_publish` says.
+    """
+    may(by, Permission.STATISTICS_PUBLISH, publisher).require()
+    rules.may_publish(rows, period_start, as_of, at.date()).require()
+    if not title.strip():
+        raise Invalid("title-missing", "请填写标题。", fields={"title": "请填写标题。"})
+    publication = Publication.objects.create(
+        kind=kind,
+        title=title.strip()[:160],
+        publisher=publisher,
+        period_start=period_start,
+        as_of=as_of,
+        document_number=document_number.strip()[:60],
+        known_at=at,
+        published_at=at,
+        published_by=by.label[:120],
+    )
+    Figure.objects.bulk_create(
+        (
+            Figure(
+                publication=publication,
+                position=position,
+                key=row.key,
+                label=row.label[:200],
+                value=rules.kept(row.value),
+                measure=row.measure,
+            )
+            for position, row in enumerate(rows)
+        ),
+        batch_size=CHUNK,
+    )
+    note(figures=len(rows), as_of=as_of.isoformat())
+    return publication
+
+
+@action
+def correct(
+    *,
+    publication: Publication,
+    values: Mapping[str, Decimal | None],
+    reason: str,
+    event: Event | None = None,
+    by: Doer,
+    at: datetime,
+) -> Correction | None:
+    """Set the values that are known now (by key) beside those that were published; None where none differs.
+
+    What the office published stays. `values` names the figures that changed; keys that were not published are
+    left out, and told in the audit. An event's correction follows from the event and needs no other right
+    than to carry it out; any other needs `statistics.publish`.
+    """
+    if event is None:
+        may(by, Permission.STATISTICS_PUBLISH, publication.publisher).require()
+    else:
+        may_somewhere(by, Permission.ORGANISATION_CHANGE).require()
+    if not reason.strip():
+        raise Invalid("reason-missing", "请写明更正的缘由。", fields={"reason": "请写明更正的缘由。"})
+    known = known_now(publication)
+    changed = [
+        (known[key][0], known[key][1], rules.kept(value))
+        for key, value in values.items()
+        if key in known and known[key][1] != rules.kept(value)
+    ]
+    unpublished = sorted(values.keys() - known.keys())
+    note(figures=len(changed), unpublished=unpublished)
+    if not changed:
+        return None
+    correction = Correction.objects.create(
+        publication=publication, event=event, reason=reason.strip()[:300], made_at=at, made_by=by.label[:120]
+    )
+    CorrectedFigure.objects.bulk_create(
+        (
+            CorrectedFigure(correction=correction, figure=figure, old=old, new=new)
+            for figure, old, new in changed
+        ),
+        batch_size=CHUNK,
+    )
+    return correction
