@@ -1,4 +1,4 @@
-"""The words of members: `people` (kinds and changes), `words` (how offices write them), `moving` (transfers)."""
+"""The words of members: `people` (kinds), `words` (how offices write them), `moving` (transfers)."""
 
 from heli.members.catalogue.moving import (
     DELEGATION_MOST_DAYS,
