@@ -154,7 +154,7 @@ def test_only_own_duties_are_not_counted_a_second_time(city: City, planned: Plan
 
 
 def test_a_person_with_several_posts_sees_all_of_them(city: City, planned: Planned, people: People) -> None:
-    for where, office in ((city.water_branch, Office.COMMITTEE_MEMBER), (city.school, Office.SECRETARY)):
+    for where, office in ((city.water_branch, Office.COMMITTEE_MEMBER), (city.school, Office.DEPUTY)):
         post_actions.appoint(
             organisation=where,
             office=office,
@@ -218,7 +218,7 @@ def test_an_officer_of_the_work_committee_with_a_branch_sees_both(
 ) -> None:
     post_actions.appoint(
         organisation=city.water_branch,
-        office=Office.SECRETARY,
+        office=Office.DEPUTY,
         name="方敏行",
         account=people.staff.account,
         valid_from=TODAY,

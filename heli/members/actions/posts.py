@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from heli.accounts.catalogue import Office
 from heli.accounts.models import Account
-from heli.kernel.action import Doer, action
-from heli.kernel.errors import WrongState
-from heli.members import rules
+from heli.kernel.action import SYSTEM, Doer, action, note
+from heli.kernel.verdict import all_of
+from heli.members import queries
 from heli.members.models import Member, Post
+from heli.members.rules import posts as rules
 from heli.orgs.models import Organisation
 
 
@@ -22,27 +23,59 @@ def appoint(
     at: datetime,
     member: Member | None = None,
     account: Account | None = None,
+    fulltime: bool = False,
+    valid_to: date | None = None,
+    why: str = "",
 ) -> Post:
-    """Write down that a person holds an office from a day on. Invalid for an office that is not had here."""
-    rules.may_keep_posts(by).require()
-    office = rules.office_at(organisation.kind, office)
-    rules.can_have(organisation.kind, office).require()
+    """Write down that a person holds an office from a day on, until the day before `valid_to`.
+
+    NotAllowed without POST_KEEP there. Invalid for an office that is not had here (R01-28, R01-29), days
+    outside the life of the organisation, one of the three administrators beside another post; WrongState for
+    a second 书记 or an office held already. `why` answers what a regulation only generally asks; a command
+    is not asked for it.
+    """
+    rules.may_keep_posts(by, organisation).require()
+    new = rules.Appointed(
+        rules.office_at(organisation.kind, office),
+        name.strip(),
+        organisation.short_name,
+        valid_from,
+        valid_to,
+    )
+    there = queries.appointed_at(organisation)
+    all_of(
+        rules.can_have(organisation, new.office),
+        rules.fits_the_life(new, organisation),
+        rules.is_held_once(new, there),
+        rules.has_one_secretary(new, there),
+        rules.is_separate(new, queries.appointed_elsewhere(new.name, organisation, member, account)),
+    ).require()
+    if by is not SYSTEM:
+        joined = (member is not None, member.joined_on if member is not None else None)
+        rules.weighed(rules.against_custom(new, organisation, there, joined), why).require()
+    if why.strip():
+        note(why=why.strip())
     return Post.objects.create(
         organisation=organisation,
-        office=office,
-        name=name,
+        office=new.office,
+        name=new.name,
         member=member,
         account=account,
+        fulltime=fulltime,
         valid_from=valid_from,
+        valid_to=valid_to,
     )
 
 
 @action
 def end(*, post: Post, on: date, by: Doer, at: datetime) -> Post:
-    """End a post on a day, the first on which it is no longer held. WrongState when it has ended already."""
-    rules.may_keep_posts(by).require()
-    if post.valid_to is not None:
-        raise WrongState("post-ended", f"{post}已于 {post.valid_to} 卸任。")
-    post.valid_to = max(on, post.valid_from)
+    """End a post on a day, the first on which it is no longer held; the rights that follow from it end too.
+
+    WrongState when it has ended already, Invalid for a day before it began.
+    """
+    rules.may_keep_posts(by, post.organisation).require()
+    rules.can_end(queries.appointed(post), on, at.date()).require()
+    post.valid_to = on
     post.save(update_fields=["valid_to"])
+    note(on=on.isoformat())
     return post

@@ -1,11 +1,32 @@
 """All reads of members: `from heli.members import queries as member_queries`.
 
 `actors` says who acts with which posts, `roster` lists members, `bearers` the posts of an organisation,
-`logins` who holds a post and may log in.
+`logins` who holds a post and may log in, `appointing` what the rules of
+posts ask, `delegations` what is passed on.
 """
 
-from heli.members.queries.actors import account_of, actor_of, organisation_named
+from heli.members.queries.actors import account_of, actor_of, held_of, organisation_named
+from heli.members.queries.appointing import (
+    appointed,
+    appointed_at,
+    appointed_elsewhere,
+    eligible,
+    has_secretary,
+    post_to_end,
+)
 from heli.members.queries.bearers import Bearers, bearers_of
+from heli.members.queries.delegations import (
+    DelegationLine,
+    DelegationState,
+    delegation_lines,
+    delegation_to_revoke,
+    delegations,
+    holder_of,
+    is_separate_administrator,
+    post_to_pass_on,
+    posts_to_pass_on,
+    receivers,
+)
 from heli.members.queries.logins import (
     Login,
     LoginFilters,
@@ -19,6 +40,8 @@ from heli.members.queries.roster import Filters, Line, lines, listed
 
 __all__ = [
     "Bearers",
+    "DelegationLine",
+    "DelegationState",
     "Filters",
     "Line",
     "Login",
@@ -26,12 +49,27 @@ __all__ = [
     "LoginState",
     "account_of",
     "actor_of",
+    "appointed",
+    "appointed_at",
+    "appointed_elsewhere",
     "bearers_of",
+    "delegation_lines",
+    "delegation_to_revoke",
+    "delegations",
+    "eligible",
+    "has_secretary",
+    "held_of",
+    "holder_of",
+    "is_separate_administrator",
     "lines",
     "listed",
     "logins",
     "logins_shown",
     "organisation_named",
+    "post_to_end",
     "post_to_invite",
+    "post_to_pass_on",
+    "posts_to_pass_on",
+    "receivers",
     "username_for",
 ]

@@ -1,42 +1,83 @@
 """Who acts: the Actor of an account on a day; whose account, which organisation."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from heli.accounts.actor import Actor, PostHeld
-from heli.accounts.catalogue import Office
+from heli.accounts.catalogue import DELEGABLE, Office, Permission
 from heli.accounts.models import Account
 from heli.kernel.errors import NotFound
 from heli.members.models import Member, Post
+from heli.members.rules import posts as post_rules
 from heli.orgs.catalogue import reach_of
 from heli.orgs.models import Organisation
 from heli.orgs.rules.names import name_key
 
 
 def actor_of(account: Account, on: date) -> Actor:
-    """The account with its posts of the day and its own branch: two queries.
+    """The account with its posts of the day, those passed on to it, and its own branch: two queries.
 
     Posts count that name the account, or the member whose account it is: a post that a later roster brings
-    needs no new invitation. A post at a closed organisation gives nothing.
+    needs no new invitation. A post at a closed organisation gives nothing, nor does one of the three
+    administrators beside any other post, until that is put right.
     """
     member = Member.objects.present().filter(account=account).values_list("pk", "organisation_id").first()
     member_id, branch_id = member or (None, None)
-    own = Q(account=account) if member_id is None else Q(account=account) | Q(member=member_id)
-    posts = (
-        Post.objects.held(on)
-        .filter(own)
-        .filter(Q(organisation__closed_on=None) | Q(organisation__closed_on__gt=on))
-        .select_related("organisation__parent")
-        .order_by("valid_from", "pk")
-    )
+    own: dict[int, PostHeld] = {}
+    delegated: list[PostHeld] = []
+    post: Any
+    for post in _posts(account, member_id, on):
+        if _is_own(post, account, member_id):
+            held = own.get(post.pk) or held_of(post)
+            taker = (post.passed_to,) if post.passed_to else ()
+            own[post.pk] = replace(held, delegated_to=held.delegated_to + taker)
+        else:
+            delegated.append(_delegated(post))
+    posts = post_rules.without_conflict(tuple(own.values()))
     return Actor(
         account_id=account.pk,
         label=account.name,
-        posts=tuple(map(_held, posts)),
+        posts=posts,
         member_id=member_id,
         branch_id=branch_id,
+        delegated=() if post_rules.has_separate_office(posts) else tuple(delegated),
     )
+
+
+def _posts(account: Account, member_id: int | None, on: date) -> "QuerySet[Post]":
+    """Own posts, a row for each person who acts for them; and posts passed on to the account."""
+    own = Q(account=account) if member_id is None else Q(account=account) | Q(member=member_id)
+    today = Q(
+        delegations__valid_from__lte=on, delegations__valid_to__gt=on, delegations__revoked_at__isnull=True
+    )
+    found: QuerySet[Post] = (
+        Post.objects.held(on)
+        .annotate(passed=FilteredRelation("delegations", condition=today))
+        .filter(own | Q(passed__account=account))
+        .filter(Q(organisation__closed_on=None) | Q(organisation__closed_on__gt=on))
+        .annotate(
+            passed_account=F("passed__account"),
+            passed_to=F("passed__account__name"),
+            passed_rights=F("passed__permissions"),
+            passed_until=F("passed__valid_to"),
+        )
+        .select_related("organisation__parent")
+        .order_by("valid_from", "pk", "passed__pk")
+    )
+    return found
+
+
+def _is_own(post: Post, account: Account, member_id: int | None) -> bool:
+    return post.account_id == account.pk or (member_id is not None and post.member_id == member_id)
+
+
+def _delegated(post: Any) -> PostHeld:
+    """The post as it was passed on; what may not be passed on stays behind, whatever the row says."""
+    rights = frozenset(Permission(one) for one in post.passed_rights.split()) & DELEGABLE
+    return replace(held_of(post), delegated_from=post.name, only=rights, until=post.passed_until)
 
 
 def account_of(post: Post) -> Account | None:
@@ -56,7 +97,8 @@ def organisation_named(text: str) -> Organisation:
     raise NotFound("organisation-unknown", several if found else nothing)
 
 
-def _held(post: Post) -> PostHeld:
+def held_of(post: Post) -> PostHeld:
+    """The post as rights are derived from it."""
     organisation = post.organisation
     return PostHeld(
         organisation_id=organisation.pk,

@@ -1,0 +1,65 @@
+"""What the rules of appointing ask: who holds what at an organisation, and what else a person holds."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from heli.accounts.actor import Scope
+from heli.accounts.catalogue import SECRETARIES, Office
+from heli.accounts.models import Account
+from heli.kernel.errors import NotFound
+from heli.members.models import Member, Post
+from heli.members.rules.posts import Appointed
+from heli.orgs.models import Organisation
+
+
+def appointed(post: Post) -> Appointed:
+    """A post as the rules see it."""
+    return Appointed(
+        Office(post.office), post.name, post.organisation.short_name, post.valid_from, post.valid_to
+    )
+
+
+def appointed_at(organisation: Organisation) -> list[Appointed]:
+    """Every post ever held there."""
+    return [appointed(post) for post in organisation.posts.select_related("organisation").order_by("pk")]
+
+
+def appointed_elsewhere(
+    name: str, organisation: Organisation, member: Member | None, account: Account | None
+) -> list[Appointed]:
+    """Every post of the same person: by roster line, by account, or by name at the same organisation."""
+    same = Q(name=name, organisation=organisation)
+    if member is not None:
+        same |= Q(member=member)
+        if member.account_id is not None:
+            same |= Q(account=member.account_id)
+    if account is not None:
+        same |= Q(account=account) | Q(member__account=account)
+    posts = Post.objects.filter(same).select_related("organisation").order_by("pk")
+    return [appointed(post) for post in posts]
+
+
+def post_to_end(pk: int, scope: Scope, on: date) -> Post:
+    """One post within `scope` that has not ended; NotFound otherwise."""
+    post: Post | None = (
+        Post.objects.visible_to(scope)
+        .filter(Q(valid_to=None) | Q(valid_to__gt=on))
+        .select_related("organisation", "member", "account")
+        .filter(pk=pk)
+        .first()
+    )
+    if post is None:
+        raise NotFound("post-not-found", "没有这个任职，或已卸任。")
+    return post
+
+
+def has_secretary(organisation: Organisation, on: date) -> bool:
+    """Whether somebody is its 书记 on that day (R01-33)."""
+    held: bool = organisation.posts.held(on).filter(office__in=SECRETARIES).exists()
+    return held
+
+
+def eligible(organisation: Organisation) -> list[Member]:
+    """The roster that an appointment offers: the members of a branch."""
+    return list(Member.objects.present().filter(organisation=organisation).order_by("initials", "pk"))
