@@ -82,7 +82,7 @@ def _plant(ground: Ground) -> list[str]:
     planted = plant(SIZES[ground.size], Random(SEED), ground.today)
     installation.found(office_name=OFFICE, is_demo=True, by=SYSTEM, at=ground.now)
     take_in_organisations(rows=organisation_rows(planted), by=SYSTEM, at=ground.now)
-    return [one.name for one in planted if one.is_branch]
+    return [one.name for one in planted if one.has_roster]
 
 
 def _persons(ground: Ground, branches: Sequence[str]) -> Iterator[tuple[object, ...]]:

@@ -5,6 +5,7 @@ from datetime import date
 
 DEMO_DAY = date(2026, 6, 30)
 CITY = "安澜市"
+PROVINCE = "宁江省"
 OFFICE = "安澜市直机关工委（演示）"
 REGION = "999999"  # no such region exists: no ID number of the demo can be anybody's
 
@@ -13,8 +14,9 @@ REGION = "999999"  # no such region exists: no ID number of the demo can be anyb
 class Size:
     """How many of each; `own` sits at the organ (机关本级), `attached` in its 直属单位.
 
-    Organisations in all: 1 工委 + 2 a unit + own_general + own_branches + attached_single + attached_grouped
-    (党总支 or 党委) + attached_branches. `records` and `attendances` are those of the last twelve months.
+    Organisations in all: 1 工委 + 3 a unit (leading body, 机关党委, 机关纪委) + own_general + own_branches +
+    attached_single + attached_grouped (党总支 or 党委) + attached_branches + dual (兼合式). `dual_members`
+    take part in those besides their own branch. `records`, `attendances`: those of the last twelve months.
     """
 
     own_general: int
@@ -25,6 +27,8 @@ class Size:
     serving_own: int
     serving_attached: int
     retired: int
+    dual: int
+    dual_members: int
     months: int
     records: int
     attendances: int
@@ -33,27 +37,32 @@ class Size:
 SIZES = {
     "small": Size(
         own_general=12,
-        own_branches=388,
+        own_branches=262,
         attached_single=110,
         attached_grouped=60,
         attached_branches=185,
         serving_own=3900,
         serving_attached=4300,
         retired=900,
+        dual=4,
+        dual_members=90,
         months=6,
         records=0,
         attendances=0,
     ),
-    # S000-16, S000-17: 3,800 organisations (43 %) and 46,000 serving members (56 %) in 直属单位.
+    # S000-16, S000-17: 3,800 organisations (43 %) and 46,000 serving members (56 %) in 直属单位; S001-10: 49
+    # 兼合式党支部 with 3,376 members.
     "city": Size(
         own_general=295,
-        own_branches=4500,
+        own_branches=4329,
         attached_single=500,
         attached_grouped=400,
         attached_branches=2900,
         serving_own=36_000,
         serving_attached=46_000,
         retired=14_000,
+        dual=49,
+        dual_members=3376,
         months=12,
         records=600_000,
         attendances=3_000_000,
@@ -114,6 +123,16 @@ GROUP_ORGANS = tuple(
     市政务服务中心 市应急救援支队 市仲裁委员会办公室 市法学会
 """.split()  # noqa: SIM905 - reads better as text
 )
+
+# Organs that a body of the province leads, or only guides and presses on (R08-05); invented like the rest.
+VERTICAL_ORGANS = {
+    "市税务局": "leads",
+    "市气象局": "leads",
+    "市烟草专卖局": "leads",
+    "市统计调查队": "leads",
+    "市邮政管理局": "leads",
+    "市地震局": "guides",
+}
 
 
 @dataclass(frozen=True, slots=True)

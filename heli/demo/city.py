@@ -30,6 +30,9 @@ Tell = Callable[[str, int, int], None]
 BUILT_AT = datetime.combine(DEMO_DAY, time(8, 30), SHANGHAI)
 BRANCH_OFFICES = (Office.SECRETARY, Office.ORGANISATION, Office.PUBLICITY, Office.DISCIPLINE)
 COMMITTEE_FROM = 7  # R01-28
+UNMET = 12
+RETIRED_WEIGHT = {Kind.BRANCH: 0, Kind.RETIRED_BRANCH: 8}
+"""Most retired members are in ordinary branches; one made for them has about ten times as many."""
 
 
 def build(*, size: str, seed: int, tell: Tell) -> None:
@@ -77,6 +80,8 @@ def organisation_rows(planted: Sequence[Planted]) -> list[OrgRow]:
             leader=keys[one.leader] if one.leader else None,
             nature=one.nature,
             system=one.system,
+            leading=one.leading,
+            outside=one.outside,
             founded_on=one.founded_on,
             term_ends_on=one.term_ends_on,
         )
@@ -93,32 +98,37 @@ def _members(
 ) -> None:
     """The roster of every branch, and the secretaries of what stands above branches."""
     persons = Persons(random, at.date())
-    heads = headcounts(figures, [one for one in planted if one.is_branch], random)
+    heads = headcounts(figures, [one for one in planted if one.has_roster], random)
     found: list[MemberRow] = []
     for row, one in zip(rows, planted, strict=True):
-        if one.is_branch:
+        if one.has_roster:
             found += _branch(row.key, *heads[one.name], persons)
     take_in_members(rows=found, by=by, at=at)
-    above = [(row.key, persons.name()) for row in rows if row.kind not in (Kind.BRANCH, Kind.WORK_COMMITTEE)]
+    above = [
+        (row.key, persons.name())
+        for row, one in zip(rows, planted, strict=True)
+        if not one.has_roster and not one.outside and row.kind is not Kind.WORK_COMMITTEE
+    ]
     take_in_secretaries(rows=above, by=by, at=at)
 
 
 def headcounts(figures: Size, branches: Sequence[Planted], random: Random) -> dict[str, tuple[int, int]]:
     """Serving and retired members of each branch; the totals of the size are met exactly."""
-    heads: dict[str, tuple[int, int]] = {}
-    retired = shared(figures.retired, [random.random() for _ in branches])
+    ordinary = [one for one in branches if one.kind is not Kind.RETIRED_BRANCH]
+    weights = [RETIRED_WEIGHT[one.kind] + random.random() for one in branches]
+    retired = dict(zip((one.name for one in branches), shared(figures.retired, weights), strict=True))
+    heads = {one.name: (0, retired[one.name]) for one in branches}
     places = {True: figures.serving_attached, False: figures.serving_own}
     for attached, total in places.items():
-        inside = [number for number, one in enumerate(branches) if one.attached is attached]
+        inside = [one.name for one in ordinary if one.attached is attached]
         serving = shared(total, [0.3 + random.random() for _ in inside], least=3)
-        for number, count in zip(inside, serving, strict=True):
-            heads[branches[number].name] = (count, retired[number])
+        for name, count in zip(inside, serving, strict=True):
+            heads[name] = (count, retired[name])
     # One branch fell below three members and was not merged (R01-01): somebody has to see it.
-    smallest = min(heads, key=lambda name: sum(heads[name]))
-    place = next(one.attached for one in branches if one.name == smallest)
-    beside = next(one.name for one in branches if one.attached is place and one.name != smallest)
-    (few, old), (others, other_old) = heads[smallest], heads[beside]
-    heads[smallest], heads[beside] = (2, 0), (others + few - 2, other_old + old)
+    smallest = min(ordinary, key=lambda one: sum(heads[one.name]))
+    beside = next(one for one in ordinary if one.attached is smallest.attached and one is not smallest)
+    (few, old), (others, other_old) = heads[smallest.name], heads[beside.name]
+    heads[smallest.name], heads[beside.name] = (2, 0), (others + few - 2, other_old + old)
     return heads
 
 
@@ -150,7 +160,9 @@ def _records(figures: Size, random: Random, tell: Tell, by: Doer, at: datetime) 
     doings = list(_doings(random, today))
     rows = list(branch_year(doings, random, figures.months, today))
     leaders = list(
-        Organisation.objects.filter(kind__in=LEADING_KINDS).order_by("pk").values_list("pk", flat=True)
+        Organisation.objects.filter(kind__in=LEADING_KINDS, outside=False)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
     committees = Organisation.objects.filter(kind=Kind.ORGAN_COMMITTEE).order_by("pk")
     rows += leading_year(leaders, list(committees.values_list("pk", flat=True)), random, today)
@@ -163,14 +175,18 @@ def _records(figures: Size, random: Random, tell: Tell, by: Doer, at: datetime) 
 
 def _doings(random: Random, today: date) -> Iterator[Doing]:
     names = _names()
-    branches = Organisation.objects.branches().order_by("path")
+    branches = Organisation.objects.branches().filter(member_count__gt=0).order_by("path")
     stopped = False
-    for pk, members, committee in branches.values_list("pk", "member_count", "has_committee"):
+    month = today.replace(day=1)
+    rows = branches.values_list("pk", "member_count", "has_committee")
+    for number, (pk, members, committee) in enumerate(rows):
         secretary, recorder = names[pk]
         diligence = random.choices((0.985, 0.9, 0.6), (75, 20, 5))[0]
         until = today
         if not stopped and members > 8:
             stopped, until = True, date(today.year, 3, 12)  # met until March and then no more
+        elif committee and number % UNMET == 0:
+            until = month  # has not met this month, so that its secretary has something to do
         yield Doing(pk, members, 4 if committee else 0, secretary, recorder, diligence, until)
 
 

@@ -5,16 +5,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from heli.demo.catalogue import CITY, COMMITTEE_ORGANS, GROUP_ORGANS, PARTY_DEPARTMENTS, Size
+from heli.demo.catalogue import (
+    CITY,
+    COMMITTEE_ORGANS,
+    GROUP_ORGANS,
+    PARTY_DEPARTMENTS,
+    PROVINCE,
+    VERTICAL_ORGANS,
+    Size,
+)
 from heli.kernel.periods import add_months
-from heli.orgs.catalogue import BRANCH_KINDS, TERM_KINDS, Kind, LeadershipSystem, Nature
+from heli.orgs.catalogue import LEADING_KINDS, TERM_KINDS, Kind, LeadershipSystem, Leading, Nature
 
 NUMERALS = "一二三四五六七八九"
 TERM_YEARS = {
     Kind.ORGAN_COMMITTEE: 5,
     Kind.COMMITTEE: 5,
+    Kind.DISCIPLINE_COMMITTEE: 5,
     Kind.GENERAL_BRANCH: 3,
     Kind.BRANCH: 3,
+    Kind.RETIRED_BRANCH: 3,
 }  # R02-05, R01-30
 STEMS = (
     "信息",
@@ -32,6 +42,9 @@ STEMS = (
     "指导",
     "发展",
 )
+DUAL_STEMS = ("重点项目", "志愿服务", "营商环境", "乡村振兴", "应急值守")
+RETIRED_FROM = 4
+"""An organ with so many branches of its own has one for its retired members."""
 BODIES = (
     ("中心", Nature.INSTITUTION, LeadershipSystem.BY_HEAD),
     ("院", Nature.INSTITUTION, LeadershipSystem.UNDER_COMMITTEE),
@@ -54,16 +67,31 @@ class Planted:
     attached: bool
     founded_on: date
     term_ends_on: date | None
+    leading: Leading = Leading.LEADS
+    outside: bool = False
 
     @property
-    def is_branch(self) -> bool:
-        return self.kind in BRANCH_KINDS
+    def has_roster(self) -> bool:
+        """Whether members belong to it formally; a 兼合式党支部 has second members alone (R01-09)."""
+        return self.kind in {Kind.BRANCH, Kind.RETIRED_BRANCH}
 
 
 def plant(size: Size, random: Random, today: date) -> list[Planted]:
     """Every organisation, superiors before those beneath; the numbers of `size` are met exactly."""
     committee = f"中共{CITY}委市直属机关工作委员会"
-    found = [_made(committee, Kind.WORK_COMMITTEE, committee[2:], random, today)]
+    sender = f"中共{CITY}委员会"
+    found = [
+        _made(sender, Kind.LOCAL_COMMITTEE, sender[2:], random, today, outside=True),
+        _made(
+            committee,
+            Kind.WORK_COMMITTEE,
+            committee[2:],
+            random,
+            today,
+            leader=sender,
+            leading=Leading.DISPATCHES,
+        ),
+    ]
     organs = [*PARTY_DEPARTMENTS, *COMMITTEE_ORGANS, *GROUP_ORGANS]
     weights = [0.4 + random.random() * 1.6 for _ in organs]
     shares = zip(
@@ -72,12 +100,16 @@ def plant(size: Size, random: Random, today: date) -> list[Planted]:
         shared(size.own_branches, weights, least=1),
         shared(size.attached_single, weights),
         shared(size.attached_grouped, weights),
+        shared(size.dual, weights),
         strict=True,
     )
     branches = iter(shared(size.attached_branches, [1.0] * size.attached_grouped, least=1))
-    for organ, general, own, single, grouped in shares:
-        found += _organ(organ, committee, general, own, random, today)
-        leader, parent = found[-1 - general - own - 1].name, found[-1 - general - own].name
+    for organ, general, own, single, grouped, dual in shares:
+        inside = _organ(organ, committee, general, own, random, today)
+        leader = next(one.name for one in inside if one.kind in LEADING_KINDS and not one.outside)
+        parent = next(one.name for one in inside if one.kind == Kind.ORGAN_COMMITTEE)
+        found += inside
+        found += _beside(inside, parent, leader, dual, random, today)
         for number in range(single + grouped):
             inner = 0 if number < single else next(branches)
             found += _attached(organ, number, inner, (leader, parent), random, today)
@@ -87,20 +119,12 @@ def plant(size: Size, random: Random, today: date) -> list[Planted]:
 def _organ(organ: str, committee: str, general: int, own: int, random: Random, today: date) -> list[Planted]:
     unit = f"{CITY}{organ.removeprefix('市')}"
     base = f"中共{unit}"
-    if organ in PARTY_DEPARTMENTS:
-        ending = organ[-1] if organ[-1] in "部室局校" else "委"
-        body, kind = f"{unit}{ending}务会", Kind.LEADING_BODY
-    elif organ in COMMITTEE_ORGANS:
-        body, kind = f"{base}委员会", Kind.LEADING_COMMITTEE
-    else:
-        body, kind = f"{base}党组", Kind.PARTY_GROUP
     # 市政协机关 has its branches as 市政协机关第一支部: nobody says 机关机关.
     inner = base.removesuffix("机关")
     top = f"{inner}机关委员会"
-    found = [
-        _made(body, kind, unit, random, today),
-        _made(top, Kind.ORGAN_COMMITTEE, unit, random, today, parent=committee, leader=body),
-    ]
+    found = _leading(organ, unit, random, today)
+    body = found[-1].name
+    found.append(_made(top, Kind.ORGAN_COMMITTEE, unit, random, today, parent=committee, leader=body))
     generals = [f"{inner}机关第{numeral(number)}总支部委员会" for number in range(1, general + 1)]
     found += [
         _made(name, Kind.GENERAL_BRANCH, unit, random, today, parent=top, leader=body) for name in generals
@@ -108,9 +132,43 @@ def _organ(organ: str, committee: str, general: int, own: int, random: Random, t
     for number in range(1, own + 1):
         # A 总支 takes five branches or so; the others stand directly beneath the 机关党委.
         above = generals[(number - 1) % general] if general and number <= general * 5 else top
-        name = f"{inner}机关第{numeral(number)}支部委员会"
-        found.append(_made(name, Kind.BRANCH, unit, random, today, parent=above, leader=body))
+        name, kind = f"{inner}机关第{numeral(number)}支部委员会", Kind.BRANCH
+        if number == own and own >= RETIRED_FROM:
+            name, kind, above = f"{inner}机关离退休支部委员会", Kind.RETIRED_BRANCH, top
+        found.append(_made(name, kind, unit, random, today, parent=above, leader=body))
     return found
+
+
+def _leading(organ: str, unit: str, random: Random, today: date) -> list[Planted]:
+    """The leading body of an organ, after the body of the province that leads or guides it (R08-05)."""
+    base = f"中共{unit}"
+    if organ in PARTY_DEPARTMENTS:
+        ending = organ[-1] if organ[-1] in "部室局校" else "委"
+        return [_made(f"{unit}{ending}务会", Kind.LEADING_BODY, unit, random, today)]
+    kind = Kind.LEADING_COMMITTEE if organ in COMMITTEE_ORGANS else Kind.PARTY_GROUP
+    name = f"{base}{'委员会' if organ in COMMITTEE_ORGANS else '党组'}"
+    if organ not in VERTICAL_ORGANS:
+        return [_made(name, kind, unit, random, today)]
+    above = f"{PROVINCE}{organ.removeprefix('市')}"
+    higher = f"中共{above}党组"
+    return [
+        _made(higher, Kind.PARTY_GROUP, above, random, today, outside=True),
+        _made(name, kind, unit, random, today, leader=higher, leading=Leading(VERTICAL_ORGANS[organ])),
+    ]
+
+
+def _beside(
+    inside: list[Planted], parent: str, leader: str, dual: int, random: Random, today: date
+) -> Iterator[Planted]:
+    """The 机关纪委 (R02-06), and 兼合式党支部 for what several branches do together (S001-10)."""
+    unit, stem = inside[-1].unit, parent.removesuffix("委员会")
+
+    def made(name: str, kind: Kind) -> Planted:
+        return _made(name, kind, unit, random, today, parent=parent, leader=leader)
+
+    yield made(f"{stem}纪律检查委员会", Kind.DISCIPLINE_COMMITTEE)
+    for number in range(dual):
+        yield made(f"{stem}{DUAL_STEMS[number % len(DUAL_STEMS)]}兼合式党支部", Kind.DUAL_BRANCH)
 
 
 def _attached(
@@ -167,12 +225,16 @@ def _made(
     nature: Nature = Nature.ORGAN,
     system: LeadershipSystem = LeadershipSystem.UNSTATED,
     attached: bool = False,
+    leading: Leading = Leading.LEADS,
+    outside: bool = False,
 ) -> Planted:
     founded = today - timedelta(days=random.randrange(4 * 365, 15 * 365))
     years = TERM_YEARS.get(kind)
     # Terms lie anywhere in their course; a few ended and were not renewed, some end within the year.
     ends = add_months(today, random.randrange(-2, years * 12)) if years and kind in TERM_KINDS else None
-    return Planted(name, kind, unit, nature, system, parent, leader, attached, founded, ends)
+    return Planted(
+        name, kind, unit, nature, system, parent, leader, attached, founded, ends, leading, outside
+    )
 
 
 def numeral(number: int) -> str:

@@ -49,7 +49,7 @@ def _around_one_organ() -> tuple[Organisation, Organisation, Organisation, Organ
     """
     june = date(DEMO_DAY.year, DEMO_DAY.month, 1)
     met = Record.objects.filter(kind="committee", happened_on__gte=june).values("organisation")
-    for leader in Organisation.objects.filter(kind=Kind.PARTY_GROUP).order_by("path"):
+    for leader in Organisation.objects.filter(kind=Kind.PARTY_GROUP, outside=False).order_by("path"):
         inside = Organisation.objects.filter(organ=leader.organ).order_by("path")
         top = inside.filter(kind=Kind.ORGAN_COMMITTEE).first()
         general = inside.filter(kind=Kind.GENERAL_BRANCH).first()

@@ -38,8 +38,8 @@ def small(_built: None, db: None) -> None:
 
 
 def test_it_has_122_units_a_thousand_organisations_and_nine_thousand_members() -> None:
-    assert Organisation.objects.filter(kind__in=LEADING_KINDS).count() == 122
-    assert Organisation.objects.count() == 1000
+    assert Organisation.objects.filter(kind__in=LEADING_KINDS, outside=False).count() == 122
+    assert Organisation.objects.filter(outside=False).count() == 1000
     figures = SIZES["small"]
     serving = Member.objects.filter(serving=Serving.SERVING)
     assert serving.filter(organisation__attached=True).count() == figures.serving_attached

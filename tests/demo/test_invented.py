@@ -23,21 +23,22 @@ def planted(size: str, seed: int = 1) -> list[Planted]:
 
 
 def test_the_city_is_as_large_as_the_sources_say() -> None:
-    """S000-16: 8,840 organisations, 3,800 of them in 直属单位, which is 43 %."""
-    found = planted("city")
+    """S000-16: 8,840 organisations, 3,800 of them in 直属单位, which is 43 %; S001-10: 49 of them 兼合式."""
+    found = [one for one in planted("city") if not one.outside]
     attached = sum(one.attached for one in found)
     assert (len(found), attached, round(100 * attached / len(found))) == (8840, 3800, 43)
+    assert sum(one.kind is Kind.DUAL_BRANCH for one in found) == 49
 
 
 def test_the_small_city_has_122_units_and_a_thousand_organisations() -> None:
-    found = planted("small")
+    found = [one for one in planted("small") if not one.outside]
     assert sum(one.kind in LEADING_KINDS for one in found) == 122
     assert len(found) == pytest.approx(1000, rel=0.02)
 
 
 def test_members_are_as_many_as_the_sources_say() -> None:
     """S000-17: 82,000 serving members, 46,000 of them in 直属单位 (56 %); retired members besides."""
-    branches = [one for one in planted("city") if one.is_branch]
+    branches = [one for one in planted("city") if one.has_roster]
     heads = headcounts(SIZES["city"], branches, Random(1))
     everywhere = sum(serving for serving, _ in heads.values())
     attached = sum(heads[one.name][0] for one in branches if one.attached)
@@ -46,7 +47,7 @@ def test_members_are_as_many_as_the_sources_say() -> None:
 
 
 def test_exactly_one_branch_fell_below_three_members() -> None:
-    branches = [one for one in planted("small") if one.is_branch]
+    branches = [one for one in planted("small") if one.has_roster]
     heads = headcounts(SIZES["small"], branches, Random(1))
     assert [sum(two) for two in heads.values() if sum(two) < 3] == [2]
 
@@ -65,13 +66,14 @@ def test_every_organ_has_one_body_that_leads_it_and_one_committee() -> None:
     found = planted("small")
     kinds: dict[str, Counter[Kind]] = {}
     for one in found:
-        if not one.attached:
+        if not one.attached and not one.outside:
             kinds.setdefault(one.unit, Counter())[one.kind] += 1
     organs = {unit: counted for unit, counted in kinds.items() if not counted[Kind.WORK_COMMITTEE]}
     assert len(organs) == 122
     for unit, counted in organs.items():
         assert sum(counted[kind] for kind in LEADING_KINDS) == 1, unit
         assert (counted[Kind.ORGAN_COMMITTEE], counted[Kind.BRANCH] > 0) == (1, True), unit
+        assert counted[Kind.DISCIPLINE_COMMITTEE] == 1, unit  # R02-06
 
 
 def test_a_seed_gives_one_city_and_another_seed_another() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from heli.orgs.catalogue import Kind, LeadershipSystem, Nature
+from heli.orgs.catalogue import Kind, LeadershipSystem, Leading, Nature
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class OrgRow:
     code: str | None = None
     parent: str | None = None
     leader: str | None = None
+    leading: Leading = Leading.LEADS
+    outside: bool = False
     nature: Nature = Nature.UNSTATED
     system: LeadershipSystem = LeadershipSystem.UNSTATED
     founded_on: date | None = None

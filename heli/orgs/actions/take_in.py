@@ -18,7 +18,7 @@ from heli.orgs.rules.names import initials, name_key, place_of, short_name
 from heli.sheets.taken import TakenIn, Vanished
 
 CHUNK = 500
-_STATE = ("code", "name_key", "short_name", "initials", "founded_on", "note", *VERSIONED)
+_STATE = ("code", "name_key", "short_name", "initials", "founded_on", "outside", "note", *VERSIONED)
 
 
 @action
@@ -66,6 +66,7 @@ def _enter(forest: Forest, rows: Sequence[OrgRow], units: dict[str, Unit], place
         organisation.initials = initials(organisation.short_name)
         organisation.kind, organisation.nature, organisation.system = row.kind, row.nature, row.system
         organisation.founded_on, organisation.note = row.founded_on, row.note
+        organisation.leading, organisation.outside = row.leading, row.outside
         organisation.unit = units[row.unit]
         forest.parent[row.key], forest.leader[row.key] = row.parent, row.leader
 
