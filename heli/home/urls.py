@@ -1,10 +1,10 @@
 from django.urls import path
 
-from heli.home import views
+from heli.home.views import boards
 
 app_name = "home"
 urlpatterns = [
-    path("", views.today, name="today"),
-    path("board/", views.board, name="board"),
-    path("board/<int:organ_id>/", views.unit_board, name="unit_board"),
+    path("", boards.today, name="today"),
+    path("board/", boards.board, name="board"),
+    path("board/<int:organ_id>/", boards.unit_board, name="unit_board"),
 ]
