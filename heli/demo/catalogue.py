@@ -82,14 +82,18 @@ class Role:
 
 PASSWORD = "heli-yanshi-2026"  # noqa: S105 - printed on purpose, accepted in a demo only
 ROLES = (
-    Role("工委管理员", "gongwei", PASSWORD, "全市情况、导入、待定事项、账号"),
+    Role("工委业务管理员", "gongwei", PASSWORD, "全市情况、导入、待定事项、组织变动"),
     Role("工委工作人员", "gongwei2", PASSWORD, "全市情况、得分、通报"),
     Role("党组书记", "dangzu", PASSWORD, "所领导机关和直属单位的党组织"),
     Role("机关党委专职副书记", "jiguandangwei", PASSWORD, "机关党委及下级党组织"),
     Role("党总支书记", "zongzhi", PASSWORD, "党总支及所属党支部"),
     Role("党支部书记", "zhibu", PASSWORD, "本支部应办、记录会议"),
     Role("支部组织委员", "weiyuan", PASSWORD, "本支部应办、记录会议"),
-    Role("党员", "dangyuan", PASSWORD, "与本人有关的事项"),
+    Role("支部党务干事", "ganshi", PASSWORD, "代书记录入本支部会议"),
+    Role("党员", "dangyuan", PASSWORD, "与本人有关的事项、我的数据"),
+    Role("系统管理员", "xitong", PASSWORD, "开立、停用账号，不看业务"),
+    Role("安全管理员", "anquan", PASSWORD, "解锁、重置密码，不看业务"),
+    Role("审计管理员", "shenji", PASSWORD, "查看审计记录，不看业务"),
 )
 
 # Departments of the Party, led by their 部务会 or 室务会 (机关条例 art. 2); then organs led by a

@@ -32,6 +32,10 @@ def open_accounts(*, random: Random, by: Doer, at: datetime) -> None:
         "zongzhi": (general, Office.SECRETARY, _holder(general, Office.SECRETARY)),
         "zhibu": (branch, Office.SECRETARY, _holder(branch, Office.SECRETARY)),
         "weiyuan": (branch, Office.ORGANISATION, _holder(branch, Office.ORGANISATION)),
+        "ganshi": (branch, Office.CLERK, "演示党务干事"),
+        "xitong": (committee, Office.SYSTEM_ADMIN, "演示系统管理员"),
+        "anquan": (committee, Office.SECURITY_ADMIN, "演示安全管理员"),
+        "shenji": (committee, Office.AUDIT_ADMIN, "演示审计管理员"),
     }
     for role in ROLES:
         if role.username in places:
