@@ -1,12 +1,17 @@
 from django.urls import path
 
-from heli.members.views import logins, roster
+from heli.members.views import delegations, logins, posts, roster
 
 app_name = "members"
 urlpatterns = [
     path("", roster.roster, name="list"),
     path("export/", roster.export, name="export"),
     path("posts/<int:pk>/", roster.posts, name="posts"),
+    path("posts/<int:pk>/appoint/", posts.appoint, name="appoint"),
+    path("posts/end/<int:pk>/", posts.end, name="end_post"),
+    path("delegations/", delegations.listing, name="delegations"),
+    path("delegations/new/<int:pk>/", delegations.delegate, name="delegate"),
+    path("delegations/<int:pk>/revoke/", delegations.revoke, name="revoke"),
     path("accounts/", logins.accounts, name="accounts"),
     path("accounts/<int:pk>/", logins.invite, name="invite"),
 ]

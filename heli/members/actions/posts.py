@@ -5,7 +5,6 @@ from datetime import date, datetime
 from heli.accounts.catalogue import Office
 from heli.accounts.models import Account
 from heli.kernel.action import SYSTEM, Doer, action, note
-from heli.kernel.verdict import all_of
 from heli.members import queries
 from heli.members.models import Member, Post
 from heli.members.rules import posts as rules
@@ -42,17 +41,10 @@ def appoint(
         valid_from,
         valid_to,
     )
-    there = queries.appointed_at(organisation)
-    all_of(
-        rules.can_have(organisation, new.office),
-        rules.fits_the_life(new, organisation),
-        rules.is_held_once(new, there),
-        rules.has_one_secretary(new, there),
-        rules.is_separate(new, queries.appointed_elsewhere(new.name, organisation, member, account)),
-    ).require()
+    forbids, customs = queries.against_appointment(new, organisation, member, account)
+    forbids.require()
     if by is not SYSTEM:
-        joined = (member is not None, member.joined_on if member is not None else None)
-        rules.weighed(rules.against_custom(new, organisation, there, joined), why).require()
+        rules.weighed(customs, why).require()
     if why.strip():
         note(why=why.strip())
     return Post.objects.create(

@@ -7,11 +7,13 @@ posts ask, `delegations` what is passed on.
 
 from heli.members.queries.actors import account_of, actor_of, held_of, organisation_named
 from heli.members.queries.appointing import (
+    against_appointment,
     appointed,
     appointed_at,
     appointed_elsewhere,
     eligible,
     has_secretary,
+    only_member,
     post_to_end,
 )
 from heli.members.queries.bearers import Bearers, bearers_of
@@ -49,6 +51,7 @@ __all__ = [
     "LoginState",
     "account_of",
     "actor_of",
+    "against_appointment",
     "appointed",
     "appointed_at",
     "appointed_elsewhere",
@@ -65,6 +68,7 @@ __all__ = [
     "listed",
     "logins",
     "logins_shown",
+    "only_member",
     "organisation_named",
     "post_to_end",
     "post_to_invite",

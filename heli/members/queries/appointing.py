@@ -8,9 +8,11 @@ from heli.accounts.actor import Scope
 from heli.accounts.catalogue import SECRETARIES, Office
 from heli.accounts.models import Account
 from heli.kernel.errors import NotFound
+from heli.kernel.verdict import Verdict, all_of
 from heli.members.models import Member, Post
+from heli.members.rules import posts as rules
 from heli.members.rules.posts import Appointed
-from heli.orgs.models import Organisation
+from heli.orgs.models import Organisation, beneath
 
 
 def appointed(post: Post) -> Appointed:
@@ -38,6 +40,29 @@ def appointed_elsewhere(
         same |= Q(account=account) | Q(member__account=account)
     posts = Post.objects.filter(same).select_related("organisation").order_by("pk")
     return [appointed(post) for post in posts]
+
+
+def against_appointment(
+    new: Appointed, organisation: Organisation, member: Member | None, account: Account | None = None
+) -> tuple[Verdict, list[Verdict]]:
+    """What forbids an appointment (H), and what a regulation generally asks instead (G)."""
+    there = appointed_at(organisation)
+    forbids = all_of(
+        rules.can_have(organisation, new.office),
+        rules.fits_the_life(new, organisation),
+        rules.is_held_once(new, there),
+        rules.has_one_secretary(new, there),
+        rules.is_separate(new, appointed_elsewhere(new.name, organisation, member, account)),
+    )
+    joined = (member is not None, member.joined_on if member is not None else None)
+    return forbids, rules.against_custom(new, organisation, there, joined)
+
+
+def only_member(name: str, organisation: Organisation) -> Member | None:
+    """The present member beneath it, or led by it, who alone has the name."""
+    where = beneath(organisation.path, "organisation__path") | Q(organisation__leader=organisation)
+    found = list(Member.objects.present().filter(where, name=name).order_by("pk")[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def post_to_end(pk: int, scope: Scope, on: date) -> Post:

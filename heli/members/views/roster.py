@@ -74,6 +74,7 @@ def posts(request: SignedInRequest, pk: int) -> HttpResponse:
         "bearers": queries.bearers_of(organisation, today),
         "term": org_queries.terms_of([organisation], today)[organisation.pk],
         "may_invite": request.actor.may(Permission.ACCOUNT_INVITE, organisation),
+        "may_keep": request.actor.may(Permission.POST_KEEP, organisation),
         "crumbs": [Crumb("组织", reverse("orgs:tree")), Crumb(organisation.short_name)],
     }
     return render(request, "members/posts.html", shown)
