@@ -15,10 +15,15 @@ from heli.orgs.models import Organisation, Unit
 
 
 class Fulfilment(models.Model):
-    """One record answers one duty."""
+    """One record answers one duty.
+
+    `organ` is the unit that the organisation counted in on the day the duty was due (ADR 11); like all of a
+    fulfilment it is derived, and derived again where a change of the organisation reaches that day.
+    """
 
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="fulfilments")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField()
     period = models.PositiveSmallIntegerField()
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="fulfilments")
@@ -62,7 +67,7 @@ class Standing(models.Model):
 class Tally(models.Model):
     """For one board unit, requirement, year and period: how many organisations have done it, and on time.
 
-    `organ` is the organisation's board unit of today: a board shows today's tree.
+    `organ` is the unit that each of them counted in on the day the duty was due (ADR 11).
     """
 
     organ = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

@@ -80,6 +80,7 @@ class Record(models.Model):
             models.Index(name="record_by_organ", fields=["organ", "happened_on", "id"]),
             models.Index(name="record_by_org", fields=["organisation", "happened_on", "id"]),
             models.Index(name="record_by_day", fields=["happened_on", "id"]),
+            models.Index(name="record_standing", fields=["happened_on"], condition=Q(withdrawn_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from heli.accounts.actor import Scope
 from heli.duties.catalogue import Cadence, RequirementState, Trigger
@@ -108,14 +108,31 @@ class RequirementClass(models.Model):
 
 
 class RequirementOwner(models.Model):
-    """A single organisation that the plan names as owner."""
+    """A single organisation that the plan names as owner, or that took over from one that was closed.
+
+    It owes what falls due from `since` until before `until`; None: always. `handed_from` is whose duties it
+    took over; the plan itself named the rows without it.
+    """
 
     requirement = models.ForeignKey(Requirement, on_delete=models.CASCADE, related_name="owners")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField("自", null=True)
+    until = models.DateField("至", null=True)
+    handed_from = models.ForeignKey(
+        Organisation, verbose_name="承接自", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(name="requirement_owner_once", fields=["requirement", "organisation"])
+            models.UniqueConstraint(
+                name="requirement_owner_once",
+                fields=["requirement", "organisation"],
+                condition=Q(until=None),
+            ),
+            models.CheckConstraint(
+                name="requirement_owner_in_order",
+                condition=Q(since=None) | Q(until=None) | Q(until__gt=F("since")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,12 +156,18 @@ class RequirementKind(models.Model):
 
 
 class Occurrence(models.Model):
-    """A triggered duty: exists only because its trigger does (届满前: the term that ends on `due_on`)."""
+    """A triggered duty: exists only because its trigger does (届满前: the term that ends on `due_on`).
+
+    `handed_from` is the organisation, closed before the day, whose duty this one took over.
+    """
 
     requirement = models.ForeignKey(Requirement, on_delete=models.CASCADE, related_name="occurrences")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="occurrences")
     due_on = models.DateField("期限")
     reason = models.CharField("缘由", max_length=200)
+    handed_from = models.ForeignKey(
+        Organisation, verbose_name="承接自", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = "触发的应办"

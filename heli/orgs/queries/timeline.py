@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -59,7 +59,7 @@ def timelines(organisations: Collection[int] | None, first: date, last: date) ->
 
 
 def timelines_of_changed(
-    since: date, organisations: Collection[int] | QuerySet[OrganisationVersion] | None = None
+    since: date, organisations: Collection[int] | QuerySet[Any, Any] | None = None
 ) -> Timelines:
     """All segments of those organisations that were otherwise on some day from `since` on: one query.
 
@@ -71,7 +71,7 @@ def timelines_of_changed(
     return _segments(changed)
 
 
-def changed_since(since: date) -> QuerySet[OrganisationVersion]:
+def changed_since(since: date) -> QuerySet[Any, Any]:
     """Primary keys of organisations whose version ended after `since`, or that an event made or reopened."""
     differing = Q(valid_to__gt=since) | Q(event__isnull=False, valid_from__gt=since)
     return OrganisationVersion.objects.filter(differing).order_by().values("organisation")
