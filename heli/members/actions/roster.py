@@ -1,15 +1,20 @@
 """Writing the members of a roster: who is new, who differs, who stays as he is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
+from django.db.models import Max
+
+from heli.kernel.action import Doer
 from heli.kernel.bulk import insert_rows, update_rows
 from heli.kernel.secrets import decrypt, encrypt
+from heli.members.actions import belongings
+from heli.members.actions.belongings import Lives, Turn
 from heli.members.actions.rows import MemberRow
-from heli.members.catalogue import PHONE_FIELD, WAGE_FIELD, Serving, Standing
+from heli.members.catalogue import PHONE_FIELD, WAGE_FIELD, Change, Serving, Standing
 from heli.members.models import Member
 from heli.orgs.models import Organisation
 from heli.orgs.rules.names import person_initials
@@ -48,17 +53,34 @@ class Written:
     created: set[str] = field(default_factory=set)
     updated: set[str] = field(default_factory=set)
     moved: dict[int, int] = field(default_factory=dict)  # member → the branch that he left
+    turns: list[Turn] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
 
 
-def write(rows: Sequence[MemberRow], branches: Mapping[str, Organisation]) -> Written:
-    """Insert members that are new and update those that differ; a constant number of statements a chunk."""
+def write(
+    rows: Sequence[MemberRow],
+    branches: Mapping[str, Organisation],
+    *,
+    gone: Container[str],
+    closed_until: date | None,
+    by: Doer,
+    at: datetime,
+) -> Written:
+    """Insert members that are new and update those that differ; a constant number of statements a chunk.
+
+    Their belongings follow. `gone` are the ID hashes of members whom no roster brings back (去世, 停止党籍,
+    除名, 开除, 退党): they stay as they are.
+    """
     written = Written()
-    anybody = Member.objects.exists()
+    newest = Member.objects.aggregate(newest=Max("pk"))["newest"] or 0
     for chunk in _chunks(rows):
-        held = _held([row.id_hash for row in chunk]) if anybody else {}
+        held = _held([row.id_hash for row in chunk]) if newest else {}
         new: list[tuple[Any, ...]] = []
         changed: list[tuple[Any, ...]] = []
         for row in chunk:
+            if row.id_hash in gone:
+                written.gone.add(row.id_hash)
+                continue
             pk, before = held.get(row.id_hash, (None, None))
             after = _state(row, branches[row.branch].pk, before)
             if pk is None or before is None:
@@ -71,9 +93,60 @@ def write(rows: Sequence[MemberRow], branches: Mapping[str, Organisation]) -> Wr
                 written.updated.add(row.id_hash)
             if after.organisation_id != before.organisation_id:
                 written.moved[pk] = before.organisation_id
+            written.turns.extend(turns(pk, before, after, on=at.date(), closed_until=closed_until))
         insert_rows(Member, (*State._fields, *_IDENTITY), new)
         update_rows(Member, State._fields, changed)
+    _follow(written, newest, closed_until, by=by, at=at)
     return written
+
+
+def turns(pk: int, before: State, after: State, *, on: date, closed_until: date | None) -> Iterator[Turn]:
+    """How his belonging changes, in order: 转正 from its own day where that lies open, the rest from `on`."""
+    if (*before[:1], *_category(before), before.left_on) == (*after[:1], *_category(after), after.left_on):
+        return
+    standing = before.standing
+    full_on = after.full_on if before.standing != after.standing == Standing.FULL else None
+    if (
+        full_on
+        and before.left_on is None
+        and full_on <= on
+        and not (closed_until and full_on <= closed_until)
+    ):
+        standing = after.standing
+        confirmed = (Change.CONFIRMED, Change.CONFIRMED)
+        yield Turn(pk, full_on, before.organisation_id, standing, before.serving, *confirmed)
+    if (before.organisation_id, standing, before.serving, before.left_on) != (
+        after.organisation_id,
+        *_category(after),
+        None,
+    ):
+        began, ended = _kinds(before, after)
+        yield Turn(pk, on, after.organisation_id, after.standing, after.serving, began, ended)
+
+
+def _category(state: State) -> tuple[str, str]:
+    return state.standing, state.serving
+
+
+def _kinds(before: State, after: State) -> tuple[Change, Change]:
+    """By what the present row begins and the one before ends; the weightier where several things changed."""
+    if before.left_on is not None or before.organisation_id != after.organisation_id:
+        return Change.TRANSFER_IN, Change.TRANSFER_OUT
+    if before.standing != after.standing == Standing.FULL:
+        return Change.CONFIRMED, Change.CONFIRMED
+    if before.standing == after.standing and after.serving == Serving.RETIRED:
+        return Change.RETIRED, Change.RETIRED
+    return Change.CORRECTED, Change.CORRECTED
+
+
+def _follow(written: Written, newest: int, closed_until: date | None, *, by: Doer, at: datetime) -> None:
+    if written.created:
+        belongings.begin_loaded(after=newest, closed_until=closed_until, by=by, at=at)
+    if written.turns:
+        lives = Lives.of({turn.member_id for turn in written.turns})
+        for turn in written.turns:
+            lives.turn_or_next(turn)
+        lives.save(by=by, at=at)
 
 
 def primary_keys(hashes: Iterable[str]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from heli.accounts.catalogue import COMMITTEE_OFFICES, SECRETARIES, Office, Permission
 from heli.accounts.rules import may_somewhere
+from heli.figures import queries as figure_queries
 from heli.kernel.action import Doer, action, note
 from heli.members import rules
 from heli.members.actions import roster
@@ -12,6 +13,7 @@ from heli.members.actions.bearers import Bearers
 from heli.members.actions.counting import count
 from heli.members.actions.rows import MemberRow
 from heli.members.models import Member
+from heli.members.queries import belongings as belonging_queries
 from heli.orgs import queries as org_queries
 from heli.orgs.models import Organisation
 from heli.sheets.taken import TakenIn, Vanished
@@ -28,11 +30,15 @@ def take_in(
     `rows` come from `sheets.check`: one a member, their branches are in Heli. `named` are the ID hashes of
     members whom refused rows name: they have not vanished. A member whom no row names any more is returned
     in `vanished` where the rows cover his organ, and never touched. A member in another branch than before
-    has moved: his posts in the old one end.
+    has moved: his posts in the old one end. His belongings follow from the day of loading; 转正 from its own
+    day. Whom death or his own or the Party's decision took off the roster is not brought back (R09-12).
     """
     may_somewhere(by, Permission.INTAKE_LOAD).require()
     branches = org_queries.by_key({row.branch for row in rows})
-    written = roster.write(rows, branches)
+    gone = belonging_queries.gone()
+    written = roster.write(
+        rows, branches, gone=gone, closed_until=figure_queries.closed_until(), by=by, at=at
+    )
     touched = _posts(rows, branches, written, at)
     left = set(written.moved.values())
     count(organisations={one.pk for one in branches.values()} | left, by=by, at=at)
@@ -77,7 +83,7 @@ def _posts(
     at: datetime,
 ) -> set[str]:
     """Bring the posts in line with the rows; the ID hashes of members whose posts changed."""
-    concerned = [row for row in rows if row.offices is not None]
+    concerned = [row for row in rows if row.offices is not None and row.id_hash not in written.gone]
     pks = dict(written.known)
     pks.update(
         roster.primary_keys(row.id_hash for row in concerned if row.offices and row.id_hash not in pks)

@@ -28,8 +28,8 @@ class Belonging(models.Model):
     """A member's formal membership in one organisation, as one 党员类别 and 人员类别, over a run of days.
 
     A change of any of the three ends it and begins the next, so that a day's figures never move (S000-18);
-    `began` and `ended` say by what. Nothing but `valid_to` and `ended` is set later. `pointer` names the
-    paper (for 除名 and 开除 the discipline organ's own, R12-02), never its content.
+    `began` and `ended` say by what. Nothing but `valid_to`, `ended` and `end_pointer` is set later. The
+    pointers name the papers (for 除名 and 开除 the discipline organ's, R12-02), never their content.
     """
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="belongings")
@@ -41,6 +41,7 @@ class Belonging(models.Model):
     began = models.CharField("增加方式", max_length=16, choices=Change.choices)
     ended = models.CharField("减少方式", max_length=16, choices=Change.choices, blank=True)
     pointer = models.CharField("文号", max_length=120, blank=True)
+    end_pointer = models.CharField("减少文号", max_length=120, blank=True)
     event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="belongings")
     recorded_at = models.DateTimeField("录入时间")
     recorded_by = models.CharField("录入人", max_length=120)
