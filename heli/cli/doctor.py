@@ -12,6 +12,7 @@ from heli.cli.terminal import ProgressTeller
 from heli.duties.queries.counters import differences
 from heli.kernel import clock, schedules, seals, verification
 from heli.kernel.installation import current
+from heli.members.queries import belongings
 
 
 @click.command(
@@ -49,6 +50,8 @@ def _audit(tell: ProgressTeller) -> Iterator[str]:
 def _counters() -> Iterator[str]:
     for finding in differences():
         yield f"计数：{finding}"
+    for finding in belongings.differences(clock.today()):
+        yield f"组织关系：{finding}"
 
 
 def _schedules() -> Iterator[str]:

@@ -7,11 +7,12 @@ import pytest
 
 from heli.accounts.catalogue import Office
 from heli.kernel.secrets import hash_id_number
+from heli.members import sheets
 from heli.members.catalogue import Serving, Standing
 from heli.orgs.catalogue import Kind
 from heli.orgs.rules.index import NameIndex, OrgRef, RowAt
 from tests.members.rosters import BORN, FIRST, HEADINGS, SMALL, check, line, met, read
-from tests.people import id_number
+from tests.people import TODAY, id_number
 
 AT = RowAt("党组织名册.xlsx", "名册", 26)
 COMMITTEE = "中共青岚市教育局机关委员会"
@@ -291,3 +292,12 @@ def test_sensitive_columns_are_left_out_unread() -> None:
     rows = read({**line(), **secret}, headings=headings)
     assert [heading for _, heading in rows[0].part.refused] == list(secret)
     assert not set(secret.values()) & set(map(str, rows[0].values.values()))
+
+
+def test_whom_a_decision_took_off_the_roster_is_not_brought_back() -> None:
+    rows = read(line())
+    hashed = hash_id_number(str(line()["公民身份证号码"]))
+    found = sheets.check(rows, index=INDEX, today=TODAY, gone={hashed: "suspended"})
+    assert (found.rows, found.named) == ((), frozenset({hashed}))
+    assert met(rows) == [("refuse", "member-gone")]
+    assert "恢复党籍" in rows[0].faults[0].message

@@ -13,6 +13,7 @@ from heli.intake.queries.summary import Summary
 from heli.intake.queries.tables import LEDGER, MEMBERS, ORGANISATIONS, PLAN, TABLES
 from heli.intake.queries.tallying import Doubt, Tally
 from heli.members import sheets as member_sheets
+from heli.members.queries.belongings import gone
 from heli.orglife import sheets as meeting_sheets
 from heli.orgs import sheets as org_sheets
 from heli.sheets.faults import Fault
@@ -43,7 +44,9 @@ def check(
     org_rows = reading.rows(ORGANISATIONS)
     orgs = org_sheets.check(org_rows, today=today)
     with reading.of(MEMBERS) as rows:
-        members = member_sheets.check(rows, index=orgs.index, today=today, secretaries=orgs.secretaries)
+        members = member_sheets.check(
+            rows, index=orgs.index, today=today, secretaries=orgs.secretaries, gone=gone() if rows else {}
+        )
         if rows:
             org_sheets.compare_counts(orgs, members.counts)
     reading.finish(org_rows)

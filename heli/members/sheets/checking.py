@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from heli.kernel.secrets import hash_id_number, last_four
 from heli.members.actions.rows import MemberRow
+from heli.members.catalogue import Change
 from heli.members.sheets import persons
 from heli.members.sheets.branches import Branches
 from heli.members.sheets.claims import Claims
@@ -28,14 +30,21 @@ class CheckedMembers:
 
 
 def check(
-    rows: Sequence[Row], *, index: NameIndex, today: date, secretaries: Iterable[tuple[str, str]] = ()
+    rows: Sequence[Row],
+    *,
+    index: NameIndex,
+    today: date,
+    secretaries: Iterable[tuple[str, str]] = (),
+    gone: Mapping[str, str] = MappingProxyType({}),
 ) -> CheckedMembers:
     """Prepare the rows for loading; what is met is added to them as faults. No query, nothing written.
 
     `index` resolves 所在党支部. `secretaries` are those of a 党组织名册 loaded together with this roster
-    (`CheckedOrgs.secretaries`): where it names another secretary, it counts.
+    (`CheckedOrgs.secretaries`): where it names another secretary, it counts. `gone` are members whom a
+    decision or death took off the roster (`queries.gone`: ID hash → how); no roster brings them back (R09-12).
     Refused: id-duplicate (the first stands), id-missing, name-missing, branch-unknown, branch-ambiguous,
-    branch-missing, full-before-join, joined-under-18 (R04-01), depends-on-refused, what the readers refuse.
+    branch-missing, full-before-join, joined-under-18 (R04-01), depends-on-refused, member-gone, what the
+    readers refuse.
     """
     branches, claims = Branches(index), Claims.beside(secretaries)
     first_with: dict[str, Row] = {}
@@ -48,6 +57,8 @@ def check(
             _refuse_missing(row, "id_number", "id-missing", "没有填公民身份证号码。请补填 18 位号码。")
         elif _is_repeated(row, first_with.setdefault(id_hash, row)):
             number = None  # says nothing of this row's person
+        elif id_hash in gone:
+            _refuse_gone(row, Change(gone[id_hash]))
         member = _member(row, number, id_hash, branches, claims, today)
         if member is not None:
             loaded.append(member)
@@ -63,6 +74,12 @@ def _is_repeated(row: Row, first: Row) -> bool:
     message = f"身份证号码与{_place(first, row)}相同，以先出现的为准，这一行未导入。请核对。"
     row.fault(Kind.REFUSE, "id-duplicate", message, "id_number")
     return True
+
+
+def _refuse_gone(row: Row, how: Change) -> None:
+    way = "可在党员页面办理恢复党籍" if how is Change.SUSPENDED else "如系误记，请在党员页面核对"
+    message = f"本系统已记{how.label}，名册不能使其重新在册，这一行未导入。{way}（R09-12）。"
+    row.fault(Kind.REFUSE, "member-gone", message, "name")
 
 
 def _member(
