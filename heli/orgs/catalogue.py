@@ -110,6 +110,16 @@ class Dictionary(TextChoices):
     INNER = "inner", "内设类别"
 
 
+class BranchFunction(TextChoices):
+    """What a temporary branch does not do (R01-05)."""
+
+    ADMIT = "admit", "发展党员"
+    DISCIPLINE = "discipline", "处分处置党员"
+    DUES = "dues", "收缴党费"
+    DELEGATES = "delegates", "选举党代表"
+    ELECTION = "election", "换届"
+
+
 class EventKind(TextChoices):
     """组织变动. 恢复 undoes a closing; an undoing carries the kind that describes what it does."""
 

@@ -1,4 +1,4 @@
-"""Setting and terms (R01-01 … R01-03, R01-28, R01-29, R01-34, R02-02, R02-03, R02-05, R03-02)."""
+"""Setting and terms (R01-01 … R01-05, R01-28, R01-29, R01-34, R02-02 … R02-06, R03-02, R08-01)."""
 
 import tomllib
 from datetime import date, timedelta
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from heli.orgs.catalogue import SETTING, Kind
 from heli.orgs.rules.setting import Setting, TermState, setting_faults, term_of
+from heli.orgs.rules.special import closed_functions
 
 RULES = Path(__file__).parent / "rules"
 
@@ -46,8 +47,16 @@ def test_a_term_is_over_from_the_day_after_its_last(kind: Kind, on: date, days: 
     assert "-" not in term.words
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_temporary_branch_alone_has_its_five_functions_closed(kind: Kind) -> None:
+    closed = {one.label for one in closed_functions(kind)}
+    five = {"发展党员", "处分处置党员", "收缴党费", "选举党代表", "换届"}
+    assert closed == (five if kind is Kind.TEMPORARY_BRANCH else set())
+
+
 def test_every_number_names_its_document_and_rule() -> None:
     assert {entry.rule for entry in SETTING()} == {
-        "R01-01", "R01-02", "R01-03", "R01-28", "R01-29", "R01-34", "R02-02", "R02-03", "R02-05",
+        "R01-01", "R01-02", "R01-03", "R01-04", "R01-05", "R01-28", "R01-29", "R01-34",
+        "R02-02", "R02-03", "R02-05", "R02-06", "R08-01",
     }  # fmt: skip
     assert all(entry.source for entry in SETTING())

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from heli.kernel.periods import add_months, months_between
 from heli.kernel.verdict import Strength, Verdict
-from heli.orgs.catalogue import BRANCH_KINDS, SETTING, TERM_KINDS, Kind, Nature, SettingNumber
+from heli.orgs.catalogue import BRANCH_KINDS, SECOND_KINDS, SETTING, TERM_KINDS, Kind, Nature, SettingNumber
+from heli.orgs.rules.special import no, special_faults
 
 _YEAR = 12
 
@@ -19,7 +20,9 @@ class Setting:
     """An organisation as the rules of setting see it. A count that Heli does not know is None, never zero.
 
     `members` and `full` are of everything beneath it too. `has_committee` speaks of a branch. `is_highest`:
-    no organisation of the same unit stands above it, so that its members are all of the unit's.
+    no organisation of the same unit stands above it, so that its members are all of the unit's. `units`:
+    how many a joint branch covers. `has_discipline`: whether a 机关纪委 stands beneath. `led`: how many
+    organisations a leading body leads.
     """
 
     kind: str
@@ -28,6 +31,11 @@ class Setting:
     full: int | None = None
     has_committee: bool | None = None
     is_highest: bool = True
+    units: int = 1
+    founded_on: date | None = None
+    ends_on: date | None = None
+    has_discipline: bool | None = None
+    led: int | None = None
 
 
 def setting_faults(setting: Setting, on: date) -> list[Verdict]:
@@ -35,23 +43,25 @@ def setting_faults(setting: Setting, on: date) -> list[Verdict]:
     found = [
         *(_branch_faults(setting, on) if setting.kind in BRANCH_KINDS else ()),
         *(_organ_faults(setting, on) if setting.nature == Nature.ORGAN else ()),
+        *special_faults(setting, on),
     ]
     return [verdict for verdict in found if not verdict]
 
 
 def _branch_faults(setting: Setting, on: date) -> list[Verdict]:
-    """R01-01, R01-02, R01-03, R01-28, R01-29. A temporary branch takes part in none of them (R01-05)."""
-    if setting.kind == Kind.TEMPORARY_BRANCH:
+    """R01-01, R01-02, R01-03, R01-28, R01-29, of branches that people formally belong to (R01-05, R01-09)."""
+    if setting.kind in SECOND_KINDS:
         return []
     faults: list[Verdict] = []
     full, members = setting.full, setting.members
     least, most = SETTING().get("branch-least", on), SETTING().get("branch-most", on)
-    if setting.kind == Kind.BRANCH and full is not None and full < least.number:
-        faults.append(_no(least, f"正式党员不足 {least.number} 人，达不到成立党支部的人数。"))
+    alone = setting.kind in {Kind.BRANCH, Kind.RETIRED_BRANCH}
+    if alone and full is not None and full < least.number:
+        faults.append(no(least, f"正式党员不足 {least.number} 人，达不到成立党支部的人数。"))
         joint = SETTING().get("joint-branch", on)
-        faults.append(_no(joint, f"正式党员不足 {joint.number} 人的单位应当与邻近单位成立联合党支部。"))
+        faults.append(no(joint, f"正式党员不足 {joint.number} 人的单位应当与邻近单位成立联合党支部。"))
     if members is not None and members > most.number:
-        faults.append(_no(most, f"党员 {members} 人，一个党支部一般不超过 {most.number} 人。"))
+        faults.append(no(most, f"党员 {members} 人，一个党支部一般不超过 {most.number} 人。"))
     return faults + _committee_faults(setting, on)
 
 
@@ -61,9 +71,9 @@ def _committee_faults(setting: Setting, on: date) -> list[Verdict]:
         return []
     asked, without = SETTING().get("branch-committee", on), SETTING().get("no-branch-committee", on)
     if full >= asked.number and not has:
-        return [_no(asked, f"正式党员 {full} 人，已满 {asked.number} 人，应当设立支部委员会。")]
+        return [no(asked, f"正式党员 {full} 人，已满 {asked.number} 人，应当设立支部委员会。")]
     if full < without.number and has:
-        return [_no(without, f"正式党员 {full} 人，不足 {without.number} 人，只设书记，不设支部委员会。")]
+        return [no(without, f"正式党员 {full} 人，不足 {without.number} 人，只设书记，不设支部委员会。")]
     return []
 
 
@@ -80,14 +90,10 @@ def _organ_faults(setting: Setting, on: date) -> list[Verdict]:
     if not setting.is_highest or setting.kind not in {Kind.GENERAL_BRANCH, Kind.BRANCH}:
         return []
     if members >= committee.number:
-        return [_no(committee, f"党员 {members} 人，已满 {committee.number} 人，应当设立党的基层委员会。")]
+        return [no(committee, f"党员 {members} 人，已满 {committee.number} 人，应当设立党的基层委员会。")]
     if setting.kind == Kind.BRANCH and members >= general.number:
-        return [_no(general, f"党员 {members} 人，已满 {general.number} 人，应当设立总支部委员会。")]
+        return [no(general, f"党员 {members} 人，已满 {general.number} 人，应当设立总支部委员会。")]
     return []
-
-
-def _no(number: SettingNumber, reason: str) -> Verdict:
-    return Verdict.no(reason, source=number.source, strength=number.strength, code=number.rule)
 
 
 def _by_approval(number: SettingNumber, members: int) -> Verdict:
@@ -148,7 +154,7 @@ def _length_faults(kind: str, begins_on: date | None, ends_on: date, on: date) -
     years = SETTING().get("committee-term" if long else "branch-term", on)
     if ends_on <= add_months(begins_on, years.number * _YEAR):
         return ()
-    return (_no(years, f"本届 {begins_on} 起、{ends_on} 届满，超过{years.name} {years.number} 年。"),)
+    return (no(years, f"本届 {begins_on} 起、{ends_on} 届满，超过{years.name} {years.number} 年。"),)
 
 
 def _span(start: date, end: date) -> str:
