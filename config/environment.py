@@ -39,6 +39,25 @@ class Environment(BaseSettings):
     )
     id_key: str = Field(default="", description="身份证号散列密钥（base64）；不设时取密钥文件中的")
     keys_file: Path | None = Field(default=None, description="密钥文件的位置；不设时为 var/keys.json")
+    idle_minutes: int = Field(default=30, ge=1, le=480, description="多少分钟没有操作就自动退出登录")
+    mfa_required_for: str = Field(
+        default="none",
+        pattern="^(none|administrators|all)$",
+        description="必须启用两步验证的人：none 自愿，administrators 各类管理员，all 所有人",
+    )
+    oidc_issuer: str = Field(
+        default="", description="统一身份认证平台（OpenID Connect）的地址；不设则不用单点登录"
+    )
+    oidc_client_id: str = Field(default="", description="本系统在统一身份认证平台登记的应用编号")
+    oidc_client_secret: str = Field(default="", description="本系统在统一身份认证平台的应用密钥")
+    oidc_name: str = Field(default="统一身份认证", description="登录页上统一身份认证按钮的名称")
+    oidc_match: str = Field(
+        default="none",
+        pattern="^(none|username)$",
+        description=(
+            "没有登记统一身份编号时怎样认人：none 拒绝，username 按平台上的用户名对应本系统的用户名"
+        ),
+    )
     tasks: str = Field(
         default="database",
         pattern="^(database|immediate)$",

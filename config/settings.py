@@ -1,6 +1,7 @@
 """Django's settings; everything that differs between installations comes from `environment.py`."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -39,6 +40,11 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "heli.kernel.apps.KernelConfig",
     "heli.ui.apps.UiConfig",
     "heli.accounts.apps.AccountsConfig",
@@ -64,7 +70,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "heli.accounts.middleware.SessionEndMiddleware",
     "heli.members.middleware.ActorMiddleware",
+    "heli.accounts.middleware.FirstThingsMiddleware",
     "heli.ui.middleware.DomainErrorMiddleware",
 ]
 
@@ -110,12 +119,38 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Account"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home:today"
+# Length and kinds of signs stand in accounts/dated/sign_in.toml.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Signing in has pages of Heli's own; of allauth it uses the second step's codes and OpenID Connect (ADR 9).
+HELI_IDLE_MINUTES = ENV.idle_minutes
+HELI_MFA_REQUIRED_FOR = ENV.mfa_required_for
+HELI_OIDC = {
+    "issuer": ENV.oidc_issuer.rstrip("/"),
+    "client_id": ENV.oidc_client_id,
+    "client_secret": ENV.oidc_client_secret,
+    "name": ENV.oidc_name,
+    "match": ENV.oidc_match,
+}
+MFA_ADAPTER = "heli.accounts.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_DIGITS = 6
+MFA_RECOVERY_CODE_DIGITS = 8
+MFA_TOTP_ISSUER = "合力"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+SOCIALACCOUNT_ADAPTER = "heli.accounts.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -141,13 +176,20 @@ _TASK_BACKENDS = {
 }
 TASKS = {"default": {"BACKEND": _TASK_BACKENDS[ENV.tasks]}}
 
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A form's answer may lead on to where single sign-on is.
+        "form-action": [SELF, *([_origin(ENV.oidc_issuer)] if ENV.oidc_issuer else [])],
         "frame-ancestors": [NONE],
     }
 }

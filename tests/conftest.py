@@ -13,6 +13,7 @@ from django.test.utils import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from heli.kernel import clock
 from heli.kernel.guard import refuse_writes_outside_actions
 from heli.kernel.keyfile import load_keys
 from tests import people as cast
@@ -74,7 +75,7 @@ def city(db: None) -> cast.City:
 
 @pytest.fixture
 def people(city: cast.City) -> cast.People:
-    """The ten people with an account, the stranger among them."""
+    """The fourteen people with an account, the stranger among them."""
     return cast.build_people(city)
 
 
@@ -85,6 +86,9 @@ def client_of() -> Callable[[cast.Person], Client]:
     def signed_in(person: cast.Person) -> Client:
         client = Client()
         client.force_login(person.account)
+        stamped = client.session  # as signing in stamps it, so that no page of a test has to
+        stamped.update(dict.fromkeys(("began", "seen"), clock.now().isoformat()))
+        stamped.save()
         return client
 
     return signed_in

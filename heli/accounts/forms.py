@@ -1,17 +1,33 @@
-"""Signing in, and setting a password."""
+"""Signing in, setting a password, and the codes of the second step."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
 from heli.accounts import queries, rules
 from heli.accounts.models import Account
+from heli.accounts.parameters import number
 
 WRONG = "用户名或密码不正确。"
+WRONG_OLD = "现在的密码不正确。"
+
+
+def _password(label: str, missing: str, *, new: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        error_messages={"required": missing},
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password" if new else "current-password"}),
+    )
 
 
 class SignInForm(forms.Form):
-    """`account` is whom the words let in. One message for every failure: no user name is given away."""
+    """`account` is whom the words let in. One message for every failure: no user name is given away.
+
+    `tried` is the user name under which the failure counts, empty where nothing was tried.
+    """
 
     username = forms.CharField(
         label="用户名",
@@ -19,56 +35,46 @@ class SignInForm(forms.Form):
         max_length=60,
         widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"}),
     )
-    password = forms.CharField(
-        label="密码",
-        error_messages={"required": "请填写密码。"},
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )
+    password = _password("密码", "请填写密码。")
     account: Account
+    tried = ""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.at = at
         first = "password" if self["username"].value() else "username"
         self.fields[first].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or {}
         if "username" in words and "password" in words:
+            until = queries.locked_until(words["username"], self.at)
+            if until is not None:
+                raise forms.ValidationError(rules.locked_words(until, self.at), code="locked")
             account = queries.account_for(words["username"], words["password"])
             if account is None:
+                self.tried = words["username"]
                 raise forms.ValidationError(WRONG, code="wrong-words")
             self.account = account
         return words
 
 
 class NewPasswordForm(forms.Form):
-    """A password twice, as strong as the settings ask."""
+    """A password twice, as strong as the parameters ask."""
 
-    password = forms.CharField(
-        label="新密码",
-        error_messages={"required": "请填写新密码。"},
-        help_text="至少 10 位，不用常见密码，不与用户名、姓名相近，不全用数字。",
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label="再输一次",
-        error_messages={"required": "请再输一次新密码。"},
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-    )
+    password = _password("新密码", "请填写新密码。", new=True)
+    again = _password("再输一次", "请再输一次新密码。", new=True)
 
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Account, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.account = account
+        self.account, self.at = account, at
+        self.fields["password"].help_text = rules.password_asked(at.date())
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        good = rules.is_good_password(password, self.account)
+        on = self.at.date()
+        used = queries.passwords_used(self.account, number("password_history", on))
+        good = rules.is_good_password(password, self.account, on=on, used=used)
         if not good:
             raise forms.ValidationError(good.reason, code=good.code)
         return password
@@ -80,20 +86,80 @@ class NewPasswordForm(forms.Form):
         return words
 
 
-class ChangePasswordForm(NewPasswordForm):
-    """The old password first: a browser left open must not be enough."""
+class _OwnPassword(forms.Form):
+    """The present password first: a browser left open must not be enough. Guessing at it counts and locks."""
 
-    old = forms.CharField(
-        label="现在的密码",
-        error_messages={"required": "请填写现在的密码。"},
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )
-    field_order = ("old", "password", "again")
+    account: Account
+    at: datetime
+    tried = ""
 
     def clean_old(self) -> str:
         old: str = self.cleaned_data["old"]
+        until = queries.locked_until(self.account.username, self.at)
+        if until is not None:
+            raise forms.ValidationError(rules.locked_words(until, self.at), code="locked")
         if queries.account_for(self.account.username, old) is None:
-            raise forms.ValidationError("现在的密码不正确。", code="wrong-words")
+            self.tried = self.account.username
+            raise forms.ValidationError(WRONG_OLD, code="wrong-words")
         return old
+
+
+class ChangePasswordForm(NewPasswordForm, _OwnPassword):
+    """The old password, and the new one twice."""
+
+    old = _password("现在的密码", "请填写现在的密码。")
+    field_order = ("old", "password", "again")
+
+
+class ConfirmForm(_OwnPassword):
+    """The own password, before the second step is taken away or its recovery codes are made anew."""
+
+    old = _password("现在的密码", "请填写现在的密码。")
+
+    def __init__(self, *args: Any, account: Account, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account, self.at = account, at
+
+
+class CodeForm(forms.Form):
+    """A code of the telephone, or a recovery code, typed with or without spaces."""
+
+    code = forms.CharField(
+        label="验证码",
+        help_text="手机验证器上现在显示的六位数字。",
+        error_messages={"required": "请填写验证码。"},
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+    )
+
+
+class SecondStepForm(CodeForm):
+    """The second step of signing in. `tried` is the user name under which a wrong code counts."""
+
+    tried = ""
+
+    def __init__(self, *args: Any, account: Account, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account, self.at = account, at
+        self.fields["code"].help_text = "手机验证器上现在显示的六位数字；手机不在身边时，填一个八位的备用码。"
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        until = queries.locked_until(self.account.username, self.at)
+        if until is not None:
+            raise forms.ValidationError(rules.locked_words(until, self.at), code="locked")
+        if not queries.second_step_fits(self.account, code):
+            self.tried = self.account.username
+            raise forms.ValidationError(rules.WRONG_CODE, code="code-wrong")
+        return code
+
+
+class IdentityForm(forms.Form):
+    """Who an account is at the office's single sign-on."""
+
+    subject = forms.CharField(
+        label="统一身份编号",
+        help_text="认证平台上的 sub：不会随改名、调动改变的编号，由平台的管理员提供。",
+        error_messages={"required": "请填写统一身份编号。"},
+        max_length=255,
+    )

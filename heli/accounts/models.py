@@ -1,4 +1,6 @@
-"""Accounts and invitations. An account by itself may do nothing: rights come from posts."""
+"""Accounts, and what signing in to them leaves behind. An account by itself may do nothing: rights come
+from posts. Codes of the second step stand in allauth's table `mfa_authenticator`, their secrets encrypted.
+"""
 
 from typing import ClassVar
 
@@ -22,6 +24,8 @@ class Account(AbstractBaseUser):
     name = models.CharField("姓名", max_length=60)
     is_active = models.BooleanField("启用", default=True)
     is_demo = models.BooleanField("演示账号", default=False)
+    must_change = models.BooleanField("下次登录须改密码", default=False)
+    password_set_at = models.DateTimeField("密码设定时间", null=True)
     created_at = models.DateTimeField("建立时间")
     created_by = models.ForeignKey("self", verbose_name="建立人", null=True, on_delete=models.PROTECT)
 
@@ -58,3 +62,77 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"邀请 {self.account.name}"
+
+
+class PasswordUsed(models.Model):
+    """A password of the account, hashed: the last few may not come back (`password_history`)."""
+
+    account = models.ForeignKey(
+        Account, verbose_name="账号", on_delete=models.CASCADE, related_name="passwords_used"
+    )
+    password = models.CharField(max_length=128)
+    set_at = models.DateTimeField("设定时间")
+
+    class Meta:
+        verbose_name = "用过的密码"
+
+    def __str__(self) -> str:
+        return f"{self.account.name}用过的密码"
+
+
+class FailedSignIn(models.Model):
+    """How often signing in failed in a row under one user name, and until when the name is locked.
+
+    Kept for every name that was tried, as a keyed hash of it: a name that no account has locks like any
+    other, and what was typed (a password in the wrong field, perhaps) is not kept.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveSmallIntegerField("连续失败次数")
+    failed_at = models.DateTimeField("最近一次失败")
+    locked_until = models.DateTimeField("锁定至", null=True)
+
+    class Meta:
+        verbose_name = "登录失败"
+
+    def __str__(self) -> str:
+        return f"连续失败 {self.failures} 次"
+
+
+class AccountSession(models.Model):
+    """A browser in which the account is signed in: since when and what kind. Never when it was last used."""
+
+    account = models.ForeignKey(
+        Account, verbose_name="账号", on_delete=models.CASCADE, related_name="sessions"
+    )
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField("浏览器", max_length=60)
+    began_at = models.DateTimeField("登录时间")
+
+    class Meta:
+        verbose_name = "登录中的浏览器"
+
+    def __str__(self) -> str:
+        return f"{self.account.name} {self.browser}"
+
+
+class OutsideIdentity(models.Model):
+    """Who the account is at the office's single sign-on: the provider, its lasting name for him."""
+
+    account = models.ForeignKey(
+        Account, verbose_name="账号", on_delete=models.CASCADE, related_name="identities"
+    )
+    issuer = models.CharField("认证平台", max_length=200)
+    subject = models.CharField("平台上的编号（sub）", max_length=255)
+    linked_at = models.DateTimeField("关联时间")
+    linked_by = models.CharField("关联人", max_length=120)
+
+    class Meta:
+        verbose_name = "统一身份"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_of_one_account"),
+            models.UniqueConstraint(fields=["account", "issuer"], name="one_identity_each_issuer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account.name}的统一身份"

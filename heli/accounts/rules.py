@@ -1,21 +1,38 @@
-"""What makes a user name and a password good, and who may act on an account."""
+"""What makes a user name and a password good, when a session ends, and who may act on an account."""
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from heli.accounts.actor import NOT_HELD, Actor
 from heli.accounts.catalogue import Permission
 from heli.accounts.models import Account
+from heli.accounts.parameters import number
 from heli.accounts.scope import Target
 from heli.kernel.action import SYSTEM, Doer, in_action, note
+from heli.kernel.clock import SHANGHAI
 from heli.kernel.errors import NotAllowed
 from heli.kernel.verdict import Verdict, all_of
 
-# Django's Chinese does not say this in every version.
-_PASSWORD_SAID = {"password_too_short": "密码太短，至少 10 位。"}
+_KINDS: dict[str, Callable[[str], bool]] = {
+    "大写字母": lambda sign: sign.isascii() and sign.isupper(),
+    "小写字母": lambda sign: sign.isascii() and sign.islower(),
+    "数字": str.isdigit,
+    "其他字符": lambda sign: not (sign.isdigit() or (sign.isascii() and sign.isalpha())),
+}
+_COUNTED = {1: "一", 2: "两", 3: "三", 4: "四"}
+WRONG_CODE = "验证码不对或已经用过。请看手机上现在显示的六位数字；手机的时间要与标准时间一致。"
+KEEPING = (
+    Permission.ACCOUNT_INVITE,
+    Permission.ACCOUNT_CLOSE,
+    Permission.ACCOUNT_UNLOCK,
+    Permission.ACCOUNT_RESET,
+)
 _USERNAME = re.compile(r"[\w.\-]{2,60}")
 
 
@@ -33,14 +50,76 @@ def is_username(text: str) -> Verdict:
     )
 
 
-def is_good_password(password: str, account: Account) -> Verdict:
-    """Django's validators of the settings in one verdict: length, not common, not like the name."""
+def is_good_password(password: str, account: Account, *, on: date, used: Sequence[str] = ()) -> Verdict:
+    """All that is wrong with a new password, said at once: length, kinds of signs, the validators of the
+    settings (common, like the name, digits alone), and `used`, the hashes of those that may not come back.
+    """
+    wrong = [*_wrong_shape(password, on), *_wrong_for_django(password, account)]
+    if any(check_password(password, one) for one in used):
+        wrong.append(f"不能与最近 {number('password_history', on)} 次用过的密码相同。")
+    return Verdict.no("".join(wrong), code="password-weak") if wrong else Verdict.yes()
+
+
+def password_asked(on: date) -> str:
+    """What a new password has to be, in one sentence: the hint of its field."""
+    return (
+        f"至少 {number('password_length', on)} 位，大写字母、小写字母、数字、其他字符中至少用"
+        f"{_COUNTED[number('password_kinds', on)]}种，不用常见密码，不与用户名、姓名相近，"
+        f"不与最近 {number('password_history', on)} 次用过的相同。"
+    )
+
+
+def _wrong_shape(password: str, on: date) -> Iterator[str]:
+    length, kinds = number("password_length", on), number("password_kinds", on)
+    if len(password) < length:
+        yield f"密码太短，至少 {length} 位。"
+    missing = [word for word, test in _KINDS.items() if not any(map(test, password))]
+    if len(_KINDS) - len(missing) < kinds:
+        yield f"大写字母、小写字母、数字、其他字符中至少用{_COUNTED[kinds]}种，还没有用{'、'.join(missing)}。"
+
+
+def _wrong_for_django(password: str, account: Account) -> Iterator[str]:
     try:
         validate_password(password, user=account)
     except ValidationError as error:
-        said = (_PASSWORD_SAID.get(one.code or "", one.messages[0]) for one in error.error_list)
-        return Verdict.no("".join(said), code="password-weak")
+        yield from (message for one in error.error_list for message in one.messages)
+
+
+def stays_signed_in(
+    began_at: datetime | None, seen_at: datetime | None, at: datetime, *, idle_minutes: int
+) -> Verdict:
+    """Whether a browser stays signed in; the refusal says why it ended. A clock set back ends nothing."""
+    if seen_at is not None and at - seen_at >= timedelta(minutes=idle_minutes):
+        said = f"已有 {idle_minutes} 分钟没有操作，系统自动退出了登录。请重新登录，之后会回到原来的页面。"
+        return Verdict.no(said, code="idle")
+    hours = number("session_hours", at.date())
+    if began_at is not None and at - began_at >= timedelta(hours=hours):
+        return Verdict.no(f"登录已满 {hours} 小时，请重新登录，之后会回到原来的页面。", code="hours-over")
     return Verdict.yes()
+
+
+def locked_words(until: datetime, at: datetime) -> str:
+    """What a locked user name is told, whoever has it: what happened, when it opens, whom to ask."""
+    local = until.astimezone(SHANGHAI)
+    when = f"{local:%H:%M}" if local.date() == at.astimezone(SHANGHAI).date() else f"{local:%m-%d %H:%M}"
+    times = number("lock_after_failures", at.date())
+    return (
+        f"连续 {times} 次登录失败，这个用户名已锁定到 {when}，到时自动解除。急需使用时，请与安全管理员联系。"
+    )
+
+
+def is_system(by: Doer) -> Verdict:
+    """Whether Heli itself acts: its jobs and commands."""
+    return Verdict.yes() if by is SYSTEM else _not_held()
+
+
+def is_another(by: Doer, account: Account) -> Verdict:
+    """Whether the account is somebody else's: whoever keeps accounts does not keep his own."""
+    if by is SYSTEM or by.account_id != account.pk:
+        return Verdict.yes()
+    return Verdict.no(
+        "不能用管理权限操作自己的账号，请由其他管理员办理。", error=NotAllowed, code="own-account"
+    )
 
 
 def may(by: Doer, permission: Permission, target: Target) -> Verdict:
@@ -64,6 +143,11 @@ def may_somewhere(by: Doer, permission: Permission) -> Verdict:
         return _not_held()
     _tell_whose(by, permission)
     return by.may_at_all(permission)
+
+
+def may_keep_accounts(by: Doer) -> Verdict:
+    """Whether whoever acts keeps accounts in any way: opens, closes, unlocks or resets them."""
+    return next(filter(None, (may_somewhere(by, one) for one in KEEPING)), _not_held())
 
 
 def is_own(by: Doer, account: Account) -> Verdict:

@@ -1,12 +1,29 @@
 from django.urls import path
 
-from heli.accounts.views import sign_in as views
+from heli.accounts.views import keeping, own, second_step, sign_in, single_sign_on
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.mine, name="mine"),
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
-    path("password/", views.password, name="password"),
-    path("invite/<str:token>/", views.invitation, name="invitation"),
+    path("", own.mine, name="mine"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", sign_in.second_step, name="second_step"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("sso/", single_sign_on.depart, name="single_sign_on"),
+    path("sso/back/", single_sign_on.arrive, name="single_sign_on_arrive"),
+    path("password/", own.password, name="password"),
+    path("sessions/<int:pk>/end/", own.end_session, name="end_session"),
+    path("sessions/end-others/", own.end_other_sessions, name="end_other_sessions"),
+    path("second-step/", second_step.begin, name="second_step_begin"),
+    path("second-step/codes/", second_step.renew_codes, name="second_step_codes"),
+    path("second-step/remove/", second_step.remove, name="second_step_remove"),
+    path("invite/<str:token>/", sign_in.invitation, name="invitation"),
+    path("all/", keeping.accounts, name="accounts"),
+    path("all/<int:pk>/", keeping.account, name="account"),
+    path("all/<int:pk>/unlock/", keeping.unlock, name="unlock"),
+    path("all/<int:pk>/reset/", keeping.reset, name="reset"),
+    path("all/<int:pk>/close/", keeping.close, name="close"),
+    path("all/<int:pk>/reopen/", keeping.reopen, name="reopen"),
+    path("all/<int:pk>/second-step/remove/", keeping.remove_second_step, name="remove_second_step"),
+    path("all/<int:pk>/identity/", keeping.identity, name="identity"),
+    path("all/<int:pk>/identity/unlink/", keeping.unlink, name="unlink"),
 ]

@@ -52,4 +52,6 @@ def _ask_to_sign_in(request: Request) -> HttpResponse:
     if request.htmx:
         current = request.htmx.current_url_abs_path or ""
         return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': current})}")
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "")
+    # What was sent by POST cannot be sent again: back to the page with the form.
+    asked = request.get_full_path() if request.method == "GET" else refusals.way_back(request)
+    return redirect_to_login(asked)

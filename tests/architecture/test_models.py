@@ -21,7 +21,8 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("hel
 # Tables reached only through the one that holds them, or that hold no fact of the business.
 SCOPED_ELSEWHERE = {
     "kernel.AuditEntry", "kernel.AuditSeal", "kernel.Schedule", "kernel.Installation",
-    "accounts.Account", "accounts.Invitation",
+    "accounts.Account", "accounts.Invitation", "accounts.PasswordUsed", "accounts.FailedSignIn",
+    "accounts.AccountSession", "accounts.OutsideIdentity",
     "orgs.Unit", "orgs.OrganisationVersion", "orgs.CommitteeTerm",
     "duties.Plan", "duties.RequirementClass", "duties.RequirementOwner", "duties.RequirementKind",
     "duties.Occurrence", "duties.Fulfilment", "duties.Standing", "duties.Tally", "duties.Source",

@@ -1,4 +1,4 @@
-"""Who signs in, which invitation a link belongs to, and which accounts a demonstration offers."""
+"""Who signs in, which invitation a link belongs to, and which accounts there are."""
 
 import hashlib
 from collections.abc import Sequence
@@ -54,6 +54,10 @@ def owner_of(account: Account) -> Actor:
     return Actor(account_id=account.pk, label=account.name)
 
 
+NOBODY = Actor(account_id=None, label="未登录者")
+"""Whoever tries to sign in: not known to be anybody yet."""
+
+
 def rights_of(actor: Actor) -> Sequence[tuple[str, str]]:
     """What the actor may do and how far, in words; permissions that are not held are left out."""
     scopes = ((permission, actor.scope(permission)) for permission in Permission)
@@ -63,3 +67,24 @@ def rights_of(actor: Actor) -> Sequence[tuple[str, str]]:
 def demo_accounts() -> Sequence[Account]:
     """The accounts of a demonstration, in the order in which they were made."""
     return tuple(Account.objects.filter(is_demo=True, is_active=True).order_by("pk"))
+
+
+def passwords_used(account: Account, last: int) -> Sequence[str]:
+    """Hashes of the account's last passwords, the present one among them even where no list was kept."""
+    used = list(account.passwords_used.order_by("-pk").values_list("password", flat=True)[:last])
+    if account.has_usable_password() and account.password not in used:
+        used.append(account.password)
+    return used
+
+
+def account_named(username: str) -> Account:
+    """The account with this user name, in any spelling; NotFound otherwise. For commands."""
+    account = Account.objects.filter(username=normal_username(username)).first()
+    if account is None:
+        raise NotFound("account-unknown", f"没有用户名为“{username}”的账号。")
+    return account
+
+
+def account_tried(username: str) -> Account | None:
+    """The account whose user name was tried, for the audit alone."""
+    return Account.objects.filter(username=normal_username(username)).first()
