@@ -15,6 +15,7 @@ from heli.duties.rules import recording
 from heli.duties.rules.recording import Entry
 from heli.kernel.action import Doer, action, note
 from heli.kernel.verdict import all_of
+from heli.members import queries as member_queries
 from heli.orgs import queries as org_queries
 from heli.orgs.models import Organisation
 
@@ -52,6 +53,7 @@ def record(
     made.chair, made.recorder, made.text = chair.strip(), recorder.strip(), text.strip()
     made.part_of, made.remarks = part_of, remarks
     made.entered_at, made.entered_by = at, by.label[:120]
+    made.entered_for = member_queries.entered_for(by, held, localdate(at))[:120]
     made.save(force_insert=True)
     note(kind=kind, happened_on=happened_on.isoformat(), fulfilled=fulfil_one(made, held))
     return made
