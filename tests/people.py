@@ -1,6 +1,6 @@
 """The standing cast: a tiny invented city, the people in it, and a stranger who is tried on everything.
 
-`build_city` loads the organisations and the rosters, `build_people` lets ten people log in. The fixtures
+`build_city` loads the organisations and the rosters, `build_people` lets fourteen people log in. The fixtures
 `city`, `people` and `client_of` in `tests/conftest.py` hand them to the tests. Today is 2026-06-30.
 """
 
@@ -92,15 +92,19 @@ class Person:
 class People:
     """Who acts in the tests. Each holds one post, but `member` and `stranger`, who hold none."""
 
-    administrator: Person  # 管理员 of the 工委
+    administrator: Person  # 业务管理员 of the 工委
     staff: Person  # 工作人员 of the 工委
     lead_secretary: Person  # 党组书记 of 市教育局
     deputy: Person  # 专职副书记 of 市教育局机关党委
     general_secretary: Person  # 书记 of the school's 党总支
     secretary: Person  # 书记 of the first branch
     committee_member: Person  # 组织委员 of the first branch
+    clerk: Person  # 党务干事 of the first branch, who enters for its secretary
     member: Person  # member of the first branch
     other_secretary: Person  # 书记 of 市水利局's branch
+    system_admin: Person  # the three administrators of the system, each apart from all business
+    security_admin: Person
+    audit_admin: Person
     stranger: Person  # an account, and nothing else
 
     def __iter__(self) -> Iterator[Person]:
@@ -240,8 +244,12 @@ def build_people(city: City) -> People:
         general_secretary=_appointed(city.school, Office.SECRETARY, "zongzhi", "杨景行"),
         secretary=_appointed(city.first_branch, Office.SECRETARY, "shuji", "林书远"),
         committee_member=_appointed(city.first_branch, Office.ORGANISATION, "zuzhiweiyuan", "周组韬"),
+        clerk=_appointed(city.first_branch, Office.CLERK, "ganshi", "孙明岚"),
         member=_plain_member("吴晓溪", "dangyuan"),
         other_secretary=_appointed(city.water_branch, Office.SECRETARY, "shuilishuji", "江治河"),
+        system_admin=_appointed(city.work_committee, Office.SYSTEM_ADMIN, "xitong", "管系统"),
+        security_admin=_appointed(city.work_committee, Office.SECURITY_ADMIN, "anquan", "管安全"),
+        audit_admin=_appointed(city.work_committee, Office.AUDIT_ADMIN, "shenji", "管审计"),
         stranger=person(_account("moshengren", "路人")),
     )
 

@@ -11,6 +11,7 @@ from heli.accounts.actor import Actor
 from heli.accounts.requests import SignedInRequest
 from heli.duties.models import Record
 from heli.kernel import clock
+from heli.members import queries as member_queries
 from heli.orglife import actions, queries
 from heli.orglife.forms import MeetingForm, read
 from heli.ui.catalogue import Crumb, Tab
@@ -34,6 +35,7 @@ def record(request: SignedInRequest) -> HttpResponse:
         return redirect("orglife:saved", _save(form, request.actor, clock.now()).pk)
     page = {
         "form": form,
+        "entered_for": member_queries.entered_for(request.actor, place, today),
         "address": f"{reverse('orglife:record')}?organisation={place.pk}",
         "places": [
             Tab(one.short_name, f"{reverse('orglife:record')}?organisation={one.pk}", one == place)

@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db.models import Q
 
-from heli.accounts.actor import Scope
-from heli.accounts.catalogue import SECRETARIES, Office
+from heli.accounts.actor import Actor, Scope
+from heli.accounts.catalogue import ASSISTANTS, SECRETARIES, Office, Permission
 from heli.accounts.models import Account
+from heli.kernel.action import Doer
 from heli.kernel.errors import NotFound
 from heli.kernel.verdict import Verdict, all_of
 from heli.members.models import Member, Post
@@ -63,6 +64,21 @@ def only_member(name: str, organisation: Organisation) -> Member | None:
     where = beneath(organisation.path, "organisation__path") | Q(organisation__leader=organisation)
     found = list(Member.objects.present().filter(where, name=name).order_by("pk")[:2])
     return found[0] if len(found) == 1 else None
+
+
+def entered_for(by: Doer, organisation: Organisation, on: date) -> str:
+    """For whom whoever acts enters there (代录): a deputy for the holder, an assistant for the 书记."""
+    if not isinstance(by, Actor):
+        return ""
+    deputed = by.passed_on_by(Permission.RECORD_ENTER, organisation)
+    if deputed is not None:
+        return f"{deputed.delegated_from}（{deputed.office.label}）"
+    offices = set(by.offices_at(organisation.pk))
+    if not offices or offices - ASSISTANTS:
+        return ""
+    office = Office.LEAD_SECRETARY if Office.GROUP_CLERK in offices else Office.SECRETARY
+    name = organisation.posts.held(on).filter(office=office).values_list("name", flat=True).first()
+    return f"{name}（{office.label}）" if name else str(office.label)
 
 
 def post_to_end(pk: int, scope: Scope, on: date) -> Post:
