@@ -1,4 +1,4 @@
-"""`heli account create` and `heli account invite`: the first account, and links for others."""
+"""`heli account`: the first account, links for others, unlocking, a password for one sign-in."""
 
 import sys
 from collections.abc import Callable
@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 import click
 from django.conf import settings
 
+from heli.accounts import actions, queries
 from heli.accounts.catalogue import Office
+from heli.accounts.parameters import number
 from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand, HeliGroup
 from heli.kernel import clock
@@ -19,7 +21,9 @@ OFFICES = {office.label: office for office in Office}
 
 
 @click.group(
-    cls=HeliGroup, help="建立第一个账号，或给任职人员发出一次性邀请链接。", short_help="建立账号、发出邀请"
+    cls=HeliGroup,
+    help="建立第一个账号，给任职人员发出一次性邀请链接，解除锁定，重置密码。",
+    short_help="建立账号、发出邀请、解除锁定",
 )
 def account() -> None:
     pass
@@ -56,10 +60,7 @@ def _of_a_post(function: F) -> F:
 @click.option("--password-stdin", is_flag=True, help="从标准输入读密码（一行），供脚本使用。")
 def create(username: str, name: str, organisation: str, office: str, password_stdin: bool) -> int:
     database.prepare()
-    if password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = click.prompt("密码（至少 10 位）", hide_input=True, confirmation_prompt="再输入一次")
+    password = _password(password_stdin)
     made = account_actions.create_account(
         username=username,
         name=name,
@@ -95,5 +96,47 @@ def invite(username: str, name: str, organisation: str, office: str) -> int:
     return 0
 
 
+@click.command(
+    cls=HeliCommand,
+    example="heli account unlock wangfang",
+    help="解除因连续登录失败而锁定的账号，不必等到锁定时间结束。请先向本人核实。",
+    short_help="解除账号锁定",
+)
+@click.argument("username", metavar="用户名")
+def unlock(username: str) -> int:
+    database.prepare()
+    found = queries.account_named(username)
+    actions.unlock(account=found, by=SYSTEM, at=clock.now())
+    terminal.say(f"已解除账号 {found.username}（{found.name}）的锁定。")
+    return 0
+
+
+@click.command(
+    cls=HeliCommand,
+    example="heli account password wangfang",
+    help="给账号设一个临时密码，本人用它登录后必须马上改。原密码作废，各处的登录退出。",
+    short_help="设临时密码",
+)
+@click.argument("username", metavar="用户名")
+@click.option("--password-stdin", is_flag=True, help="从标准输入读密码（一行），供脚本使用。")
+def password(username: str, password_stdin: bool) -> int:
+    database.prepare()
+    found = queries.account_named(username)
+    words = _password(password_stdin)
+    actions.give_temporary_password(account=found, password=words, by=SYSTEM, at=clock.now())
+    terminal.say(f"已给账号 {found.username}（{found.name}）设临时密码，下次登录时须改。")
+    return 0
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    length = number("password_length", clock.today())
+    asked = f"密码（至少 {length} 位）"
+    return str(click.prompt(asked, hide_input=True, confirmation_prompt="再输入一次"))
+
+
 account.add_command(create)
 account.add_command(invite)
+account.add_command(unlock)
+account.add_command(password)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import click
 from django.core.management import call_command
 
+from heli.accounts import actions as account_actions
 from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
 from heli.intake.actions import forget_workbooks
@@ -35,11 +36,19 @@ def _prune(at: datetime) -> str:
     return "清除 30 天前的后台任务记录"
 
 
+def _forget_sign_ins(at: datetime) -> str:
+    call_command("clearsessions", verbosity=0)
+    sessions = account_actions.forget_sessions(by=SYSTEM, at=at)
+    failures = account_actions.forget_failures(by=SYSTEM, at=at)
+    return f"清除过期的登录 {sessions} 个、失效的登录失败记录 {failures} 条"
+
+
 # Name of the schedule, how often, what it does.
 JOBS: tuple[tuple[str, timedelta, Job], ...] = (
     ("seal", timedelta(hours=1), _seal),
     ("forget-workbooks", timedelta(days=1), _forget),
     ("prune-jobs", timedelta(days=1), _prune),
+    ("forget-sign-ins", timedelta(days=1), _forget_sign_ins),
 )
 
 

@@ -16,7 +16,8 @@ def test_help_is_in_chinese_and_names_every_command(capsys: pytest.CaptureFixtur
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    commands = [[name]] if name != "account" else [["account", "create"], ["account", "invite"]]
+    account = [["account", one] for one in ("create", "invite", "unlock", "password")]
+    commands = account if name == "account" else [[name]]
     for words in commands:
         assert run([*words, "--help"]) == 0
         shown = capsys.readouterr().out
