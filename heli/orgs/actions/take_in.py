@@ -6,13 +6,14 @@ from datetime import datetime
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may_somewhere
 from heli.kernel.action import Doer, action, note
-from heli.orgs.actions.forest import Forest
 from heli.orgs.actions.rows import OrgRow
 from heli.orgs.actions.terms import write_terms
 from heli.orgs.actions.units import enter_units, write_organs
-from heli.orgs.actions.versions import VERSIONED, Change, write_versions
+from heli.orgs.actions.versions import Change, write_versions
 from heli.orgs.catalogue import LEADING_KINDS, Kind
 from heli.orgs.models import Organisation, Unit
+from heli.orgs.rules.change import VERSIONED
+from heli.orgs.rules.forest import Forest
 from heli.orgs.rules.index import identity
 from heli.orgs.rules.names import initials, name_key, place_of, short_name
 from heli.sheets.taken import TakenIn, Vanished

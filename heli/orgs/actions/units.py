@@ -38,12 +38,16 @@ def _natures(rows: Iterable[OrgRow]) -> dict[str, Nature]:
 
 
 def write_organs() -> None:
-    """Set each unit's organ from the organisations that sit in it: none where one of them counts in it."""
+    """Set each unit's organ from the organisations that sit in it: none where one of them counts in it.
+
+    A unit whose last organisation was closed keeps the organ that it had.
+    """
     organs: dict[int, set[int]] = defaultdict(set)
-    for unit_id, organ_id in Organisation.objects.order_by("path").values_list("unit_id", "organ_id"):
+    live = Organisation.objects.filter(closed_on=None).order_by("path")
+    for unit_id, organ_id in live.values_list("unit_id", "organ_id"):
         organs[unit_id].add(organ_id)
     changed: list[Unit] = []
-    for unit in Unit.objects.filter(organisations__isnull=False).distinct():
+    for unit in Unit.objects.filter(organisations__closed_on=None, organisations__isnull=False).distinct():
         organ = None if unit.pk in organs[unit.pk] else min(organs[unit.pk])
         if unit.organ_id != organ:
             unit.organ_id = organ

@@ -6,32 +6,9 @@ from datetime import date, datetime
 
 from heli.kernel.action import Doer
 from heli.orgs.models import Organisation, OrganisationVersion
+from heli.orgs.rules.change import LABELS, VERSIONED
 
 CHUNK = 500
-VERSIONED = (
-    "name",
-    "kind",
-    "nature",
-    "system",
-    "unit_id",
-    "organ_id",
-    "attached",
-    "parent_id",
-    "leader_id",
-    "leading",
-    "path",
-)
-_LABELS = {
-    "name": "名称",
-    "kind": "组织类别",
-    "nature": "单位性质",
-    "system": "领导体制",
-    "unit_id": "所在单位",
-    "parent_id": "上级党组织",
-    "leader_id": "领导党组（党委）",
-    "leading": "领导关系",
-    "organ_id": "所属机关",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +21,7 @@ class Change:
     @property
     def reason(self) -> str:
         """What the version's line says: the fields that differ, or that it moved along with its superior."""
-        told = [label for name, label in _LABELS.items() if name in self.fields]
+        told = [label for name, label in LABELS.items() if name in self.fields]
         return f"按党组织名册变更：{'、'.join(told)}" if told else "随上级党组织调整"
 
 
@@ -58,7 +35,9 @@ def write_versions(
     a founding still to come, later) is replaced.
     """
     day = at.date()
-    new = [_version(one, one.founded_on or date(day.year, 1, 1), "党组织名册载入", by, at) for one in created]
+    new = [
+        version_of(one, one.founded_on or date(day.year, 1, 1), "党组织名册载入", by, at) for one in created
+    ]
     differing = {
         change.organisation.pk: change for change in changed if not change.fields.isdisjoint(VERSIONED)
     }
@@ -66,7 +45,8 @@ def write_versions(
     replaced: list[OrganisationVersion] = []
     for current in _current(differing):
         change = differing[current.organisation_id]
-        version = _version(change.organisation, max(day, current.valid_from), change.reason, by, at)
+        version = version_of(change.organisation, max(day, current.valid_from), change.reason, by, at)
+        version.has_committee = current.has_committee
         if current.valid_from >= day:
             version.pk = current.pk
             replaced.append(version)
@@ -90,7 +70,10 @@ def _current(differing: dict[int, Change]) -> list[OrganisationVersion]:
     return [version for version in versions if version.organisation_id in differing]
 
 
-def _version(one: Organisation, valid_from: date, reason: str, by: Doer, at: datetime) -> OrganisationVersion:
+def version_of(
+    one: Organisation, valid_from: date, reason: str, by: Doer, at: datetime
+) -> OrganisationVersion:
+    """An organisation as it stands, as a version to be written; of its committee nothing is said."""
     return OrganisationVersion(
         organisation_id=one.pk,
         valid_from=valid_from,

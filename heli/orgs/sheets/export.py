@@ -38,7 +38,7 @@ def export(scope: Scope, organisations: QuerySet[Organisation] | None = None) ->
 
 
 def _rows(found: QuerySet[Organisation]) -> Iterator[tuple[Any, ...]]:
-    for one in found.annotate(ends_on=Max("terms__ends_on")).iterator(chunk_size=_CHUNK):
+    for one in found.annotate(term_ends_on=Max("terms__ends_on")).iterator(chunk_size=_CHUNK):
         nature = Nature(one.nature)
         system = LeadershipSystem(one.system)
         yield (
@@ -51,7 +51,7 @@ def _rows(found: QuerySet[Organisation]) -> Iterator[tuple[Any, ...]]:
             None if system is LeadershipSystem.UNSTATED else system.label,
             one.leader.name if one.leader else None,
             one.founded_on,
-            one.ends_on,
+            one.term_ends_on,
             one.member_count or None,
             one.note or None,
         )
