@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heli.members.views import delegations, logins, posts, roster
+from heli.members.views import arrivals, delegations, logins, posts, roster, transfers
 
 app_name = "members"
 urlpatterns = [
@@ -14,4 +14,9 @@ urlpatterns = [
     path("delegations/<int:pk>/revoke/", delegations.revoke, name="revoke"),
     path("accounts/", logins.accounts, name="accounts"),
     path("accounts/<int:pk>/", logins.invite, name="invite"),
+    path("transfers/", transfers.listing, name="transfers"),
+    path("transfers/export/", transfers.export, name="transfers_export"),
+    path("transfers/new/", transfers.new, name="transfer_new"),
+    path("transfers/arrive/", arrivals.arrive, name="arrive"),
+    path("transfers/<int:pk>/", transfers.transfer, name="transfer"),
 ]

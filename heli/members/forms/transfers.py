@@ -11,6 +11,8 @@ from heli.members.catalogue import SEXES, Serving, Standing, TransferAct, Transf
 from heli.members.forms.lists import _ANY, _FromAddress, _search
 from heli.members.queries.transfers import destinations_named
 from heli.orgs.models import Organisation
+from heli.sheets.codes import id_number
+from heli.sheets.unreadable import Unreadable
 
 _WHERE = (("city", "本市"), ("out", "市外"))
 
@@ -61,8 +63,8 @@ class TransferForm(_Destination):
     )
     on = day("申请日期")
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"where": "city", "on": on}, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, on: date) -> None:
+        super().__init__(data, initial={"where": "city", "on": on})
         self._on = on
 
     def clean(self) -> dict[str, Any]:
@@ -95,8 +97,10 @@ class StepForm(forms.Form):
         label="理由", max_length=300, error_messages={"required": "请写明理由：不得无故拒转拒接。"}
     )
 
-    def __init__(self, act: TransferAct, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{act.value}-%s", **kwargs)
+    def __init__(
+        self, act: TransferAct, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, auto_id=f"{act.value}-%s", initial=initial)
         kept = {"on", *_FIELDS.get(act, ())}
         for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]
@@ -124,7 +128,7 @@ class TransferFilterForm(_FromAddress):
 
 
 class ArrivalForm(_Destination):
-    """Who comes from outside the city with an introduction letter; the ID number goes no further than here."""
+    """Who comes from outside the city with a letter; the ID number goes no further than here."""
 
     destination = forms.CharField(
         label="转入党支部", max_length=160, help_text="党支部的全称、简称或党组织代码。"
@@ -137,7 +141,9 @@ class ArrivalForm(_Destination):
         help_text="只用来认出同一个人：保存的是加密摘要和后四位，不保存号码。",
         error_messages={"required": "请填写公民身份号码。"},
     )
-    sex = forms.ChoiceField(label="性别", required=False, choices=[("", "未填"), *((one, one) for one in SEXES)])
+    sex = forms.ChoiceField(
+        label="性别", required=False, choices=[("", "未填"), *((one, one) for one in SEXES)]
+    )
     born_on = day("出生日期", required=False)
     joined_on = day("入党时间")
     full_on = day("转正时间", required=False)
@@ -154,15 +160,16 @@ class ArrivalForm(_Destination):
     letter_number = forms.CharField(label="介绍信编号", max_length=60)
     on = day("转入日期")
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": on}, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, on: date) -> None:
+        super().__init__(data, initial={"on": on})
         self._on = on
 
     def clean_id_number(self) -> str:
-        number = "".join(str(self.cleaned_data["id_number"]).split()).upper()
-        if not is_id_number(number):
-            raise forms.ValidationError("公民身份号码应为 18 位，末位校验不符，请核对。")
-        return number
+        try:
+            number, _ = id_number(self.cleaned_data["id_number"])
+        except Unreadable as fault:
+            raise forms.ValidationError(fault.message, code=fault.code) from fault
+        return str(number)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
