@@ -31,6 +31,8 @@ _COLUMNS = (
     "ended",
     "pointer",
     "end_pointer",
+    "removed_on",
+    "removed_pointer",
     "event_id",
 )
 _REWRITTEN = (*_COLUMNS[1:4], *_COLUMNS[5:])
@@ -65,6 +67,8 @@ class Row:
     ended: str
     pointer: str
     end_pointer: str
+    removed_on: date | None
+    removed_pointer: str
     event_id: int | None
     changed: bool = False
 
@@ -74,6 +78,7 @@ class Row:
     def cut(self, on: date, began: Change, ended: Change) -> "Row":
         """End on a day and go on from it as another row, which ends as this one did."""
         rest = replace(self, pk=None, valid_from=on, began=began, pointer="", event_id=None)
+        self.removed_on, self.removed_pointer = None, ""
         self.close(on, ended)
         return rest
 
@@ -243,12 +248,12 @@ def begin_loaded(*, after: int, closed_until: date | None, by: Doer, at: datetim
         .annotate(recorded_at=Value(at), recorded_by=Value(by.label[:120]))
         .order_by("pk")
     )
-    columns = ("pk", "organisation_id", "standing", "serving", "start", "began", *["nothing"] * 3)
+    columns = ("pk", "organisation_id", "standing", "serving", "start", "began", *["nothing"] * 4)
     return insert_from(
         Belonging,
         (
             *("member_id", "organisation_id", "standing", "serving", "valid_from", "began", "ended"),
-            *("pointer", "end_pointer", "recorded_at", "recorded_by"),
+            *("pointer", "end_pointer", "removed_pointer", "recorded_at", "recorded_by"),
         ),
         loaded.values_list(*columns, "recorded_at", "recorded_by"),
     )
@@ -272,6 +277,8 @@ def _begin(turn: Turn, organisation_id: int, event: Event | None) -> Row:
         turn.began,
         "",
         turn.pointer,
+        "",
+        None,
         "",
         event.pk if event else None,
     )

@@ -30,3 +30,15 @@ def end_second_memberships(organisations: Collection[int], on: date) -> int:
         .filter(Q(valid_to=None) | Q(valid_to__gt=on))
         .update(valid_to=Greatest(F("valid_from"), on))
     )
+
+
+def end_of_member(member: int, on: date) -> tuple[int, int]:
+    """End the posts and second memberships of one who leaves; how many of each."""
+    held = Q(valid_to=None) | Q(valid_to__gt=on)
+    posts = Post.objects.filter(held, member=member)
+    Responsibility.objects.filter(held, post__in=posts.values("pk")).update(
+        valid_to=Greatest(F("valid_from"), on)
+    )
+    ended = posts.update(valid_to=Greatest(F("valid_from"), on))
+    seconds = SecondMembership.objects.filter(held, member=member)
+    return ended, seconds.update(valid_to=Greatest(F("valid_from"), on))

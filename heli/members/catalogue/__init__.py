@@ -1,5 +1,7 @@
-"""The words of members: `people` (kinds), `words` (how offices write them), `moving` (transfers)."""
+"""The words of members: `people` (kinds), `words` (how offices write them), `moving` (transfers),
+`changing` (joining and leaving)."""
 
+from heli.members.catalogue.changing import CHANGE_NUMBERS, ENDING, ENTERED, FOR_GOOD, Ground
 from heli.members.catalogue.moving import (
     DELEGATION_MOST_DAYS,
     MOVES,
@@ -29,7 +31,11 @@ from heli.members.catalogue.people import (
 from heli.members.catalogue.words import NO_OFFICE, OFFICE_WORDS, SERVING_WORDS, SEXES, STANDING_WORDS
 
 __all__ = [
+    "CHANGE_NUMBERS",
     "DELEGATION_MOST_DAYS",
+    "ENDING",
+    "ENTERED",
+    "FOR_GOOD",
     "JOINING",
     "LEAVING",
     "MOVES",
@@ -47,6 +53,7 @@ __all__ = [
     "DataField",
     "DecisionMade",
     "DifferenceKind",
+    "Ground",
     "MemberNumber",
     "ResponsibilityKind",
     "Sensitive",

@@ -30,6 +30,7 @@ class Belonging(models.Model):
     A change of any of the three ends it and begins the next, so that a day's figures never move (S000-18);
     `began` and `ended` say by what. Nothing but `valid_to`, `ended` and `end_pointer` is set later. The
     pointers name the papers (for 除名 and 开除 the discipline organ's, R12-02), never their content.
+    `removed_on`: a membership that ended by 停止党籍 was ended for good on that day (R09-10).
     """
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="belongings")
@@ -42,6 +43,8 @@ class Belonging(models.Model):
     ended = models.CharField("减少方式", max_length=16, choices=Change.choices, blank=True)
     pointer = models.CharField("文号", max_length=120, blank=True)
     end_pointer = models.CharField("减少文号", max_length=120, blank=True)
+    removed_on = models.DateField("停止党籍后除名日期", null=True)
+    removed_pointer = models.CharField("除名文号", max_length=120, blank=True)
     event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="belongings")
     recorded_at = models.DateTimeField("录入时间")
     recorded_by = models.CharField("录入人", max_length=120)
@@ -55,6 +58,11 @@ class Belonging(models.Model):
                 name="belonging_one_at_a_time", fields=["member"], condition=Q(valid_to=None)
             ),
             models.UniqueConstraint(name="belonging_once_a_day", fields=["member", "valid_from"]),
+            models.CheckConstraint(
+                name="belonging_removed_after",
+                condition=Q(removed_on=None, removed_pointer="")
+                | Q(ended=Change.SUSPENDED, removed_on__gte=F("valid_to")),
+            ),
             models.CheckConstraint(
                 name="belonging_ends_after_start",
                 condition=Q(valid_to=None, ended="") | (Q(valid_to__gt=F("valid_from")) & ~Q(ended="")),

@@ -41,7 +41,7 @@ def check(
 
     `index` resolves 所在党支部. `secretaries` are those of a 党组织名册 loaded together with this roster
     (`CheckedOrgs.secretaries`): where it names another secretary, it counts. `gone` are members whom a
-    decision or death took off the roster (`queries.gone`: ID hash → how); no roster brings them back (R09-12).
+    death or a decision took off the roster (`queries.gone`: ID hash → how); no roster undoes it (R09-12).
     Refused: id-duplicate (the first stands), id-missing, name-missing, branch-unknown, branch-ambiguous,
     branch-missing, full-before-join, joined-under-18 (R04-01), depends-on-refused, member-gone, what the
     readers refuse.
