@@ -180,8 +180,18 @@ def _attached(
     unit = f"{CITY}{_word(organ)}{stem}{ending}"
 
     def made(name: str, kind: Kind, above: str) -> Planted:
-        rest = {"parent": above, "leader": leader}
-        return _made(name, kind, unit, random, today, **rest, nature=nature, system=system, attached=True)
+        return _made(
+            name,
+            kind,
+            unit,
+            random,
+            today,
+            parent=above,
+            leader=leader,
+            nature=nature,
+            system=system,
+            attached=True,
+        )
 
     if not inner:
         yield made(f"中共{unit}支部委员会", Kind.BRANCH, parent)
