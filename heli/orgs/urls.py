@@ -1,11 +1,19 @@
 from django.urls import path
 
-from heli.orgs.views import organisation, tree
+from heli.orgs.views import keeping, organisation, setting, tree
 
 app_name = "orgs"
 urlpatterns = [
     path("", tree.tree, name="tree"),
     path("export/", tree.export, name="export"),
+    path("setting/", setting.setting, name="setting"),
+    path("setting/export/", setting.export, name="setting_export"),
+    path("dictionaries/", keeping.dictionaries, name="dictionaries"),
+    path("dictionaries/<int:pk>/", keeping.entry, name="entry"),
+    path("dictionaries/<int:pk>/move/", keeping.move_entry, name="move_entry"),
+    path("units/", keeping.units, name="units"),
+    path("units/<int:pk>/", keeping.unit, name="unit"),
+    path("<int:pk>/describe/", keeping.describe, name="describe"),
     path("<int:pk>/", organisation.organisation, name="organisation"),
     path("<int:pk>/history/", organisation.history, name="history"),
 ]

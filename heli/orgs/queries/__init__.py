@@ -14,11 +14,14 @@ from heli.orgs.queries.page import (
     organisation_page,
     visible_organisation,
 )
+from heli.orgs.queries.setting import Finding, Findings, setting_findings, setting_of
 from heli.orgs.queries.tree import Filters, Node, Tree, listed, names_of, terms_of, tree
 
 __all__ = [
     "Census",
     "Filters",
+    "Finding",
+    "Findings",
     "Node",
     "OrganisationPage",
     "Stamp",
@@ -34,6 +37,8 @@ __all__ = [
     "name_index",
     "names_of",
     "organisation_page",
+    "setting_findings",
+    "setting_of",
     "stamp",
     "stamps",
     "terms_of",

@@ -12,8 +12,9 @@ from heli.kernel.errors import NotFound
 from heli.kernel.verdict import Verdict
 from heli.orgs.catalogue import BRANCH_KINDS, LEADING_KINDS, Kind, LeadershipSystem, Nature
 from heli.orgs.models import Organisation, OrganisationVersion
+from heli.orgs.queries.setting import setting_of
 from heli.orgs.queries.tree import Node, child_counts, terms_of
-from heli.orgs.rules.setting import Setting, Term, setting_faults, term_of
+from heli.orgs.rules.setting import Term, term_of
 
 MOST_BENEATH = 50
 
@@ -87,7 +88,7 @@ def organisation_page(pk: int, scope: Scope, on: date) -> OrganisationPage:
         full=full,
         ends_on=ends_on,
         term=term,
-        faults=(*setting_faults(_setting(organisation, members, full), on), *term.faults),
+        faults=setting_of(organisation, on),
         beneath=_nodes(shown[:MOST_BENEATH], visible, on),
         beneath_total=len(shown) if len(shown) <= MOST_BENEATH else below.count(),
         led_total=visible.filter(leader=organisation).count() if organisation.kind in LEADING_KINDS else 0,
@@ -112,18 +113,6 @@ def _members(organisation: Organisation, on: date) -> tuple[int | None, int | No
         )
         members, full = sums["members"] or 0, sums["full"] or 0
     return (members, full) if members else (None, None)
-
-
-def _setting(organisation: Organisation, members: int | None, full: int | None) -> Setting:
-    known = organisation.kind in BRANCH_KINDS and members is not None
-    return Setting(
-        organisation.kind,
-        organisation.nature,
-        members,
-        full,
-        organisation.has_committee if known else None,
-        organisation.parent is None or organisation.parent.unit_id != organisation.unit_id,
-    )
 
 
 def _beneath(organisation: Organisation, visible: QuerySet[Organisation]) -> QuerySet[Organisation]:

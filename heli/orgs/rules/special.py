@@ -1,7 +1,7 @@
 """Setting of organisations that are set up for something: joint, project and temporary branches, committees
 of discipline, leading bodies (R01-03, R01-04, R01-05, R02-06, R08-01)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,30 @@ if TYPE_CHECKING:
 def closed_functions(kind: str) -> frozenset[BranchFunction]:
     """What an organisation of this kind does not do: all five for a temporary branch (R01-05), else none."""
     return frozenset(BranchFunction) if kind == Kind.TEMPORARY_BRANCH else frozenset()
+
+
+def may_end(kind: str, founded_on: date | None, ends_on: date | None) -> Verdict:
+    """Whether an organisation of this kind may have this last day: none but temporary and project ones."""
+    if ends_on is None:
+        return Verdict.yes()
+    if kind not in {Kind.TEMPORARY_BRANCH, Kind.PROJECT_BRANCH}:
+        return Verdict.no(
+            "只有临时党支部和项目党组织有存续截止日期；其他党组织的撤销请办理组织变动。", code="never-ends"
+        )
+    if founded_on is not None and ends_on < founded_on:
+        return Verdict.no(
+            f"存续截止日期 {ends_on} 早于批准成立日期 {founded_on}，请核对。", code="ends-before-founding"
+        )
+    return Verdict.yes()
+
+
+def may_cover(kind: str, own_unit: int, covered: Sequence[int]) -> Verdict:
+    """Whether an organisation may cover these units (primary keys) besides its own: only a joint branch."""
+    if covered and kind != Kind.JOINT_BRANCH:
+        return Verdict.no("只有联合党支部覆盖几个单位；请先把类别改为联合党支部。", code="covers-nothing")
+    if own_unit in covered:
+        return Verdict.no("所在单位不用再填，只填另外覆盖的单位。", code="covers-itself")
+    return Verdict.yes()
 
 
 def special_faults(setting: "Setting", on: date) -> Iterator[Verdict]:
