@@ -221,6 +221,11 @@ NAVIGATION: list[tuple[str, str, str | None]] = [
 SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),
+        ("架构图", "orgs:chart", "organisation.see"),
+        ("单位", "orgs:units", "organisation.see"),
+        ("设置核查", "orgs:setting", "organisation.see"),
+        ("覆盖情况", "home:coverage", "organisation.see"),
+        ("字典", "orgs:dictionaries", "organisation.see"),
     ],
 }
 MASTHEAD = {"account": "accounts:mine", "sign_out": "accounts:sign_out", "search": "orgs:tree"}
