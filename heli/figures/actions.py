@@ -27,11 +27,13 @@ def publish(
     as_of: date,
     rows: Sequence[FigureRow],
     document_number: str = "",
+    period: str = "",
     by: Doer,
     at: datetime,
 ) -> Publication:
     """Keep figures as they are known at `at`, for good; from now on their days are closed (S000-18).
 
+    `period` is the code of the period that they are of ("2026H1"), so that they can be worked out again.
     NotAllowed without `statistics.publish` over the publisher; Invalid as `rules.may_publish` says.
     """
     may(by, Permission.STATISTICS_PUBLISH, publisher).require()
@@ -43,6 +45,7 @@ def publish(
         title=title.strip()[:160],
         publisher=publisher,
         period_start=period_start,
+        period=period,
         as_of=as_of,
         document_number=document_number.strip()[:60],
         known_at=at,

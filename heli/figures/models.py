@@ -19,7 +19,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
 
 class Publication(models.Model):
-    """Figures as published: for which period, as of which day, and the moment at which they were known."""
+    """Figures as published: for which period, as of which day, and the moment at which they were known.
+
+    `period` is the code of kernel.periods.Period ("2026H1"), empty for figures of a day.
+    """
 
     kind = models.CharField("类别", max_length=12, choices=PublicationKind.choices)
     title = models.CharField("标题", max_length=160)
@@ -27,6 +30,7 @@ class Publication(models.Model):
         Organisation, verbose_name="发布组织", on_delete=models.PROTECT, related_name="publications"
     )
     period_start = models.DateField("期间起", null=True)
+    period = models.CharField("期间", max_length=12, blank=True, db_default="")
     as_of = models.DateField("截至")
     document_number = models.CharField("文号", max_length=60, blank=True)
     known_at = models.DateTimeField("数据时点")
