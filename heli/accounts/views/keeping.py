@@ -1,11 +1,11 @@
-"""Keeping the accounts: unlock, reset, close, link to single sign-on. Nothing of the business is seen here."""
+"""Keeping the accounts: unlock, reset, close, link to single sign-on. Nothing of the business is seen."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -83,6 +83,8 @@ def reset(request: SignedInRequest, pk: int) -> HttpResponse:
 def identity(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who this account is at single sign-on."""
     rules.may_somewhere(request.actor, Permission.ACCOUNT_INVITE).require()
+    if not single_sign_on.offered():
+        raise Http404
     kept, at, issuer = queries.account_kept(pk, clock.now()), clock.now(), single_sign_on.issuer()
     known = queries.identity_of(kept.account, issuer)
     form = IdentityForm(
