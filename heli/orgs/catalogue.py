@@ -174,5 +174,6 @@ class SettingNumber(Entry):
 _DATED = Path(__file__).parent / "dated"
 KIND_WORDS = dated(_DATED / "kinds.toml", Wording)
 NATURE_WORDS = dated(_DATED / "natures.toml", Wording)
+LEADING_WORDS = dated(_DATED / "leadings.toml", Wording)
 SYSTEM_WORDS = dated(_DATED / "systems.toml", Wording)
 SETTING = dated(_DATED / "setting.toml", SettingNumber)

@@ -93,12 +93,8 @@ def test_a_document_of_march_is_entered_in_june_with_its_own_date(city: City) ->
 
 def test_an_earlier_document_passes_beneath_what_came_later(city: City) -> None:
     """The branch was renamed in May; the document of March that moves it changes both of its versions."""
-    may, march = date(2026, 5, 6), date(2026, 3, 10)
-    done(
-        change(
-            EventKind.RENAMED, city.press, happened_on=may, new_name="中共青岚市教育传媒有限公司支部委员会"
-        )
-    )
+    may, march, named = date(2026, 5, 6), date(2026, 3, 10), "中共青岚市教育传媒公司支部委员会"
+    done(change(EventKind.RENAMED, city.press, happened_on=may, new_name=named))
     past = states(march - timedelta(days=1))
     done(change(EventKind.MOVED, city.press, happened_on=march, new_parent=city.work_committee.pk))
     versions = list(city.press.versions.order_by("valid_from"))
@@ -144,10 +140,9 @@ def test_several_merge_into_a_new_one_that_takes_over_what_hung_on_them(city: Ci
     asked = change(EventKind.MERGED, city.education_committee, city.publicity_committee, founding=(founding,))
     event = done(asked)
     new = Organisation.objects.get(name=founding.name)
-    assert {fresh(one).parent_id for one in (city.first_branch, city.school, city.publicity_joint)} == {
-        new.pk
-    }
-    assert new.founded_on == TODAY and new.unit.name == "青岚市教育和宣传局"
+    beneath = (city.first_branch, city.school, city.publicity_joint)
+    assert {fresh(one).parent_id for one in beneath} == {new.pk}
+    assert (new.founded_on, new.unit.name) == (TODAY, "青岚市教育和宣传局")
     with pytest.raises(Invalid, match="次日"):
         undone(event)
     carry_out(

@@ -52,8 +52,9 @@ def take_in(
 
 
 def _place(rows: Sequence[OrgRow], held: Sequence[Organisation]) -> str:
-    """The city that the 机关工委 is named for; screens leave it out of short names."""
-    committees = [row.name for row in rows if row.kind is Kind.WORK_COMMITTEE]
+    """The city that the topmost 机关工委 is named for; screens leave it out of short names (S003-12)."""
+    stated = {row.key for row in rows if row.kind is Kind.WORK_COMMITTEE}
+    committees = [row.name for row in rows if row.kind is Kind.WORK_COMMITTEE and row.parent not in stated]
     committees += [one.name for one in held if one.kind == Kind.WORK_COMMITTEE]
     return next(filter(None, map(place_of, committees)), "")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from heli.orgs.actions.rows import OrgRow
-from heli.orgs.catalogue import LeadershipSystem, Nature
+from heli.orgs.catalogue import Kind, LeadershipSystem, Leading, Nature
 from heli.orgs.models import Organisation
 from heli.orgs.queries.named import former_names
 from heli.orgs.rules.index import NameIndex, OrgRef, identity
@@ -126,6 +126,8 @@ def _row(draft: Draft) -> OrgRow:
         code=draft.code,
         parent=_key(draft.parent) if draft.parent is not None else None,
         leader=_key(draft.leader) if draft.leader is not None else None,
+        leading=_leading(draft),
+        outside=draft.outside if draft.outside is not None else draft.held is not None and draft.held.outside,
         nature=draft.nature,
         system=draft.system,
         founded_on=values.get("founded_on"),
@@ -136,6 +138,18 @@ def _row(draft: Draft) -> OrgRow:
         note=values.get("note") or "",
     )
     return row if draft.held is None else _with_held(row, draft.held)
+
+
+def _leading(draft: Draft) -> Leading:
+    """As stated; where the row is silent, as Heli holds it of the same leader, else as is usual."""
+    if draft.leading is not None:
+        return draft.leading
+    leader, held = draft.leader, draft.held
+    pk = leader.pk if isinstance(leader, Organisation) else leader and leader.held and leader.held.pk
+    if held is not None and pk is not None and pk == held.leader_id:
+        return Leading(held.leading)
+    sent = draft.kind is Kind.WORK_COMMITTEE and leader is not None and leader.kind == Kind.LOCAL_COMMITTEE
+    return Leading.DISPATCHES if sent else Leading.LEADS
 
 
 def _with_held(row: OrgRow, held: Organisation) -> OrgRow:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from heli.kernel.catalogue import Catalogue
 from heli.orgs import catalogue
-from heli.orgs.catalogue import LEADING_KINDS, Kind, LeadershipSystem, Nature, Wording
+from heli.orgs.catalogue import LEADING_KINDS, Kind, LeadershipSystem, Leading, Nature, Wording
 from heli.orgs.models import Organisation
 from heli.orgs.rules.index import RowAt
 from heli.orgs.rules.names import parts, plain
@@ -24,7 +24,14 @@ _MOST_SIGNS = {"name": 120, "code": 40, "unit": 100}
 MOST_NOTE = 300
 OUTSIDE = LEADING_KINDS | {Kind.WORK_COMMITTEE}
 """Kinds whose superior stands outside the roster: the Party committee of the place."""
+_WORK_COMMITTEES = frozenset({"机关工委", "工委"})
+_OUTSIDE = frozenset(
+    {"市外", "外地", "不在本市", "垂管", "垂管单位", "垂直管理", "垂直管理单位", "上级单位", "省直"}
+)
+_INSIDE = frozenset({"本市", "市内", "市直", "本地"})
 _KIND_OF_ENDING = {
+    "机关纪委": Kind.DISCIPLINE_COMMITTEE,
+    "纪委": Kind.DISCIPLINE_COMMITTEE,
     "机关工委": Kind.WORK_COMMITTEE,
     "工委": Kind.WORK_COMMITTEE,
     "党组": Kind.PARTY_GROUP,
@@ -41,7 +48,7 @@ class Draft:
     """A row being checked.
 
     `held` is the organisation in Heli that it is about; `parent` and `leader` are other drafts, or
-    organisations that Heli holds and no row names.
+    organisations that Heli holds and no row names. `leading` and `outside` are None where the row is silent.
     """
 
     row: Row
@@ -51,6 +58,8 @@ class Draft:
     unit: str
     nature: Nature
     system: LeadershipSystem
+    leading: Leading | None = None
+    outside: bool | None = None
     key: str = ""
     held: Organisation | None = None
     parent: Draft | Organisation | None = None
@@ -123,6 +132,7 @@ class Wordings:
         self.kinds = _words(catalogue.KIND_WORDS(), on, Kind)
         self.natures = _words(catalogue.NATURE_WORDS(), on, Nature)
         self.systems = _words(catalogue.SYSTEM_WORDS(), on, LeadershipSystem)
+        self.leadings = _words(catalogue.LEADING_WORDS(), on, Leading)
 
 
 V = TypeVar("V")
@@ -145,12 +155,40 @@ def _draft(row: Row, name: str, wordings: Wordings) -> Draft:
     _read_kind(draft, wordings.kinds)
     draft.nature = _read(draft, "nature", "单位性质", wordings.natures, Nature.UNSTATED)
     draft.system = _read(draft, "system", "领导体制", wordings.systems, LeadershipSystem.UNSTATED)
+    _read_relation(draft, wordings.leadings)
     if row.values.get("secretary") in _VACANT:
         row.values["secretary"] = None
     if row.part.sheet.merges is None and draft.kind in OUTSIDE:
-        # In a csv an empty cell may be the lower part of a merged one: the reader has taken the cell above.
-        row.values["parent"] = row.values["leader"] = None
+        _forget_what_stood_above(draft)
     return draft
+
+
+def _read_relation(draft: Draft, words: dict[str, Leading]) -> None:
+    """领导关系 (R08-05), and 归属: whether it is a body of another place or of a 垂管 system."""
+    text, place = draft.row.values.get("leading"), plain(draft.row.values.get("place") or "")
+    if text:
+        draft.leading = words.get(plain(text))
+        if draft.leading is None:
+            choices = "、".join(Leading.labels)
+            draft.warn("leading-unknown", f"领导关系“{text}”无法识别。请改为：{choices}。", "leading")
+    if place in _OUTSIDE or place in _INSIDE:
+        draft.outside = place in _OUTSIDE
+    elif place:
+        draft.warn("place-unknown", f"归属“{place}”无法识别，按本市载入。请填“本市”或“市外”。", "place")
+
+
+def _forget_what_stood_above(draft: Draft) -> None:
+    """In a csv an empty cell may be the lower part of a merged one: the reader has taken the cell above.
+
+    A 工委 beneath another names that (S003-12); who states 领导关系 means the leading body beside it.
+    """
+    values = draft.row.values
+    above = parts(values.get("parent") or "")
+    beneath = draft.kind is Kind.WORK_COMMITTEE and above.ending in _WORK_COMMITTEES
+    if not beneath or above.key == parts(draft.name).key:
+        values["parent"] = None
+    if not values.get("leading"):
+        values["leader"] = None
 
 
 def _read_kind(draft: Draft, words: dict[str, Kind]) -> None:

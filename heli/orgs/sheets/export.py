@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from heli.accounts.actor import Scope
-from heli.orgs.catalogue import Kind, LeadershipSystem, Nature
+from heli.orgs.catalogue import Kind, LeadershipSystem, Leading, Nature
 from heli.orgs.models import Organisation
 from heli.sheets.writing import Heading, SheetOut, ValueKind
 
@@ -19,6 +19,8 @@ _HEADINGS = (
     Heading("单位性质", 10),
     Heading("领导体制", 26),
     Heading("领导党组(党委)", 34),
+    Heading("领导关系", 10),
+    Heading("归属", 8),
     Heading("批准成立日期", 13, ValueKind.DATE),
     Heading("本届届满日期", 13, ValueKind.DATE),
     Heading("党员数", 8, ValueKind.WHOLE),
@@ -50,6 +52,8 @@ def _rows(found: QuerySet[Organisation]) -> Iterator[tuple[Any, ...]]:
             None if nature is Nature.UNSTATED else nature.label,
             None if system is LeadershipSystem.UNSTATED else system.label,
             one.leader.name if one.leader else None,
+            Leading(one.leading).label if one.leader else None,
+            "市外" if one.outside else None,
             one.founded_on,
             one.term_ends_on,
             one.member_count or None,

@@ -43,7 +43,7 @@ def _find_parent(draft: Draft, index: NameIndex, nodes: dict[str, Node], tree: "
     if found.ref is not None:
         draft.parent = nodes[found.ref.key]
         _tell_oddity(draft, text, found, "parent")
-        if found.ref.kind in LEADING_KINDS:
+        if found.ref.kind in LEADING_KINDS - {Kind.LOCAL_COMMITTEE}:
             draft.warn(
                 "parent-is-leading-body",
                 f"“{found.ref.name}”与它是领导关系。上级党组织请填隶属的机关党委或机关工委。",

@@ -85,6 +85,13 @@ _COLUMNS = (
         readers.org_name,
     ),
     _column(
+        "leading",
+        "领导关系",
+        "领导关系类型 领导方式 与领导党组(党委)的关系 领导或指导 领导指导关系",
+        readers.text,
+    ),
+    _column("place", "归属", "归属地 是否市外 是否本市 是否垂管单位 市外单位 管理归属", readers.text),
+    _column(
         "founded_on",
         "批准成立日期",
         """批准成立时间 批准成立年月 成立日期 成立时间 成立年月 建立日期 建立时间 设立日期 设立时间
