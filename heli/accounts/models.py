@@ -8,6 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from heli.kernel.encrypted import encrypted
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Finds by user name; creation is `accounts.actions`."""
@@ -136,3 +138,12 @@ class OutsideIdentity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account.name}的统一身份"
+
+
+# allauth's secrets of the second step, which the adapter encrypts: a change of keys goes through them too.
+encrypted(
+    "mfa.Authenticator",
+    "data",
+    field="mfa.Authenticator.data",
+    inside=("secret", "seed", "migrated_codes"),
+)

@@ -11,6 +11,7 @@ from heli.cli.chinese import HeliCommand
 from heli.cli.terminal import ProgressTeller
 from heli.duties.queries.counters import differences
 from heli.kernel import clock, schedules, seals, verification
+from heli.kernel.encrypted import behind
 from heli.kernel.installation import current
 from heli.members.queries import belongings
 
@@ -24,7 +25,7 @@ from heli.members.queries import belongings
 def doctor() -> int:
     database.prepare()
     with terminal.progress() as tell:
-        findings = [*_configuration(), *_audit(tell), *_counters(), *_schedules()]
+        findings = [*_configuration(), *_secrets(), *_audit(tell), *_counters(), *_schedules()]
     head = seals.head()
     if head is not None:
         terminal.say(f"审计封存到第 {head[0]} 号，校验值 {head[1]}。请抄存在系统之外，下次体检时核对。")
@@ -40,6 +41,11 @@ def _configuration() -> Iterator[str]:
             yield f"配置：{found.msg}" + (f"（{found.hint}）" if found.hint else "")
     if current() is None:
         yield "数据：还没有导入过数据。用 heli load 导入，或用 heli demo --size small 建立演示数据。"
+
+
+def _secrets() -> Iterator[str]:
+    for column, number in behind().items():
+        yield f"密钥：{column} 有 {number} 项还用旧密钥加密。停止 heli up 后执行 heli keys rotate --stopped。"
 
 
 def _audit(tell: ProgressTeller) -> Iterator[str]:

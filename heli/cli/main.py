@@ -23,6 +23,7 @@ COMMANDS = {
     "account": "account",
     "backup": "backup",
     "restore": "backup",
+    "keys": "keys",
     "tick": "tick",
     "doctor": "doctor",
     "bench": "bench",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from heli.kernel import secrets
 from heli.kernel.action import Doer, action, note
+from heli.kernel.encrypted import behind
 from heli.kernel.errors import WrongState
 from heli.kernel.models import Installation
 
@@ -52,4 +53,23 @@ def record_keys(*, installation: Installation, by: Doer, at: datetime) -> Instal
     installation.key_fingerprint = secrets.fingerprint()
     installation.save(update_fields=["key_fingerprint"])
     note(keys=installation.key_fingerprint)
+    return installation
+
+
+@action
+def release_keys(*, installation: Installation, by: Doer, at: datetime) -> Installation:
+    """Let go of keys that nothing is written with any more: today's are all that is asked for from now on.
+
+    WrongState where a secret still stands under another key than today's, or the key of the ID numbers is
+    not the one that the hashes were made with.
+    """
+    left = behind()
+    if left:
+        raise WrongState("secrets-left", f"还有内容使用旧密钥：{'、'.join(left)}，旧密钥不能去掉。")
+    lost = strange_keys(installation.key_fingerprint)
+    if "id" in lost:
+        raise WrongState("keys-lost", "证件号的密钥（id）与数据不符，请先找回原来的密钥。")
+    installation.key_fingerprint = secrets.fingerprint()
+    installation.save(update_fields=["key_fingerprint"])
+    note(released=list(lost), keys=installation.key_fingerprint)
     return installation

@@ -11,8 +11,9 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 KEY_BYTES = 32
@@ -64,6 +65,55 @@ def load_keys(*, path: Path, field_keys: str, id_key: str, secret_key: str) -> K
     )
 
 
+def holds(path: Path, keys: Keys) -> bool:
+    """Whether the file is where these field keys come from."""
+    if not path.exists():
+        return False
+    stored, current = _stored_field_keys(_read(path), path)
+    return current == keys.current_id and stored == dict(keys.by_id)
+
+
+def add_key(path: Path) -> tuple[dict[str, bytes], str]:
+    """Put a new field key into the file as the current one, beside the others; all of them, its id."""
+    content = dict(_read(path))
+    held, _ = _stored_field_keys(content, path)
+    name = next(one for number in count(len(held) + 1) if (one := f"k{number}") not in held)
+    texts = content["field_keys"]
+    assert isinstance(texts, dict)  # noqa: S101 - _stored_field_keys has looked
+    content["field_keys"] = {**texts, name: _new_key()}
+    content["current"] = name
+    _replace(path, content)
+    return _stored_field_keys(_read(path), path)
+
+
+def drop_keys(path: Path, names: Collection[str]) -> None:
+    """Take field keys out of the file; KeyfileError for the current one."""
+    content = dict(_read(path))
+    _, current = _stored_field_keys(content, path)
+    if current in names:
+        raise KeyfileError(f"{current} 是现用密钥，不能从密钥文件中去掉。")
+    texts = content["field_keys"]
+    assert isinstance(texts, dict)  # noqa: S101
+    content["field_keys"] = {name: text for name, text in texts.items() if name not in names}
+    _replace(path, content)
+
+
+def aside(path: Path) -> Path:
+    """Where the file of before a change of keys is kept: old backups are read with it."""
+    return path.with_name(f"{path.stem}-before{path.suffix}")
+
+
+def keep_aside(path: Path) -> Path:
+    """Copy the file before a change of keys; KeyfileError where an earlier copy was not put away yet."""
+    kept = aside(path)
+    if kept.exists():
+        raise KeyfileError(
+            f"上次更换时保存的旧密钥文件 {kept} 还在这里，请先把它移到别处妥善保管，再更换密钥。"
+        )
+    _put(path.parent, _read(path), lambda draft: os.link(draft, kept))
+    return kept
+
+
 def _create(path: Path) -> None:
     """Write the file whole before it gets its name, so that two processes starting together agree on one."""
     content = {
@@ -73,16 +123,26 @@ def _create(path: Path) -> None:
         "secret_key": secrets.token_urlsafe(50),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".keys-")  # mkstemp makes it 0600
+    with contextlib.suppress(FileExistsError):  # another process was first; its keys are the keys
+        _put(path.parent, content, lambda draft: os.link(draft, path))
+
+
+def _replace(path: Path, content: Mapping[str, object]) -> None:
+    """Put a new file in place of the old one at once: a reader finds the one or the other, whole."""
+    _put(path.parent, content, lambda draft: os.replace(draft, path))
+
+
+def _put(folder: Path, content: Mapping[str, object], name_it: Callable[[str], None]) -> None:
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=".keys-")  # mkstemp makes it 0600
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(content, file, indent=2)
             file.flush()
             os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):  # another process was first; its keys are the keys
-            os.link(draft, path)
+        name_it(draft)
     finally:
-        os.unlink(draft)
+        with contextlib.suppress(FileNotFoundError):  # it has become the file itself
+            os.unlink(draft)
 
 
 def _read(path: Path) -> Mapping[str, object]:

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from heli.kernel.encrypted import encrypted
+
 
 class Standing(TextChoices):
     """党员类别: only a 正式党员 votes and is elected (R03-04)."""
@@ -113,3 +115,6 @@ class DecisionMade(TextChoices):
 PHONE_FIELD = "member.phone"
 WAGE_FIELD = "member.wage_base"
 """The names that bind what is encrypted to its column (kernel.secrets)."""
+
+encrypted("members.Member", "phone", field=PHONE_FIELD)
+encrypted("members.Member", "wage_base", field=WAGE_FIELD)
