@@ -1,0 +1,63 @@
+"""The day that a page shows, where that can be another than today: `?on=2025-12-31` in its address.
+
+Template `ui/day.html` shows the selector and, for another day, what is looked at and the way back.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+
+PARAMETER = "on"
+_NOT_KEPT = {PARAMETER, "page", "open"}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`on`: the day shown, never later than `today`; `kept`: the address's other parameters."""
+
+    on: date
+    today: date
+    kept: Sequence[tuple[str, str]] = ()
+
+    @property
+    def is_past(self) -> bool:
+        return self.on < self.today
+
+    @property
+    def query(self) -> str:
+        """What takes the day along to another page: "?on=…", nothing for today."""
+        return f"?{PARAMETER}={self.on}" if self.is_past else ""
+
+    @property
+    def also(self) -> str:
+        """The same for an address that has parameters already: "&on=…"."""
+        return f"&{PARAMETER}={self.on}" if self.is_past else ""
+
+    @property
+    def back(self) -> str:
+        """The same page as it is today."""
+        kept = QueryDict(mutable=True)
+        for name, value in self.kept:
+            kept.appendlist(name, value)
+        return f"?{kept.urlencode()}"
+
+
+def asked_day(query: QueryDict, today: date) -> Day:
+    """The day that the address asks for; today where it names none, no day at all, or one still to come."""
+    kept = [(name, value) for name in query for value in query.getlist(name) if name not in _NOT_KEPT]
+    return Day(min(_read(query.get(PARAMETER, "")) or today, today), today, kept)
+
+
+def _read(text: str) -> date | None:
+    """The day; None for what is none: 2026-02-30 too, at which `date` would raise."""
+    found = re.fullmatch(r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])", text)
+    if found is None:
+        return None
+    year, month, day = map(int, found.groups())
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+        return None
+    return date(year, month, day)
