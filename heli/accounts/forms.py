@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from heli.accounts import queries, rules
 from heli.accounts.models import Account
 from heli.accounts.parameters import number
+from heli.accounts.queries.audit import AuditFilters, audit_actions
 
 WRONG = "用户名或密码不正确。"
 WRONG_OLD = "现在的密码不正确。"
@@ -163,3 +165,37 @@ class IdentityForm(forms.Form):
         error_messages={"required": "请填写统一身份编号。"},
         max_length=255,
     )
+
+
+class AuditForm(forms.Form):
+    """What the audit is narrowed to, read from the address; what cannot be read there narrows nothing."""
+
+    action = forms.ChoiceField(label="做了什么", required=False)
+    person = forms.CharField(label="谁", required=False, max_length=60)
+    thing = forms.CharField(label="对什么", required=False, max_length=120)
+    first = forms.DateField(label="自", required=False, widget=forms.DateInput({"type": "date"}))
+    last = forms.DateField(label="至", required=False, widget=forms.DateInput({"type": "date"}))
+    before_id = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query, auto_id="filter-%s")
+        field = self.fields["action"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
+        field.choices = [("", "不限"), *audit_actions()]
+        self.full_clean()
+
+    @property
+    def filters(self) -> AuditFilters:
+        asked = self.cleaned_data
+        return AuditFilters(
+            action=asked.get("action") or "",
+            person=(asked.get("person") or "").strip(),
+            thing=(asked.get("thing") or "").strip(),
+            first=asked.get("first"),
+            last=asked.get("last"),
+        )
+
+    @property
+    def before(self) -> int | None:
+        """The cursor: entries older than this one."""
+        return self.cleaned_data.get("before_id")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heli.accounts.views import keeping, own, second_step, sign_in, single_sign_on
+from heli.accounts.views import audit, keeping, own, rights, second_step, sign_in, single_sign_on
 
 app_name = "accounts"
 urlpatterns = [
@@ -26,4 +26,8 @@ urlpatterns = [
     path("all/<int:pk>/second-step/remove/", keeping.remove_second_step, name="remove_second_step"),
     path("all/<int:pk>/identity/", keeping.identity, name="identity"),
     path("all/<int:pk>/identity/unlink/", keeping.unlink, name="unlink"),
+    path("audit/", audit.listing, name="audit"),
+    path("audit/export/", audit.export, name="audit_export"),
+    path("audit/seals/", audit.seals, name="seals"),
+    path("rights/", rights.rights, name="rights"),
 ]

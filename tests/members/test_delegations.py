@@ -178,12 +178,12 @@ def test_the_audit_says_whose_right_was_used(people: People, city: City) -> None
 
 def test_what_an_assistant_enters_says_for_whom(people: People, city: City, client_of: ClientOf) -> None:
     made = record(
-        organisation=city.first_branch, kind="heart_talk", happened_on=date(2026, 6, 29), topic="谈心谈话",
+        organisation=city.small_branch, kind="heart_talk", happened_on=date(2026, 6, 29), topic="谈心谈话",
         by=people.clerk.actor, at=NOW,
     )  # fmt: skip
-    assert made.entered_for == "林书远（书记）"
-    page = client_of(people.secretary).get(reverse("duties:record", args=[made.pk])).content.decode()
-    assert "代林书远（书记）录入" in page
+    assert made.entered_for == "陈望舒（书记）"
+    page = client_of(people.clerk).get(reverse("duties:record", args=[made.pk])).content.decode()
+    assert "代陈望舒（书记）录入" in page
 
 
 def test_both_see_it_on_their_account_and_on_the_list(people: People, client_of: ClientOf) -> None:

@@ -1,0 +1,22 @@
+"""权限表: which role may do what, as far as it reaches, made by the engine that every page asks."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from heli.accounts import permissions
+from heli.accounts.catalogue import Permission
+from heli.accounts.requests import SignedInRequest
+from heli.ui.catalogue import Crumb
+
+
+@require_GET
+def rights(request: SignedInRequest) -> HttpResponse:
+    """The matrix, an area at a time."""
+    request.actor.require(Permission.RIGHTS_SEE)
+    shown = {
+        "parts": permissions.matrix_by_area(),
+        "sides": permissions.side_by_side(),
+        "crumbs": [Crumb("权限表")],
+    }
+    return render(request, "accounts/rights.html", shown)
