@@ -77,6 +77,18 @@ class Belonging(models.Model):
         return f"{self.member_id} {self.organisation_id} 自 {self.valid_from}"
 
 
+class SecondMembershipQuerySet(models.QuerySet["SecondMembership"]):
+    def valid(self, on: date) -> Self:
+        """Those of a day."""
+        return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gt=on))
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Those in organisations that `scope` covers today."""
+        if scope.everything:
+            return self
+        return self.filter(organisation__in=Organisation.objects.visible_to(scope))
+
+
 class SecondMembership(models.Model):
     """Taking part in another organisation's life; dues, votes and counts stay with the formal (R01-09)."""
 
@@ -87,6 +99,8 @@ class SecondMembership(models.Model):
     reason = models.CharField("缘由", max_length=200)
     entered_at = models.DateTimeField("录入时间")
     entered_by = models.CharField("录入人", max_length=120)
+
+    objects: ClassVar = SecondMembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "兼合式编入"
