@@ -11,7 +11,7 @@ from openpyxl import Workbook as Book
 
 from heli.duties import sheets as duty_sheets
 from heli.duties.sheets import CheckedPlan, titles
-from heli.orgs.catalogue import Kind
+from heli.orgs.catalogue import BRANCH_KINDS, Kind
 from heli.orgs.rules.index import NameIndex, OrgRef, RowAt
 from heli.sheets.faults import Kind as FaultKind
 from heli.sheets.reading import open_workbook
@@ -89,7 +89,7 @@ def test_a_row_is_read_whole_and_without_a_fault() -> None:
         Decimal("8.00"),
     )
     assert (found.said.cadence, found.said.kinds) == ("quarter", frozenset({"assembly"}))
-    assert {one.kind for one in found.said.classes} == {"branch", "joint_branch", "temporary_branch"}
+    assert {one.kind for one in found.said.classes} == BRANCH_KINDS - {Kind.DUAL_BRANCH}
     assert found.said.open_points == ()
 
 

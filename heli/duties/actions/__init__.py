@@ -1,6 +1,7 @@
 """All writes of duties: `from heli.duties import actions as duty_actions`, `duty_actions.record(...)`."""
 
 from heli.duties.actions.anew import count_anew, derive_anew
+from heli.duties.actions.following import Followed, follow
 from heli.duties.actions.occurrences import refresh_occurrences
 from heli.duties.actions.plan import take_in_plan
 from heli.duties.actions.record import record
@@ -10,11 +11,13 @@ from heli.duties.actions.take_in import take_in_records
 from heli.duties.actions.withdraw import withdraw
 
 __all__ = [
+    "Followed",
     "PlanRow",
     "RecordRow",
     "Said",
     "count_anew",
     "derive_anew",
+    "follow",
     "record",
     "refresh_occurrences",
     "settle",

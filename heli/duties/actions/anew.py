@@ -24,23 +24,30 @@ def derive_anew(
     """Derive occurrences, fulfilments and counters of the years again; returns how many fulfilments.
 
     To be called after organisations changed class, committee, founding, closing, unit or term: who owes and
-    where it counts follows today's organisations. `years` None: of every plan. `organisations` (primary keys)
-    limits fulfilments to theirs. A city's year takes minutes.
+    where it counts follows what each was on the day that the duty is due. `years` None: of every plan.
+    `organisations` (primary keys) limits fulfilments to theirs. A city's year takes minutes.
     """
     may_somewhere(by, Permission.INTAKE_LOAD).require()
     if years is None:
         years = set(Plan.objects.values_list("year", flat=True))
     for year in sorted(years):
         follow_terms(year)
+    written = derive_of(years, organisations)
+    note(years=sorted(years), fulfilments=written)
+    return written
+
+
+def derive_of(years: Collection[int], organisations: Collection[int] | None = None) -> int:
+    """Derive fulfilments and counters of the years again, as a step of an action; how many fulfilments."""
     records = Record.objects.filter(happened_on__year__in=years)
     held = Fulfilment.objects.filter(year__in=years)
     if organisations is not None:
         records = records.filter(organisation__in=organisations)
         held = held.filter(organisation__in=organisations)
+    organs = set(held.order_by().values_list("organ_id", flat=True).distinct())
     held.delete()
-    written = fulfil(records, deriver(years, organisations))
-    counting.write_anew(years, organisations)
-    note(years=sorted(years), fulfilments=written)
+    written = fulfil(records, deriver(years, organisations)) if years else 0
+    counting.write_anew(years, organisations, organs)
     return written
 
 

@@ -5,20 +5,21 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from heli.duties.models import Fulfilment, Source, Standing, Tally
 from heli.duties.queries import counting
 from heli.kernel.bulk import insert_from
-from heli.orgs.models import Organisation
+from heli.orgs.models import Organisation, OrganisationVersion
 
 
 class Duty(NamedTuple):
-    """One duty of an organisation that the caller holds."""
+    """One duty of an organisation that the caller holds, and the unit that it counts in (ADR 11)."""
 
     requirement_id: int
     year: int
     period: int
+    organ_id: int
 
 
 def recount(organisation: Organisation, duties: Collection[Duty]) -> None:
@@ -35,15 +36,15 @@ def recount(organisation: Organisation, duties: Collection[Duty]) -> None:
         )
     }
     now = _fulfilled(organisation, duties)
-    for (requirement, year), periods in _by_requirement(duties).items():
+    for (requirement, year), same in _by_requirement(duties).items():
         standing = before.get((requirement, year)) or Standing(
             organisation=organisation, requirement_id=requirement, year=year
         )
-        for period in periods:
-            done, on_time = now.get(Duty(requirement, year, period), (False, False))
-            _move_tally(organisation, Duty(requirement, year, period), standing, done, on_time)
-            standing.done = _with_bit(standing.done, period, done)
-            standing.on_time = _with_bit(standing.on_time, period, on_time)
+        for duty in same:
+            done, on_time = now.get(duty, (False, False))
+            _move_tally(duty, standing, done, on_time)
+            standing.done = _with_bit(standing.done, duty.period, done)
+            standing.on_time = _with_bit(standing.on_time, duty.period, on_time)
         _keep(standing)
 
 
@@ -67,10 +68,15 @@ def lose(record_kind: str, org_kind: str, day: date) -> None:
     lost.delete()
 
 
-def write_anew(years: Collection[int], organisations: Collection[int] | None = None) -> None:
+def write_anew(
+    years: Collection[int],
+    organisations: Collection[int] | None = None,
+    organs: Collection[int] = (),
+) -> None:
     """Write the counters of the years from the fulfilments, of all or of these organisations; sources whole.
 
-    Locks the organisations, so that a record entered meanwhile waits and is then counted on top.
+    Of units those in which these organisations count, and `organs`, in which they counted before. Locks all
+    organisations of the units, so that a record entered meanwhile waits and is then counted on top.
     """
     fulfilments = Fulfilment.objects.filter(year__in=years)
     standings, tallies = Standing.objects.filter(year__in=years), Tally.objects.filter(year__in=years)
@@ -79,12 +85,11 @@ def write_anew(years: Collection[int], organisations: Collection[int] | None = N
         list(locked.values_list("pk", flat=True))
         counted = fulfilments
     else:
-        organs = set(
-            Organisation.objects.filter(pk__in=organisations).order_by().values_list("organ_id", flat=True)
-        )
-        list(locked.filter(organ__in=organs).values_list("pk", flat=True))
-        tallies = tallies.filter(organ__in=organs)
-        counted = fulfilments.filter(organisation__organ__in=organs)
+        within = {*organs, *_organs_of(organisations)}
+        once = OrganisationVersion.objects.filter(organ__in=within).order_by().values("organisation")
+        list(locked.filter(Q(organ__in=within) | Q(pk__in=once)).values_list("pk", flat=True))
+        tallies = tallies.filter(organ__in=within)
+        counted = fulfilments.filter(organ__in=within)
         standings = standings.filter(organisation__in=organisations)
         fulfilments = fulfilments.filter(organisation__in=organisations)
     standings.delete()
@@ -92,6 +97,13 @@ def write_anew(years: Collection[int], organisations: Collection[int] | None = N
     tallies.delete()
     insert_from(Tally, counting.TALLY, counting.tallies(counted))
     write_sources()
+
+
+def _organs_of(organisations: Collection[int]) -> set[int]:
+    """The units in which organisations count or ever did."""
+    versions = OrganisationVersion.objects.filter(organisation__in=organisations).order_by()
+    today = Organisation.objects.filter(pk__in=organisations).order_by()
+    return {*versions.values_list("organ_id", flat=True), *today.values_list("organ_id", flat=True)}
 
 
 def write_requirements_anew(requirements: Collection[int]) -> None:
@@ -125,18 +137,18 @@ def _fulfilled(organisation: Organisation, duties: Iterable[Duty]) -> dict[Duty,
         organisation=organisation,
         year__in={duty.year for duty in wanted},
         requirement__in={duty.requirement_id for duty in wanted},
-    ).values_list("requirement_id", "year", "period", "on_time")
-    for requirement, year, period, on_time in rows:
-        duty = Duty(requirement, year, period)
+    ).values_list("requirement_id", "year", "period", "organ_id", "on_time")
+    for *told, on_time in rows:
+        duty = Duty(*told)
         if duty in wanted:
             found[duty] = (True, on_time or found.get(duty, (True, False))[1])
     return found
 
 
-def _by_requirement(duties: Iterable[Duty]) -> dict[tuple[int, int], list[int]]:
-    grouped: dict[tuple[int, int], list[int]] = defaultdict(list)
+def _by_requirement(duties: Iterable[Duty]) -> dict[tuple[int, int], list[Duty]]:
+    grouped: dict[tuple[int, int], list[Duty]] = defaultdict(list)
     for duty in sorted(set(duties)):
-        grouped[duty.requirement_id, duty.year].append(duty.period)
+        grouped[duty.requirement_id, duty.year].append(duty)
     return grouped
 
 
@@ -152,16 +164,14 @@ def _keep(standing: Standing) -> None:
         standing.delete()
 
 
-def _move_tally(
-    organisation: Organisation, duty: Duty, standing: Standing, done: bool, on_time: bool
-) -> None:
+def _move_tally(duty: Duty, standing: Standing, done: bool, on_time: bool) -> None:
     """Add to the unit's count what this organisation's standing is about to change."""
     was_done, was_on_time = standing.done >> duty.period & 1, standing.on_time >> duty.period & 1
     more, more_on_time = int(done) - was_done, int(on_time) - was_on_time
     if not more and not more_on_time:
         return
     tally, _ = Tally.objects.get_or_create(
-        organ_id=organisation.organ_id,
+        organ_id=duty.organ_id,
         requirement_id=duty.requirement_id,
         year=duty.year,
         period=duty.period,

@@ -8,7 +8,7 @@ from heli.duties.models.records import RecordQuerySet
 from heli.duties.queries.deriving import Deriver, deriver, facts
 from heli.kernel.bulk import insert_rows
 
-_COLUMNS = ("requirement_id", "organisation_id", "year", "period", "record_id", "on_time")
+_COLUMNS = ("requirement_id", "organisation_id", "year", "period", "record_id", "on_time", "organ_id")
 
 
 def fulfil(records: RecordQuerySet, deriver: Deriver) -> int:

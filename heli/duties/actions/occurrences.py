@@ -11,8 +11,9 @@ from heli.duties.actions.fulfilling import fulfil_requirements_anew
 from heli.duties.catalogue import Trigger
 from heli.duties.models import Occurrence, Requirement, Standing
 from heli.duties.queries.deriving import Owing
+from heli.duties.queries.parts import parts_since
 from heli.duties.queries.readings import readings
-from heli.duties.rules.readings import Reading, is_owed_by
+from heli.duties.rules.readings import Reading, owes_once
 from heli.kernel.action import Doer, action, note
 from heli.orgs.models import CommitteeTerm, Organisation
 
@@ -35,9 +36,10 @@ def refresh_occurrences(*, year: int, by: Doer, at: datetime) -> int:
 def follow_terms(year: int) -> int:
     """Make, move and drop the duties of ending terms of one year's plan, as a step of an action.
 
-    An organisation that owes a requirement of the year has its duty where its latest known term ends by the
-    year's last day, be it years ago. A duty whose term a later one has followed is dropped, unless a record
-    has fulfilled it. Records that are there already fulfil what is made or moved.
+    An organisation that owes a requirement of the year, as it was on the day (ADR 11), has its duty where its
+    latest known term ends by the year's last day, be it years ago; one that was closed after that day keeps
+    it. A duty whose term a later one has followed is dropped, unless a record has fulfilled it or it was
+    taken over from an organisation that was closed. Records that are there already fulfil what is made.
     """
     triggered = readings(Requirement.objects.owed().of_year(year).filter(trigger=Trigger.TERM_END))
     wanted = _wanted(triggered, date(year, 12, 31))
@@ -62,13 +64,14 @@ def _wanted(triggered: tuple[Reading, ...], last: date) -> dict[Key, date]:
         .filter(last__lte=last)
         .values_list("organisation_id", "last")
     )
-    live = Organisation.objects.filter(closed_on=None, terms__ends_on__lte=last).order_by().distinct()
-    holders = [Owing(*row) for row in live.values_list(*Owing._fields) if row[0] in ends]
+    termed = Organisation.objects.filter(terms__ends_on__lte=last).order_by().distinct()
+    holders = [Owing(*row) for row in termed.values_list(*Owing._fields) if row[0] in ends]
+    parts = parts_since(date(last.year, 1, 1), holders)
     return {
         (reading.pk, holder.pk): ends[holder.pk]
         for reading in triggered
         for holder in holders
-        if is_owed_by(reading, holder)
+        if owes_once(reading, holder, parts.get(holder.pk), ends[holder.pk])
     }
 
 
@@ -79,14 +82,14 @@ def _write(triggered: tuple[Reading, ...], wanted: Mapping[Key, date], done: set
     for one in Occurrence.objects.filter(requirement__in=[reading.pk for reading in triggered]):
         key = (one.requirement_id, one.organisation_id)
         due_on = missing.pop(key, None)
-        if due_on == one.due_on or (due_on is None and key in done):
+        if due_on == one.due_on or (due_on is None and (key in done or one.handed_from_id)):
             continue
         changed[one.requirement_id] = changed.get(one.requirement_id, 0) + 1
         if due_on is None:
             one.delete()
         else:
-            one.due_on, one.reason = due_on, _reason(due_on)
-            one.save(update_fields=["due_on", "reason"])
+            one.due_on, one.reason, one.handed_from = due_on, _reason(due_on), None
+            one.save(update_fields=["due_on", "reason", "handed_from"])
     Occurrence.objects.bulk_create(
         [
             Occurrence(

@@ -40,8 +40,9 @@ def record(
     """Enter what an organisation has done, once; it fulfils every duty that it answers.
 
     `kind` is the id of a RecordKind; `due` and `present` count persons. Stamped with the unit and leading
-    body of the day it happened; marked 补录 where it is entered later than the parameter allows. Board and
-    scores move in the same transaction. NotAllowed without RECORD_ENTER there, NotFound for an unknown kind,
+    body of the day it happened and with whose post an assistant enters for; marked 补录 where it is entered
+    later than the parameter allows. Board and scores move in the same transaction.
+    NotAllowed without RECORD_ENTER there, NotFound for an unknown kind,
     Invalid for what cannot be (a day to come or before the founding, another class's kind, more present than
     due), WrongState where a standing record says the same.
     """
@@ -66,9 +67,9 @@ def lock(organisation: Organisation) -> Organisation:
 
 def fulfil_one(made: Record, organisation: Organisation) -> int:
     """Write what one new record fulfils and move the counters by it; returns how many duties."""
-    counting.meet(made.kind, organisation.kind, made.happened_on)
-    fact = Fact(made.pk, organisation.pk, made.kind, made.happened_on, made.chair)
-    rows = deriver([made.happened_on.year], [organisation.pk]).fulfilments(fact)
+    derive = deriver([made.happened_on.year], [organisation.pk])
+    counting.meet(made.kind, derive.on(organisation.pk, made.happened_on).kind, made.happened_on)
+    rows = derive.fulfilments(Fact(made.pk, organisation.pk, made.kind, made.happened_on, made.chair))
     Fulfilment.objects.bulk_create(
         Fulfilment(
             requirement_id=requirement,
@@ -77,10 +78,11 @@ def fulfil_one(made: Record, organisation: Organisation) -> int:
             period=period,
             record=made,
             on_time=on_time,
+            organ_id=organ,
         )
-        for requirement, _, year, period, _, on_time in rows
+        for requirement, _, year, period, _, on_time, organ in rows
     )
-    duties = {Duty(requirement, year, period) for requirement, _, year, period, _, _ in rows}
+    duties = {Duty(requirement, year, period, organ) for requirement, _, year, period, _, _, organ in rows}
     if duties:
         counting.recount(organisation, duties)
     return len(duties)

@@ -57,7 +57,7 @@ def settlements(requirements: Collection[Requirement]) -> dict[int, Settlement]:
     for one in RequirementClass.objects.filter(requirement__in=keys):
         classes[one.requirement_id].add(OwnerClass(one.kind, one.attached))
     owners: dict[int, set[int]] = defaultdict(set)
-    for owner in RequirementOwner.objects.filter(requirement__in=keys):
+    for owner in RequirementOwner.objects.filter(requirement__in=keys, handed_from=None):
         owners[owner.requirement_id].add(owner.organisation_id)
     kinds: dict[int, set[str]] = defaultdict(set)
     for kind in RequirementKind.objects.filter(requirement__in=keys):
@@ -83,18 +83,42 @@ def put(requirement: Requirement, settlement: Settlement) -> None:
 
 
 def write_parts(requirement: Requirement, settlement: Settlement) -> None:
-    """Write classes, owners and kinds anew; duties of ending terms go where they trigger it no more."""
+    """Write classes, owners and kinds anew; duties of ending terms go where they trigger it no more.
+
+    An owner that has been handed over keeps its days, and so does who took over.
+    """
     if settlement.trigger != Trigger.TERM_END:
         Occurrence.objects.filter(requirement=requirement).delete()
-    for model in (RequirementClass, RequirementOwner, RequirementKind):
+    for model in (RequirementClass, RequirementKind):
         model._default_manager.filter(requirement=requirement).delete()
     RequirementClass.objects.bulk_create(
         RequirementClass(requirement=requirement, kind=one.kind, attached=one.attached)
         for one in sorted(settlement.classes, key=str)
     )
-    RequirementOwner.objects.bulk_create(
-        RequirementOwner(requirement=requirement, organisation_id=pk) for pk in sorted(settlement.owners)
-    )
+    _write_owners(requirement, settlement.owners)
     RequirementKind.objects.bulk_create(
         RequirementKind(requirement=requirement, record_kind=kind) for kind in sorted(settlement.kinds)
+    )
+
+
+def _write_owners(requirement: Requirement, owners: Collection[int]) -> None:
+    """Rows of one duty hang together by `handed_from`; named may be who had it first or who has it now."""
+    rows = list(RequirementOwner.objects.filter(requirement=requirement).order_by("pk"))
+    taken_from = {row.organisation_id: row.handed_from_id for row in rows if row.handed_from_id}
+    named: set[int] = set()
+    kept: set[int] = set()
+    for pk in owners:
+        first = pk
+        while first in taken_from and taken_from[first] not in (None, pk):
+            first = taken_from[first] or first
+        line = {first}
+        for _ in rows:
+            line |= {one for one, before in taken_from.items() if before in line}
+        if any(row.organisation_id in line for row in rows):
+            kept |= line
+        else:
+            named.add(pk)
+    RequirementOwner.objects.filter(requirement=requirement).exclude(organisation__in=kept).delete()
+    RequirementOwner.objects.bulk_create(
+        RequirementOwner(requirement=requirement, organisation_id=pk) for pk in sorted(named)
     )

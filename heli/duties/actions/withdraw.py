@@ -9,6 +9,7 @@ from heli.duties.actions.record import lock
 from heli.duties.models import Fulfilment, Record
 from heli.duties.rules import recording
 from heli.kernel.action import Doer, action, note
+from heli.orgs.queries import timeline as org_queries
 
 
 @action
@@ -29,11 +30,14 @@ def withdraw(*, record: Record, reason: str, by: Doer, at: datetime) -> Record:
     ).require()
     held.withdrawn_at, held.withdrawn_by, held.withdrawn_why = at, by.label[:120], reason.strip()[:200]
     held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
-    answered = Fulfilment.objects.filter(record=held).values_list("requirement_id", "year", "period")
+    answered = Fulfilment.objects.filter(record=held).values_list(
+        "requirement_id", "year", "period", "organ_id"
+    )
     duties = {Duty(*row) for row in answered}
     unfulfil(Record.objects.filter(pk=held.pk))
     if duties:
         counting.recount(organisation, duties)
-    counting.lose(held.kind, organisation.kind, held.happened_on)
+    was = org_queries.segment_on(organisation.pk, held.happened_on)
+    counting.lose(held.kind, was.kind, held.happened_on)
     note(unfulfilled=len(duties))
     return held

@@ -4,6 +4,7 @@
 """
 
 from heli.duties.queries.answered import Answered, answers, fulfilled
+from heli.duties.queries.named import OpenNamed, open_named
 from heli.duties.queries.readings import Book, book_of
 
-__all__ = ["Answered", "Book", "answers", "book_of", "fulfilled"]
+__all__ = ["Answered", "Book", "OpenNamed", "answers", "book_of", "fulfilled", "open_named"]

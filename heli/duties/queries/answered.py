@@ -34,7 +34,7 @@ class Answered(NamedTuple):
 def answers(organisation: Organisation, kind: str, happened_on: date, chair: str) -> list[Answered]:
     """The duties that such a record would answer, in the plan's order: what a page shows before it is saved.
 
-    `chair` is the name of who chairs: some duties ask for the secretary himself (R01-16). Six queries.
+    `chair` is the name of who chairs: some duties ask for the secretary himself (R01-16). Seven queries.
     """
     found = deriver([happened_on.year], [organisation.pk]).answers(organisation.pk, kind, happened_on, chair)
     done = _done(organisation, happened_on.year, [answer.reading.pk for answer in found])

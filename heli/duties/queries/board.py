@@ -1,104 +1,40 @@
-"""挂图作战: units × requirements from the tally, organisations × requirements from standings (S004-46)."""
+"""挂图作战: units × requirements from the tally, organisations × requirements from standings (S004-46).
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+A slot counts in the unit that its organisation counted in on the day it is due (ADR 11), be it closed by now.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from django.db.models import Case, Count, OuterRef, Q, Subquery, When
 
-from heli.duties.catalogue import DutyState
 from heli.duties.models import Occurrence, Standing, Tally
+from heli.duties.queries.cells import NOTHING, Board, Cell, total
+from heli.duties.queries.parts import counted_in, parts_of
 from heli.duties.queries.positions import Brief, Positions, positions
 from heli.duties.queries.readings import Book, book_of, due_soon_days, seen_from
-from heli.duties.rules.readings import Reading, bits_of, owed_mask
+from heli.duties.rules.readings import Part, Reading, bits_of, is_there, owed_mask, part_on
 from heli.duties.rules.state import DayMasks
-from heli.orgs.models import Organisation, OrganisationQuerySet
+from heli.orgs.models import OrganisationQuerySet, Unit
+from heli.orgs.queries.timeline import Timelines, changed_since, timelines_of_changed
 
+__all__ = ["NOTHING", "Board", "Cell", "organisation_board", "total", "unit_board"]
 
-class Cell(NamedTuple):
-    """Duties of one unit or organisation in one requirement or group, counted by where they stand today.
-
-    `owed` counts duties due by today and known, `done` and `on_time` those of them; `overdue` is what of them
-    is past its day and not done. `early` is done before its day, `ahead` neither done nor soon due.
-    """
-
-    owed: int = 0
-    done: int = 0
-    on_time: int = 0
-    overdue: int = 0
-    due_soon: int = 0
-    unknown: int = 0
-    ahead: int = 0
-    early: int = 0
-
-    @property
-    def state(self) -> str:
-        """The state that the cell shows: what needs attention first. Empty where nothing is owed at all."""
-        for count, code in (
-            (self.overdue, DutyState.OVERDUE),
-            (self.due_soon, DutyState.DUE_SOON),
-            (self.done - self.on_time, DutyState.LATE),
-            (self.done + self.early, DutyState.ON_TIME),
-            (self.unknown, DutyState.UNKNOWN),
-            (self.ahead, DutyState.NOT_DUE),
-        ):
-            if count > 0:
-                return code.value
-        return ""
-
-    def plus(self, other: "Cell") -> "Cell":
-        """Both together."""
-        return Cell(*(one + more for one, more in zip(self, other, strict=True)))
-
-
-NOTHING = Cell()
-
-
-@dataclass(frozen=True)
-class Board:
-    """Units or organisations (primary key, name) × the year's requirements; absent cells owe nothing."""
-
-    today: date
-    book: Book
-    rows: Sequence[tuple[int, str]]
-    cells: Mapping[tuple[int, int], Cell]
-
-    def cell(self, row: int, requirement: int) -> Cell:
-        return self.cells.get((row, requirement), NOTHING)
-
-    def of_row(self, row: int) -> Cell:
-        """One row's cells together."""
-        return total(self.cell(row, one.pk) for one in self.book.readings)
-
-    def of_group(self, row: int, group: str) -> Cell:
-        """One row's cells of one 重点任务 together."""
-        return total(self.cell(row, one.pk) for one in self.book.readings if one.group == group)
-
-    def of_requirement(self, requirement: int) -> Cell:
-        return total(self.cell(row, requirement) for row, _ in self.rows)
-
-    @property
-    def whole(self) -> Cell:
-        return total(self.cells.values())
-
-
-def total(cells: Iterable[Cell]) -> Cell:
-    """All cells together."""
-    return Cell(*(sum(column) for column in zip(NOTHING, *cells, strict=True)))
+Holders = Counter[Part[Brief]]
+"""Organisations that owe alike, as they were in some days of the year, and how many."""
 
 
 def unit_board(year: int, today: date, organs: Iterable[int] | None = None) -> Board:
     """Units × requirements, each unit with all its organisations, 本级 and 直属单位; `organs` None: all.
 
-    Five queries: expected from grouped counts of organisations, done from the tally, what a trigger made one
-    by one.
+    Six queries: expected from grouped counts of organisations, done from the tally, what a trigger made and
+    what changed in the year one by one.
     """
     book = book_of(year)
-    within = Q() if organs is None else Q(organ__in=list(organs))
-    names, alike = _alike(book, within, today)
-    tallies = _tallies(year, within)
+    wanted = None if organs is None else set(organs)
+    alike, parts, names = _alike(book, today, timelines_of_changed(date(year, 1, 1)))
+    tallies = _tallies(year)
     cells: dict[tuple[int, int], Cell] = {}
     for reading in book.readings:
         if reading.is_triggered:
@@ -108,13 +44,17 @@ def unit_board(year: int, today: date, organs: Iterable[int] | None = None) -> B
             cell = _regular(masks, day, holders, tallies.get((organ, reading.pk), {}))
             if cell != NOTHING:
                 cells[organ, reading.pk] = cell
-    cells.update(_triggered(book, within, today))
-    return Board(today, book, sorted(names.items(), key=lambda row: row[1]), cells)
+    cells.update(_triggered(book, today, parts))
+    shown = alike.keys() if wanted is None else wanted & alike.keys()
+    rows = sorted(((pk, names[pk]) for pk in shown), key=lambda row: row[1])
+    return Board(today, book, rows, {key: cell for key, cell in cells.items() if key[0] in shown})
 
 
-def organisation_board(organisations: OrganisationQuerySet, year: int, today: date) -> Board:
-    """Organisations × requirements, in the tree's order."""
-    found = positions(organisations, year, today)
+def organisation_board(
+    organisations: OrganisationQuerySet, year: int, today: date, *, organ: int | None = None
+) -> Board:
+    """Organisations × requirements, in the tree's order; with `organ` only what counts in that unit."""
+    found = positions(organisations, year, today, organ=organ)
     cells = dict(_cells(found))
     rows = [(brief.pk, brief.name) for brief in found.briefs.values()]
     return Board(today, found.book, rows, cells)
@@ -139,34 +79,58 @@ def _cells(found: Positions) -> Iterator[tuple[tuple[int, int], Cell]]:
             )
 
 
-Holders = list[tuple[Brief, int]]
+def _alike(
+    book: Book, today: date, changed: Timelines
+) -> tuple[dict[int, Holders], dict[int, tuple[Part[Brief], ...]], dict[int, str]]:
+    """By unit the organisations that owe alike, counted, the parts of those that changed, the units' names.
 
-
-def _alike(book: Book, within: Q, today: date) -> tuple[dict[int, str], dict[int, Holders]]:
-    """The units' names; organisations of each that owe alike, counted: one query.
+    One query, and another where everybody has left a unit.
 
     An organisation whose own days or name matter is a group of itself: its primary key is `lone`, else 0.
     """
+    first = date(book.year, 1, 1)
     named = {pk for reading in book.readings for pk in reading.owners}
-    single = Q(founded_on__gte=date(book.year, 1, 1)) | Q(closed_on__isnull=False) | Q(pk__in=named)
+    single = Q(founded_on__gte=first) | Q(closed_on__isnull=False) | Q(pk__in=named)
+    single |= Q(pk__in=changed_since(first))
     lone = Case(When(single, then="pk"), default=0)
     own_days = [Case(When(single, then=day)) for day in ("founded_on", "closed_on")]
-    live = Organisation.objects.live(today).filter(within).order_by()
-    grouped = live.values_list(
-        "organ_id", "organ__name", lone, "kind", "attached", "has_committee", *own_days
-    ).annotate(count=Count("pk"))
+    grouped = (
+        counted_in(book.year, today)
+        .order_by()
+        .values_list("organ_id", "organ__name", lone, "kind", "attached", "has_committee", *own_days)
+        .annotate(count=Count("pk"))
+    )
+    found: dict[int, Holders] = defaultdict(Counter)
+    parts: dict[int, tuple[Part[Brief], ...]] = {}
     names: dict[int, str] = {}
-    found: dict[int, Holders] = defaultdict(list)
     for organ, name, pk, kind, attached, has_committee, founded, closed, count in grouped:
-        names[organ] = name
         brief = Brief(pk, "", kind, "", "", attached, organ, has_committee, founded, closed)
-        found[organ].append((brief, count))
-    return names, found
+        names[organ] = name
+        if pk in changed:
+            parts[pk] = parts_of(brief, changed[pk])
+            for part in parts[pk]:
+                if part.until > first:
+                    found[part.holder.organ_id][_nameless(part, named, first)] += 1
+        else:
+            found[organ][Part(brief, date.min, date.max)] += count
+    left = found.keys() - names.keys()
+    if left:
+        names.update(Unit.objects.filter(pk__in=left).values_list("pk", "name"))
+    return found, parts, names
 
 
-def _tallies(year: int, within: Q) -> dict[tuple[int, int], dict[int, tuple[int, int]]]:
+def _nameless(part: Part[Brief], named: Collection[int], first: date) -> Part[Brief]:
+    """The part without what does not matter for owing, so that those alike are counted together."""
+    one = part.holder
+    founded = one.founded_on if one.founded_on and one.founded_on >= first else None
+    pk = one.pk if one.pk in named else 0
+    alike = one._replace(pk=pk, nature="", system="", founded_on=founded)
+    return Part(alike, part.since if part.since > first else date.min, part.until)
+
+
+def _tallies(year: int) -> dict[tuple[int, int], dict[int, tuple[int, int]]]:
     found: dict[tuple[int, int], dict[int, tuple[int, int]]] = defaultdict(dict)
-    rows = Tally.objects.filter(within, year=year)
+    rows = Tally.objects.filter(year=year)
     for organ, requirement, period, done, on_time in rows.values_list(
         "organ_id", "requirement_id", "period", "done", "on_time"
     ):
@@ -179,13 +143,14 @@ class _Masks:
 
     def __init__(self, book: Book, reading: Reading) -> None:
         self._book, self._reading = book, reading
-        self._kept: dict[tuple[int, str, bool, bool], tuple[int, int]] = {}
+        self._kept: dict[tuple[object, ...], tuple[int, int]] = {}
 
-    def of(self, brief: Brief) -> tuple[int, int]:
-        key = (brief.pk, brief.kind, brief.attached, brief.has_committee)
+    def of(self, part: Part[Brief]) -> tuple[int, int]:
+        one = part.holder
+        key = (*one[:3], one.attached, *one[7:], part.since, part.until)
         if key not in self._kept:
-            owed = owed_mask(self._reading, brief)
-            self._kept[key] = (owed, owed & self._book.known(self._reading, brief.kind) if owed else 0)
+            owed = owed_mask(self._reading, one, part.since, part.until)
+            self._kept[key] = (owed, owed & self._book.known(self._reading, one.kind) if owed else 0)
         return self._kept[key]
 
 
@@ -193,8 +158,8 @@ def _regular(masks: _Masks, day: DayMasks, holders: Holders, tally: Mapping[int,
     """One unit in one requirement: what its organisations owe in each slot against what the tally counts."""
     owed: dict[int, int] = defaultdict(int)
     known: dict[int, int] = defaultdict(int)
-    for brief, count in holders:
-        mask, known_mask = masks.of(brief)
+    for part, count in holders.items():
+        mask, known_mask = masks.of(part)
         for index in bits_of(mask):
             owed[index] += count
         for index in bits_of(known_mask):
@@ -230,27 +195,34 @@ def _slot(owed: int, known: int, done: int, on_time: int, *, day_bits: tuple[boo
     )
 
 
-def _triggered(book: Book, within: Q, today: date) -> dict[tuple[int, int], Cell]:
+def _triggered(
+    book: Book, today: date, parts: Mapping[int, tuple[Part[Brief], ...]]
+) -> dict[tuple[int, int], Cell]:
     """Cells of duties that a trigger made: one each, so they are counted one by one. One query, or none."""
-    answerable = {reading.pk: bool(reading.kinds) for reading in book.readings if reading.is_triggered}
-    if not answerable:
+    asked = {reading.pk: reading for reading in book.readings if reading.is_triggered}
+    if not asked:
         return {}
-    live = Organisation.objects.live(today).filter(within).values("pk")
+    counted = counted_in(book.year, today).order_by().values("pk")
     own = Standing.objects.filter(
         year=book.year, requirement=OuterRef("requirement"), organisation=OuterRef("organisation")
     )
-    rows = Occurrence.objects.filter(requirement__in=list(answerable), organisation__in=live).values_list(
+    rows = Occurrence.objects.filter(requirement__in=list(asked), organisation__in=counted).values_list(
         "requirement_id",
-        "organisation__organ_id",
         "due_on",
         Subquery(own.values("done")),
         Subquery(own.values("on_time")),
+        *(f"organisation__{name}" for name in ("pk", "organ_id", "closed_on")),
     )
     last_soon = today + timedelta(days=due_soon_days(today))
     cells: dict[tuple[int, int], Cell] = defaultdict(Cell)
-    for requirement, organ, due_on, done, on_time in rows:
-        soon = answerable[requirement] and due_on <= last_soon
-        bits = (due_on <= today, due_on < today, soon)
+    for requirement, due_on, done, on_time, pk, organ, closed in rows:
+        reading = asked[requirement]
+        holder = Brief(pk, "", "", "", "", False, organ, False, None, closed)
+        if not is_there(reading, due_on, holder, parts.get(pk)):
+            continue
+        part = part_on(parts.get(pk, ()), reading.counts_on(due_on))
+        organ = organ if part is None else part.holder.organ_id
+        bits = (due_on <= today, due_on < today, bool(reading.kinds) and due_on <= last_soon)
         cell = _slot(1, 1, (done or 0) & 1, (on_time or 0) & 1, day_bits=bits)
         cells[organ, requirement] = cells[organ, requirement].plus(cell)
     return dict(cells)

@@ -53,4 +53,6 @@ def _written(after: int, last: int | None) -> Iterable[Row]:
     rows = Fulfilment.objects.filter(record__gt=after)
     if last is not None:
         rows = rows.filter(record__lte=last)
-    return rows.values_list("requirement_id", "organisation_id", "year", "period", "record_id", "on_time")
+    return rows.values_list(
+        "requirement_id", "organisation_id", "year", "period", "record_id", "on_time", "organ_id"
+    )

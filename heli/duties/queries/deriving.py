@@ -8,11 +8,14 @@ from typing import NamedTuple
 from heli.accounts.catalogue import SECRETARIES
 from heli.duties.models import Occurrence, Requirement
 from heli.duties.models.records import RecordQuerySet
+from heli.duties.queries.parts import parts_since
 from heli.duties.queries.readings import readings
 from heli.duties.rules.answering import Answer, Answerer
+from heli.duties.rules.readings import Part
 from heli.duties.rules.secretaries import Secretaries
 from heli.members.models import Post
 from heli.orgs.models import Organisation
+from heli.orgs.queries.timeline import Segment
 
 FEW = 500
 """Past this many organisations, reading all of them is cheaper than naming each."""
@@ -29,6 +32,16 @@ class Owing(NamedTuple):
     has_committee: bool
     founded_on: date | None
     closed_on: date | None
+    organ_id: int
+
+    def as_of(self, segment: Segment) -> "Owing":
+        """What it was then; its days are those of its whole life."""
+        return self._replace(
+            kind=segment.kind,
+            attached=segment.attached,
+            has_committee=segment.has_committee,
+            organ_id=segment.organ_id,
+        )
 
 
 class Fact(NamedTuple):
@@ -41,16 +54,20 @@ class Fact(NamedTuple):
     chair: str
 
 
-Row = tuple[int, int, int, int, int, bool]
-"""A fulfilment: requirement, organisation, year, period, record, in time."""
+Row = tuple[int, int, int, int, int, bool, int]
+"""A fulfilment: requirement, organisation, year, period, record, in time, and the unit that it counts in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deriver:
-    """Says which duties a fact fulfils, for the years and organisations that it was made for."""
+    """Says which duties a fact fulfils, for the years and organisations that it was made for.
+
+    `holders` say what each organisation is today, `parts` what those were that changed.
+    """
 
     answerer: Answerer
     holders: Mapping[int, Owing]
+    parts: Mapping[int, tuple[Part[Owing], ...]]
     secretaries: Secretaries
 
     def answers(self, organisation_id: int, kind: str, day: date, chair: str) -> list[Answer]:
@@ -62,11 +79,24 @@ class Deriver:
 
     def fulfilments(self, fact: Fact) -> list[Row]:
         """The rows that a record makes."""
-        organisation, day = fact.organisation_id, fact.happened_on
+        pk, day = fact.organisation_id, fact.happened_on
         return [
-            (answer.reading.pk, organisation, day.year, answer.period, fact.pk, answer.on_time)
-            for answer in self.answers(organisation, fact.kind, day, fact.chair)
+            (
+                answer.reading.pk,
+                pk,
+                day.year,
+                answer.period,
+                fact.pk,
+                answer.on_time,
+                self.on(pk, answer.reading.counts_on(answer.due_on)).organ_id,
+            )
+            for answer in self.answers(pk, fact.kind, day, fact.chair)
         ]
+
+    def on(self, organisation_id: int, day: date) -> Owing:
+        """What the organisation was on a day, or on the last day before it."""
+        begun = [part for part in self.parts.get(organisation_id, ()) if part.since <= day]
+        return begun[-1].holder if begun else self.holders[organisation_id]
 
 
 def deriver(
@@ -75,7 +105,7 @@ def deriver(
     *,
     only: Collection[int] | None = None,
 ) -> Deriver:
-    """What answers records of the years by these organisations (primary keys; None: all). Five queries.
+    """What answers records of the years by these organisations (primary keys; None: all). Six queries.
 
     `only`: of these requirements alone (primary keys).
     """
@@ -95,9 +125,12 @@ def deriver(
             "requirement_id", "organisation_id", "due_on"
         )
     }
+    holders = {row[0]: Owing(*row) for row in held.values_list(*Owing._fields)}
+    parts = parts_since(date(min(years), 1, 1), holders.values(), organisations if few else None)
     return Deriver(
-        Answerer(readings(owed), occurrences),
-        {row[0]: Owing(*row) for row in held.values_list(*Owing._fields)},
+        Answerer(readings(owed), occurrences, parts),
+        holders,
+        parts,
         Secretaries(posts.values_list("organisation_id", "name", "valid_from", "valid_to")),
     )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from heli.accounts.scope import Scope
 from heli.duties.catalogue import DutyState
 from heli.duties.models import Fulfilment
+from heli.duties.queries.parts import counted_in, once_in
 from heli.duties.queries.positions import Brief, Position, Positions, positions
 from heli.duties.queries.readings import Book
 from heli.duties.rules.readings import Reading, bits_of
@@ -97,14 +98,15 @@ class DutyList:
 def duties(scope: Scope, year: int, today: date, filters: Filters) -> DutyList:
     """The duties of `year` of all organisations in `scope` that the filters leave, in the tree's order.
 
-    `counts` says how many there are in each state, whatever the filter of state. Five queries.
+    What fell due before an organisation was closed stays in the list; a unit has what counts in it (ADR 11).
+    `counts` says how many there are in each state, whatever the filter of state. Six queries.
     """
-    organisations: OrganisationQuerySet = Organisation.objects.live(today).visible_to(scope)
+    organisations: OrganisationQuerySet = counted_in(year, today).visible_to(scope)
     if filters.organisation is not None:
         organisations = organisations.filter(pk=filters.organisation)
     if filters.organ is not None:
-        organisations = organisations.filter(organ=filters.organ)
-    found = positions(organisations, year, today)
+        organisations = organisations.filter(once_in(filters.organ, year))
+    found = positions(organisations, year, today, organ=filters.organ)
     runs = []
     counts = dict.fromkeys(STATES, 0)
     for brief, position in _chosen(found, filters):

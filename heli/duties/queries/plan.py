@@ -54,7 +54,7 @@ def item(pk: int, scope: Scope, today: date) -> Item:
 
 
 def _whole(scope: Scope) -> RequirementQuerySet:
-    owners = RequirementOwner.objects.select_related("organisation")
+    owners = RequirementOwner.objects.filter(until=None).select_related("organisation")
     return (
         Requirement.objects.visible_to(scope)
         .select_related("plan")

@@ -1,21 +1,26 @@
 """Where organisations stand in each requirement of a year: the ground of lists, boards and scores.
 
-Five queries, whatever the number of organisations: the year's requirements (two), organisations, standings,
-occurrences. Everything else is mask arithmetic (`rules.state`).
+Six queries, whatever the number of organisations: the year's requirements (two), organisations, those that
+changed since the year began, standings, occurrences. Everything else is mask arithmetic (`rules.state`).
+
+A slot counts by what the organisation was on the day it is due (ADR 11). Nearly all are the whole year what
+they are today, and are worked out once for all alike; the others are made of their parts.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from heli.duties.models import Occurrence, Standing
+from heli.duties.queries.parts import CLOSED, parts_since
 from heli.duties.queries.readings import Book, book_of, due_soon_days, seen_from
 from heli.duties.rules import state
-from heli.duties.rules.readings import Reading, owed_mask
+from heli.duties.rules.readings import Part, Reading, is_there, owed_in, owed_mask
 from heli.duties.rules.state import DayMasks, Masks
 from heli.orgs.models import OrganisationQuerySet
+from heli.orgs.queries.timeline import Segment
 
 ONCE = 1
 """The mask of a triggered duty: its only slot."""
@@ -35,8 +40,26 @@ class Brief(NamedTuple):
     founded_on: date | None
     closed_on: date | None
 
+    def as_of(self, segment: Segment) -> "Brief":
+        """What it was then; its name and days are today's."""
+        return self._replace(
+            kind=segment.kind,
+            nature=segment.nature,
+            system=segment.system,
+            attached=segment.attached,
+            organ_id=segment.organ_id,
+            has_committee=segment.has_committee,
+        )
+
 
 BRIEF = ("pk", "short_name", *Brief._fields[2:])
+
+
+def brief_of(row: tuple[Any, ...], today: date) -> Brief:
+    """A row of BRIEF; the name of one that is closed says so."""
+    one = Brief(*row)
+    closed = one.closed_on is not None and one.closed_on <= today
+    return one._replace(name=one.name + CLOSED) if closed else one
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +95,11 @@ class Position:
 
 @dataclass
 class Positions:
-    """The positions of any number of organisations, seen from one day."""
+    """The positions of any number of organisations, seen from one day.
+
+    `briefs` say what each is today, `parts` what those were that changed. With `organ` (a primary key) only
+    what counts in that unit.
+    """
 
     today: date
     book: Book
@@ -80,6 +107,8 @@ class Positions:
     standings: Mapping[tuple[int, int], tuple[int, int]]
     occurrences: Mapping[int, Mapping[int, date]]
     soon_days: int
+    parts: Mapping[int, tuple[Part[Brief], ...]] = field(default_factory=dict)
+    organ: int | None = None
     _owed: dict[tuple[int, str, bool, bool], int] = field(init=False, default_factory=dict)
     _known: dict[tuple[int, str], int] = field(init=False, default_factory=dict)
     _days: dict[int, DayMasks] = field(init=False)
@@ -94,21 +123,64 @@ class Positions:
             if found is not None:
                 yield found
 
+    def shares(self, brief: Brief) -> Iterator[tuple[Brief, Position]]:
+        """The same, each position divided among what the organisation was when its slots are due."""
+        parts = self._parts(brief)
+        for position in self.of(brief):
+            if parts is None:
+                yield brief, position
+                continue
+            for part in parts:
+                owed = self._of_part(position, part)
+                if owed:
+                    yield part.holder, replace(position, owed=owed)
+
     def at(self, brief: Brief, reading: Reading) -> Position | None:
         """Where it stands in one requirement; None where it owes nothing of it."""
         if reading.is_triggered:
             return self._triggered(brief, reading)
-        owed = self._owed_by(brief, reading)
+        parts = self._parts(brief)
+        if parts is None:
+            owed, known = self._owed_by(brief, reading), self._known_to(brief.kind, reading)
+        else:
+            owed, known = owed_in(reading, parts), self._known_in(parts, reading)
         if not owed:
             return None
         done, on_time = self.standings.get((brief.pk, reading.pk), (0, 0))
-        return Position(
-            reading, owed, done, on_time, self._known_to(brief.kind, reading), self._days[reading.pk]
-        )
+        return Position(reading, owed, done, on_time, known, self._days[reading.pk])
+
+    def as_it_stood(self, brief: Brief, day: date) -> Brief:
+        """What the organisation was on a day, or on the last day before it; its name is today's."""
+        parts = self.parts.get(brief.pk)
+        if parts is None:
+            return brief
+        begun = [part for part in parts if part.since <= day]
+        return (begun or parts)[-1 if begun else 0].holder
+
+    def _parts(self, brief: Brief) -> tuple[Part[Brief], ...] | None:
+        """Its parts, those alone that count in the unit that is asked for; None where it never changed."""
+        parts = self.parts.get(brief.pk)
+        if parts is None or self.organ is None:
+            return parts
+        return tuple(part for part in parts if part.holder.organ_id == self.organ)
+
+    def _of_part(self, position: Position, part: Part[Brief]) -> int:
+        """Which of the position's slots are owed by the organisation as it was then."""
+        reading = position.reading
+        if position.due_on is not None:
+            return position.owed if part.covers(reading.counts_on(position.due_on)) else 0
+        return position.owed & owed_mask(reading, part.holder, part.since, part.until)
+
+    def _known_in(self, parts: tuple[Part[Brief], ...], reading: Reading) -> int:
+        known = 0
+        for part in parts:
+            days = sum(slot.bit for slot in reading.slots if part.covers(slot.due_on))
+            known |= self._known_to(part.holder.kind, reading) & days
+        return known
 
     def _triggered(self, brief: Brief, reading: Reading) -> Position | None:
         due = self.occurrences.get(reading.pk, {}).get(brief.pk)
-        if due is None:
+        if due is None or not is_there(reading, due, brief, self._parts(brief)):
             return None
         done, on_time = self.standings.get((brief.pk, reading.pk), (0, 0))
         last_soon = self.today + timedelta(days=self.soon_days)
@@ -136,8 +208,13 @@ class Positions:
         return self._known[key]
 
 
-def positions(organisations: OrganisationQuerySet, year: int, today: date) -> Positions:
-    """Where `organisations` stand in the requirements of `year`, seen from `today`, in the tree's order."""
+def positions(
+    organisations: OrganisationQuerySet, year: int, today: date, *, organ: int | None = None
+) -> Positions:
+    """Where `organisations` stand in the requirements of `year`, seen from `today`, in the tree's order.
+
+    With `organ` (a primary key) only what of theirs counts in that unit.
+    """
     within = organisations.order_by().values("pk")
     standings = Standing.objects.filter(year=year, organisation__in=within)
     occurred = Occurrence.objects.filter(requirement__plan__year=year, organisation__in=within)
@@ -146,10 +223,12 @@ def positions(organisations: OrganisationQuerySet, year: int, today: date) -> Po
         "requirement_id", "organisation_id", "due_on"
     ):
         occurrences[requirement][organisation] = due_on
+    rows = organisations.order_by("path").values_list(*BRIEF)
+    briefs = {row[0]: brief_of(row, today) for row in rows}
     return Positions(
         today=today,
         book=book_of(year),
-        briefs={row[0]: Brief(*row) for row in organisations.order_by("path").values_list(*BRIEF)},
+        briefs=briefs,
         standings={
             (organisation, requirement): (done, on_time)
             for organisation, requirement, done, on_time in standings.values_list(
@@ -158,4 +237,6 @@ def positions(organisations: OrganisationQuerySet, year: int, today: date) -> Po
         },
         occurrences=occurrences,
         soon_days=due_soon_days(today),
+        parts=parts_since(date(year, 1, 1), briefs.values(), within),
+        organ=organ,
     )

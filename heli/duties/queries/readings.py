@@ -1,13 +1,13 @@
 """Requirements as the rules see them, with who owes, what answers, and since when: two queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.db.models.functions import Cast, Coalesce, ExtractDay, ExtractMonth, ExtractYear
 
 from heli.duties.catalogue import PARAMETERS
 from heli.duties.models import (
@@ -19,7 +19,7 @@ from heli.duties.models import (
 )
 from heli.duties.rules import state
 from heli.duties.rules.owners import OwnerClass
-from heli.duties.rules.readings import Reading
+from heli.duties.rules.readings import Reading, Turn
 from heli.duties.rules.state import DayMasks
 
 _NEITHER = -1
@@ -100,35 +100,45 @@ def seen_from(reading: Reading, today: date) -> DayMasks:
 
 def _read(requirements: QuerySet[Requirement]) -> tuple[tuple[Reading, ...], dict[tuple[str, str], date]]:
     rows = list(requirements.order_by("plan__year", "number", "pk").values_list(*_FIELDS.values()))
-    parts: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    parts: dict[int, list[tuple[str, str, str, int]]] = defaultdict(list)
     since: dict[tuple[str, str], date] = {}
     for requirement, tag, word, other, number in _parts(requirements):
         if tag == "since":
             since[word, other] = date(number // 10_000, number // 100 % 100, number % 100)
         else:
-            parts[requirement].append((tag, word, number))
+            parts[requirement].append((tag, word, other, number))
     return tuple(_reading(row, parts[row[0]]) for row in rows), since
 
 
-def _reading(row: tuple[Any, ...], parts: Iterable[tuple[str, str, int]]) -> Reading:
+def _reading(row: tuple[Any, ...], parts: Sequence[tuple[str, str, str, int]]) -> Reading:
     classes = [
         OwnerClass(word, None if number == _NEITHER else bool(number))
-        for tag, word, number in parts
+        for tag, word, _, number in parts
         if tag == "class"
     ]
-    fields = dict(zip(_FIELDS, row, strict=True))
+    owners = [(number, since, until) for tag, since, until, number in parts if tag == "owner"]
     return Reading(
-        **fields,
+        **dict(zip(_FIELDS, row, strict=True)),
         classes=tuple(sorted(classes, key=str)),
-        owners=frozenset(number for tag, _, number in parts if tag == "owner"),
-        kinds=frozenset(word for tag, word, _ in parts if tag == "kind"),
+        owners=frozenset(number for number, _, _ in owners),
+        kinds=frozenset(word for tag, word, _, _ in parts if tag == "kind"),
+        turns=tuple(sorted(_turn(*one) for one in owners if one[1] or one[2])),
+    )
+
+
+def _turn(pk: int, since: str, until: str) -> Turn:
+    return Turn(
+        pk,
+        date.fromisoformat(since) if since else date.min,
+        date.fromisoformat(until) if until else date.max,
     )
 
 
 def _parts(requirements: QuerySet[Requirement]) -> QuerySet[Any, tuple[int, str, str, str, int]]:
     """Classes, owners and kinds of the requirements, and all sources: four small tables in one union.
 
-    Rows of (requirement, tag, word, other word, number); a source's day is the number yyyymmdd.
+    Rows of (requirement, tag, word, other word, number); a source's day is the number yyyymmdd, the days of
+    an owner are the two words.
     """
     within = Q(requirement__in=requirements.order_by().values("pk"))
     attached = Case(When(attached=True, then=1), When(attached=False, then=0), default=_NEITHER)
@@ -137,7 +147,7 @@ def _parts(requirements: QuerySet[Requirement]) -> QuerySet[Any, tuple[int, str,
         "requirement_id", _text("class"), "kind", _text(""), attached
     )
     owners = RequirementOwner.objects.filter(within).values_list(
-        "requirement_id", _text("owner"), _text(""), _text(""), "organisation_id"
+        "requirement_id", _text("owner"), _day("since"), _day("until"), "organisation_id"
     )
     kinds = RequirementKind.objects.filter(within).values_list(
         "requirement_id", _text("kind"), "record_kind", _text(""), Value(0)
@@ -148,3 +158,7 @@ def _parts(requirements: QuerySet[Requirement]) -> QuerySet[Any, tuple[int, str,
 
 def _text(text: str) -> Value:
     return Value(text, output_field=CharField())
+
+
+def _day(name: str) -> Coalesce:
+    return Coalesce(Cast(name, CharField()), _text(""))

@@ -2,16 +2,17 @@
 
 A record answers every requirement that its organisation owes and that its kind can answer, in the slot that
 its day lies in: a month's meeting belongs to its own month, and a month missed stays missed. For cadence YEAR
-the slot is the whole year, so that what comes after the named day is late and still counts.
+the slot is the whole year, so that what comes after the named day is late and still counts. Whether it owed
+the slot is said by what it was on the day that the slot is due, not on the day of the record (ADR 11).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from heli.duties.rules.readings import Holder, Reading, owed_mask
+from heli.duties.rules.readings import Holder, Part, Reading, is_there, owed_in, owed_mask
 
 
 class Answer(NamedTuple):
@@ -36,11 +37,13 @@ class _Way(NamedTuple):
 class Answerer:
     """Answers for any number of records.
 
-    `occurrences` of triggered duties: (requirement, organisation) → the day each is due.
+    `occurrences` of triggered duties: (requirement, organisation) → the day each is due. `parts` of those
+    organisations that were not always what their holder says, by primary key.
     """
 
     readings: Iterable[Reading]
     occurrences: Mapping[tuple[int, int], date] = field(default_factory=dict)
+    parts: Mapping[int, Sequence[Part[Any]]] = field(default_factory=dict)
     _by_kind: dict[tuple[int, str], list[Reading]] = field(init=False)
     _ways: dict[tuple[int, str, int], tuple[_Way, ...]] = field(init=False, default_factory=dict)
 
@@ -79,7 +82,16 @@ class Answerer:
     def _way(self, reading: Reading, holder: Holder) -> _Way:
         months = reading.period_kind.months
         if reading.is_triggered:
-            due = self.occurrences.get((reading.pk, holder.pk))
+            due = self._triggered(reading, holder)
             return _Way(reading, months, 0 if due is None else 1, {} if due is None else {0: due})
         days = {slot.index: slot.due_on for slot in reading.slots}
-        return _Way(reading, months, owed_mask(reading, holder), days)
+        parts = self.parts.get(holder.pk)
+        owed = owed_mask(reading, holder) if parts is None else owed_in(reading, parts)
+        return _Way(reading, months, owed, days)
+
+    def _triggered(self, reading: Reading, holder: Holder) -> date | None:
+        """The day of a triggered duty; None where there is none or the organisation was closed by then."""
+        due = self.occurrences.get((reading.pk, holder.pk))
+        if due is None:
+            return None
+        return due if is_there(reading, due, holder, self.parts.get(holder.pk)) else None

@@ -1,12 +1,15 @@
-"""A requirement as the rules see it: who owes it, in which slots of its year, and what answers it."""
+"""A requirement as the rules see it: who owes it, in which slots of its year, and what answers it.
+
+A slot counts by what the organisation was on the day that the slot is due (ADR 11).
+"""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from heli.duties.catalogue import PERIOD_OF, Cadence
 from heli.duties.rules.owners import OwnerClass
@@ -31,6 +34,29 @@ class Holder(Protocol):
     def closed_on(self) -> date | None: ...
 
 
+H = TypeVar("H", bound=Holder)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[H]):
+    """What an organisation was from `since` until before `until`; the holder's days are those of its life."""
+
+    holder: H
+    since: date
+    until: date
+
+    def covers(self, day: date) -> bool:
+        return self.since <= day < self.until
+
+
+class Turn(NamedTuple):
+    """A single organisation that owes by name what falls due from `since` until before `until`."""
+
+    pk: int
+    since: date
+    until: date
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One turn of a requirement in its year: from `start`, due on `due_on`; `index` is the bit in masks."""
@@ -46,7 +72,11 @@ class Slot:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a requirement of a plan was read. `kinds` is empty where nobody has said yet what answers it."""
+    """How a requirement of a plan was read. `kinds` is empty where nobody has said yet what answers it.
+
+    `owners` are all that ever owed it by name; `turns` say in which days, of those that took over or handed
+    over.
+    """
 
     pk: int
     number: int
@@ -63,6 +93,7 @@ class Reading:
     classes: tuple[OwnerClass, ...] = ()
     owners: frozenset[int] = frozenset()
     kinds: frozenset[str] = frozenset()
+    turns: tuple[Turn, ...] = ()
 
     @cached_property
     def is_triggered(self) -> bool:
@@ -99,24 +130,79 @@ class Reading:
         """Mask of the slots due from `first` to `last`, both included."""
         return sum(slot.bit for slot in self.slots if first <= slot.due_on <= last)
 
+    def counts_on(self, due_on: date) -> date:
+        """Whose version counts for a duty due on `due_on`; one long overdue counts in its plan's year."""
+        return max(due_on, date(self.year, 1, 1))
 
-def is_owed_by(reading: Reading, holder: Holder) -> bool:
-    """Whether the requirement is laid on the organisation: by class or by name.
 
-    Committee meetings only where there is a committee (R01-28, R01-29); others than branches always have one.
+def owed_mask(reading: Reading, holder: Holder, since: date = date.min, until: date = date.max) -> int:
+    """Which slots the organisation owes: it was there when the slot began and still on the day it is due.
+
+    Of those due from `since` until before `until` alone: the days in which the holder was what it is here.
     """
-    named = holder.pk in reading.owners or any(
-        one.kind == holder.kind and one.attached in (None, holder.attached) for one in reading.classes
-    )
-    return named and (not reading.committee_only or holder.has_committee or holder.kind not in BRANCH_KINDS)
-
-
-def owed_mask(reading: Reading, holder: Holder) -> int:
-    """Which slots the organisation owes: it was there when the slot began and still on the day it is due."""
-    if not is_owed_by(reading, holder):
+    if not _has_whom_it_asks_for(reading, holder):
         return 0
     founded, closed = holder.founded_on or date.min, holder.closed_on or date.max
-    return sum(slot.bit for slot in reading.slots if founded <= slot.start and closed > slot.due_on)
+    until = min(until, closed)
+    mask = sum(slot.bit for slot in reading.slots if founded <= slot.start and since <= slot.due_on < until)
+    return mask if not mask or _is_of_class(reading, holder) else mask & _named_mask(reading, holder)
+
+
+def owed_in(reading: Reading, parts: Iterable[Part[H]]) -> int:
+    """Which slots an organisation owes that was first this and then that."""
+    owed = 0
+    for part in parts:
+        owed |= owed_mask(reading, part.holder, part.since, part.until)
+    return owed
+
+
+def part_on(parts: Iterable[Part[H]], day: date) -> Part[H] | None:
+    """What the organisation was on a day; None where it was closed."""
+    return next((part for part in parts if part.covers(day)), None)
+
+
+def is_there(reading: Reading, due_on: date, holder: Holder, parts: Iterable[Part[H]] | None) -> bool:
+    """Whether an organisation with a triggered duty still stood on the day that counts for it."""
+    day = reading.counts_on(due_on)
+    if holder.closed_on is not None and holder.closed_on <= day:
+        return False
+    return parts is None or part_on(parts, day) is not None
+
+
+def owes_once(reading: Reading, holder: H, parts: Sequence[Part[H]] | None, due_on: date) -> bool:
+    """Whether a triggered duty due on `due_on` is laid on the organisation, by class or by name."""
+    if not is_there(reading, due_on, holder, parts):
+        return False
+    day = reading.counts_on(due_on)
+    part = part_on(parts or (), day)
+    was = holder if part is None else part.holder
+    turns = _turns(reading, was)
+    named = any(since <= day < until for since, until in turns)
+    return _has_whom_it_asks_for(reading, was) and (named or _is_of_class(reading, was))
+
+
+def _has_whom_it_asks_for(reading: Reading, holder: Holder) -> bool:
+    """Committee meetings only where there is a committee (R01-28, R01-29); only branches may have none."""
+    return not reading.committee_only or holder.has_committee or holder.kind not in BRANCH_KINDS
+
+
+def _is_of_class(reading: Reading, holder: Holder) -> bool:
+    return any(one.kind == holder.kind and one.attached in (None, holder.attached) for one in reading.classes)
+
+
+def _turns(reading: Reading, holder: Holder) -> list[tuple[date, date]]:
+    """The days in which it owes by name; all days unless it took over or handed over."""
+    if holder.pk not in reading.owners:
+        return []
+    told = [(one.since, one.until) for one in reading.turns if one.pk == holder.pk]
+    return told or [(date.min, date.max)]
+
+
+def _named_mask(reading: Reading, holder: Holder) -> int:
+    mask = 0
+    for since, until in _turns(reading, holder):
+        mask |= sum(slot.bit for slot in reading.slots if since <= slot.due_on < until)
+    return mask
 
 
 def bits_of(mask: int) -> Iterator[int]:

@@ -1,9 +1,10 @@
-"""Where a few organisations stand, in one query: for readers whose other figures are the board of units."""
+"""Where a few organisations stand, in two queries: for readers whose other figures are the board of units."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
+from heli.duties.queries.parts import parts_since
 from heli.duties.queries.positions import BRIEF, Brief, Positions
 from heli.duties.queries.readings import Book, due_soon_days
 from heli.orgs.models import Organisation
@@ -16,7 +17,7 @@ def positions_of_few(organisations: Collection[int], book: Book, today: date) ->
     """The same as `heli.duties.queries.positions` for organisations by primary key, with a book already read.
 
     Each row joins an organisation with one of its standings and one of its occurrences, of which it has a
-    handful. No query where there is no organisation.
+    handful. Two queries; none where there is no organisation.
     """
     briefs: dict[int, Brief] = {}
     standings: dict[tuple[int, int], tuple[int, int]] = {}
@@ -36,4 +37,5 @@ def positions_of_few(organisations: Collection[int], book: Book, today: date) ->
         standings=standings,
         occurrences=occurrences,
         soon_days=due_soon_days(today),
+        parts=parts_since(date(book.year, 1, 1), briefs.values(), organisations) if briefs else {},
     )

@@ -55,7 +55,7 @@ class Answering:
 
 
 def answering(organisation: Organisation, on: date) -> Answering:
-    """Six queries, however many kinds are asked for."""
+    """Seven queries, however many kinds are asked for."""
     standing = Standing.objects.filter(organisation=organisation, year=on.year)
     done = dict(standing.values_list("requirement_id", "done"))
     return Answering(organisation, on, deriver([on.year], [organisation.pk]), done)
