@@ -6,7 +6,7 @@ What is generated: settings, the matrix of rights, the command, and every dated 
 import difflib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,7 +20,8 @@ django.setup()
 import click  # noqa: E402
 
 from config.environment import Environment  # noqa: E402
-from heli.accounts.permissions import matrix  # noqa: E402
+from heli.accounts.catalogue import DELEGABLE, PERSONAL, Area, Permission  # noqa: E402
+from heli.accounts.permissions import matrix_by_area, side_by_side  # noqa: E402
 from heli.cli.main import heli as command  # noqa: E402
 from heli.intake.catalogue import INTAKE  # noqa: E402
 from heli.kernel.catalogue import CATALOGUES  # noqa: E402
@@ -46,12 +47,36 @@ def settings() -> Iterator[str]:
 
 def permissions() -> Iterator[str]:
     yield "# Rights\n"
-    yield "Who may do what, from `heli/accounts/permissions.py`: a right is held through any of the lines.\n"
-    rows = matrix()
-    yield _row(*rows[0])
-    yield _row(*("---" for _ in rows[0]))
-    for row in rows[1:]:
-        yield _row(*row)
+    yield "Who may do what, from `heli/accounts/permissions.py`: a right is held through any of its lines, by"
+    yield "the posts of the day (ADR 10). Grouped by the four areas of the Party's work (S000-13).\n"
+    yield "## One organisation, two superiors\n"
+    yield "Over one and the same organisation of a 直属单位: the 党组 that leads it (S000-11, R08-01), and the"
+    yield "机关党委 that it is affiliated to (S000-12, S000-40). What a 党组 only guides and urges (指导督促, R08-05)"
+    yield "it sees and does not steer.\n"
+    yield _row("范围", "机关党委", "党组")
+    yield _row(*["---"] * 3)
+    for area in Area:
+        yield _row(area.label, "、".join(area.by_affiliation), "、".join(area.by_leadership))
+    yield ""
+    yield _row("范围", "权限", "领导它的党组", "它所隶属的机关党委")
+    yield _row(*["---"] * 4)
+    for line in side_by_side():
+        yield _row(*line)
+    yield ""
+    for part in matrix_by_area():
+        yield f"## {part.area}\n"
+        yield _row("职务", *part.heading)
+        yield _row(*["---"] * (len(part.heading) + 1))
+        for role, cells in part.rows:
+            yield _row(role, *cells)
+        yield ""
+    yield "## Passing on\n"
+    yield f"By the holder alone, never by an assistant or a deputy: {_named(PERSONAL)}.\n"
+    yield f"May be passed on for an absence: {_named(DELEGABLE)}."
+
+
+def _named(rights: Collection[Permission]) -> str:
+    return "、".join(one.label for one in Permission if one in rights)
 
 
 def commands() -> Iterator[str]:
