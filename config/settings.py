@@ -209,12 +209,15 @@ SILENCED_SYSTEM_CHECKS = [] if ENV.https else _HTTPS_CHECKS
 
 # What the masthead offers: label, address name, the permission without which it is not shown.
 NAVIGATION: list[tuple[str, str, str | None]] = [
-    ("今日要务", "home:today", None),
+    ("今日要务", "home:today", "record.see"),
     ("明责", "duties:plan", "requirement.see"),
     ("履责", "duties:records", "record.see"),
     ("考责", "appraisal:scores", "score.see"),
     ("组织", "orgs:tree", "organisation.see"),
     ("导入", "intake:start", "intake.load"),
+    ("账号", "accounts:accounts", "account.close"),
+    ("账号", "accounts:accounts", "account.unlock"),
+    ("审计", "accounts:audit", "audit.read"),
 ]
 # Pages that hang on one entry of NAVIGATION, by its label; each of them shows the row of those that its reader may
 # open (same three columns). A page that is not there yet is left out.
@@ -226,6 +229,17 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("设置核查", "orgs:setting", "organisation.see"),
         ("覆盖情况", "home:coverage", "organisation.see"),
         ("字典", "orgs:dictionaries", "organisation.see"),
+    ],
+    "账号": [
+        ("账号", "accounts:accounts", "account.close"),
+        ("账号", "accounts:accounts", "account.unlock"),
+        ("邀请登录", "members:accounts", "account.invite"),
+        ("权限", "accounts:rights", "rights.see"),
+    ],
+    "审计": [
+        ("审计记录", "accounts:audit", "audit.read"),
+        ("封存", "accounts:seals", "audit.read"),
+        ("权限", "accounts:rights", "rights.see"),
     ],
 }
 MASTHEAD = {"account": "accounts:mine", "sign_out": "accounts:sign_out", "search": "orgs:tree"}

@@ -89,7 +89,7 @@ def test_every_role_signs_in_and_has_a_day(role: Role) -> None:
     client = Client()
     answer = client.post(reverse("accounts:sign_in"), {"username": role.username, "password": role.password})
     assert answer.status_code == 302
-    page = client.get(reverse("home:today"))
+    page = client.get(reverse("home:today"), follow=True)
     assert page.status_code == 200
     assert role.title in page.content.decode()
 

@@ -23,7 +23,8 @@ def test_a_stranger_is_refused_on_each_page(
 ) -> None:
     client = client_of(people.stranger)
     unit = reverse("home:unit_board", args=[city.water_branch.organ_id])
-    assert [client.get(url).status_code for url in (reverse(TODAY_PAGE), reverse(BOARD), unit)] == [403] * 3
+    assert [client.get(url).status_code for url in (reverse(BOARD), unit)] == [403] * 2
+    assert client.get(reverse(TODAY_PAGE))["Location"] == reverse("accounts:mine")  # and nothing of business
 
 
 def test_who_has_not_signed_in_is_asked_to(client: Client, db: None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -20,14 +20,23 @@ from heli.home.queries.today import today_of
 from heli.kernel import clock
 from heli.ui.catalogue import Chip, Crumb, Tab
 
+_WITHOUT_BUSINESS = (
+    (Permission.AUDIT_READ, "accounts:audit"),
+    (Permission.ACCOUNT_UNLOCK, "accounts:accounts"),
+    (Permission.ACCOUNT_CLOSE, "accounts:accounts"),
+)
 _UNITS = {"corner": "单位", "unit": "个单位", "nothing": "没有这样的单位"}
 _ORGANISATIONS = {"corner": "党组织", "unit": "个党组织", "nothing": "没有这样的党组织"}
 
 
 @require_GET
 def today(request: SignedInRequest) -> HttpResponse:
-    """What the reader has to do, what falls due, what waits for others."""
-    request.actor.require(Permission.RECORD_SEE)
+    """What the reader has to do, what falls due, what waits for others.
+
+    Who sees no business, an administrator of the three or an account without a post, is sent to his own page.
+    """
+    if not request.actor.may_somewhere(Permission.RECORD_SEE):
+        return redirect(_elsewhere(request.actor))
     on = clock.today()
     page = {
         "page": today_of(request.actor, on),
@@ -84,6 +93,12 @@ def _board(
         "tabs": _tabs(request.actor, "home:board"),
     }
     return render(request, "home/board.html", shown)
+
+
+def _elsewhere(actor: Actor) -> str:
+    """The page of whoever has no business here: the audit, the accounts, else what he is."""
+    held = (name for permission, name in _WITHOUT_BUSINESS if actor.may_somewhere(permission))
+    return next(held, "accounts:mine")
 
 
 def _reader(actor: Actor) -> str:
