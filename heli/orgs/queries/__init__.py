@@ -14,6 +14,7 @@ from heli.orgs.queries.page import (
     organisation_page,
     visible_organisation,
 )
+from heli.orgs.queries.past import organisation_as_of
 from heli.orgs.queries.setting import Finding, Findings, setting_findings, setting_of
 from heli.orgs.queries.tree import Filters, Node, Tree, listed, names_of, terms_of, tree
 
@@ -36,6 +37,7 @@ __all__ = [
     "listed",
     "name_index",
     "names_of",
+    "organisation_as_of",
     "organisation_page",
     "setting_findings",
     "setting_of",

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from heli.accounts.actor import Scope
 from heli.orgs.catalogue import LEADING_KINDS
-from heli.orgs.models import CommitteeTerm, Organisation, beneath
+from heli.orgs.models import CommitteeTerm, Organisation, OrganisationQuerySet, beneath
 from heli.orgs.rules.names import name_key
 from heli.orgs.rules.setting import Term, term_of
 
@@ -20,9 +20,14 @@ MOST_SHOWN = 200
 """Children shown below one organisation; what is more stands in the list."""
 
 
+STATES = {"closed": "已撤销", "ending": "有截止日期", "outside": "不在本市"}
+SORTS = {"": ("path",), "name": ("initials", "pk"), "-members": ("-member_count", "path")}
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; an empty value narrows nothing. `under` and `leader` are primary keys."""
+    """What a list is narrowed to; an empty value narrows nothing. `under`, `leader`, `function` and `inner`
+    are primary keys, `state` one of STATES; `sort`, one of SORTS, only orders."""
 
     words: str = ""
     kind: str = ""
@@ -30,6 +35,11 @@ class Filters:
     place: str = ""
     under: int | None = None
     leader: int | None = None
+    leading: str = ""
+    function: int | None = None
+    inner: int | None = None
+    state: str = ""
+    sort: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -37,41 +47,62 @@ class Filters:
 
 
 def listed(scope: Scope, on: date, filters: Filters) -> QuerySet[Organisation]:
-    """Live organisations that `scope` covers and the filters let through, in the order of the tree."""
-    found: QuerySet[Organisation] = Organisation.objects.visible_to(scope).live(on)
-    if filters.words:
-        found = found.filter(_said(filters.words))
-    if filters.kind:
-        found = found.filter(kind=filters.kind)
-    if filters.nature:
-        found = found.filter(nature=filters.nature)
-    if filters.place:
-        found = found.filter(attached=filters.place == "attached")
-    if filters.leader:
-        found = found.filter(leader=filters.leader)
+    """Organisations that `scope` covers and the filters let through, live ones where they do not say else."""
+    found = _in_state(Organisation.objects.visible_to(scope), on, filters.state)
     if filters.under:
         path = Organisation.objects.filter(pk=filters.under).values_list("path", flat=True).first()
         found = found.filter(beneath(path)).exclude(pk=filters.under) if path else found.none()
-    return found.select_related("unit", "parent", "leader").order_by("path")
+    found = found.filter(narrowed(filters))
+    related = found.select_related("unit", "parent", "leader", "organ")
+    return related.order_by(*SORTS.get(filters.sort, SORTS[""]))
 
 
-def _said(words: str) -> Q:
+def _in_state(found: OrganisationQuerySet, on: date, state: str) -> QuerySet[Organisation]:
+    if state == "closed":
+        return found.filter(closed_on__lte=on)
+    if state == "outside":
+        return found.not_closed(on).filter(outside=True)
+    live = found.live(on)
+    return live.exclude(ends_on=None) if state == "ending" else live
+
+
+def narrowed(filters: Filters, own: str = "") -> Q:
+    """The filters that read one row; `own` leads from a version to what only its organisation has."""
+    met = _said(filters.words, own)
+    for name in ("kind", "nature", "leading"):
+        if value := getattr(filters, name):
+            met &= Q(**{name: value})
+    if filters.place:
+        met &= Q(attached=filters.place == "attached")
+    if filters.leader:
+        met &= Q(leader=filters.leader)
+    if filters.leading:
+        met &= Q(leader__isnull=False)
+    if filters.function:
+        met &= Q(unit__function=filters.function)
+    if filters.inner:
+        met &= Q(**{f"{own}inner": filters.inner})
+    return met
+
+
+def _said(words: str, own: str = "") -> Q:
     """Name, short name, code, or pinyin initials as far as they are typed; every word has to be met."""
     met = Q()
     for word in words.split():
-        said = Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__istartswith=word)
+        said = Q(name__icontains=word) | Q(**{f"{own}code__istartswith": word})
+        said |= Q(**{f"{own}short_name__icontains": word})
         key = name_key(word)
         if key:
-            said |= Q(name_key__icontains=key)
+            said |= Q(**{f"{own}name_key__icontains": key})
         if word.isascii():
-            said |= Q(initials__icontains=word.lower())
+            said |= Q(**{f"{own}initials__icontains": word.lower()})
         met &= said
     return met
 
 
 def names_of(filters: Filters, scope: Scope) -> dict[int, str]:
     """Short names of the organisations that the filters `under` and `leader` point to; one query, or none."""
-    pointed = [pk for pk in (filters.under, filters.leader) if pk]
+    pointed = {pk for pk in (filters.under, filters.leader) if pk}
     if not pointed:
         return {}
     visible = Organisation.objects.visible_to(scope).filter(pk__in=pointed)
