@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heli.members.views import arrivals, delegations, logins, posts, roster, transfers
+from heli.members.views import arrivals, delegations, logins, own, posts, roster, transfers
 
 app_name = "members"
 urlpatterns = [
@@ -19,4 +19,9 @@ urlpatterns = [
     path("transfers/new/", transfers.new, name="transfer_new"),
     path("transfers/arrive/", arrivals.arrive, name="arrive"),
     path("transfers/<int:pk>/", transfers.transfer, name="transfer"),
+    path("mine/", own.mine, name="mine"),
+    path("data-requests/", own.data_requests, name="data_requests"),
+    path("data-requests/<int:pk>/", own.data_request, name="data_request"),
+    path("<int:pk>/reveal/", own.reveal, name="reveal"),
+    path("contacts/<int:pk>/", own.contacts, name="contacts"),
 ]

@@ -2,20 +2,24 @@
 
 from datetime import datetime
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from heli.accounts.actor import Actor
+from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.duties.models import Record
 from heli.kernel import clock
 from heli.members import queries as member_queries
 from heli.orglife import actions, queries
 from heli.orglife.forms import MeetingForm, read
+from heli.orglife.queries.mine import own_attendances
 from heli.ui.catalogue import Crumb, Tab
 
+A_PAGE = 50
 # What htmx asks for by its target → the part of the page that answers it.
 _PARTS = {"particulars": "#changed", "standing": "#standing"}
 
@@ -45,6 +49,18 @@ def record(request: SignedInRequest) -> HttpResponse:
     }
     part = _PARTS.get(request.htmx.target or "", "") if request.htmx else ""
     return render(request, f"orglife/record.html{part}", page)
+
+
+@require_GET
+def mine(request: SignedInRequest) -> HttpResponse:
+    """The meetings that the reader himself was due at, part of 我的数据."""
+    request.actor.require(Permission.OWN_DATA)
+    found = own_attendances(request.actor.member_id or 0)
+    shown = {
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "crumbs": [Crumb("我的数据", reverse("members:mine")), Crumb("组织生活")],
+    }
+    return render(request, "orglife/mine.html", shown)
 
 
 def _save(form: MeetingForm, by: Actor, at: datetime) -> Record:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from heli.accounts.actor import Scope
-from heli.members.catalogue import DecisionMade, DifferenceKind
+from heli.members.catalogue import DataField, DecisionMade, DifferenceKind
 from heli.members.models.members import Member
 from heli.orgs.models import Organisation
 
@@ -117,4 +117,9 @@ class DataRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.about} {self.asked_at:%Y-%m-%d}"
+        return f"{self.about_words} {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def about_words(self) -> str:
+        """What the request is about, in Chinese."""
+        return DataField(self.about).label
