@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
@@ -110,6 +111,7 @@ def count_failure(request: Request, form: Form, tried: str, what: str, at: datet
         at=at,
     )
     if until is not None:
+        form.errors.pop(NON_FIELD_ERRORS, None)  # the lock says it all
         form.add_error(None, rules.locked_words(until, at))
 
 
