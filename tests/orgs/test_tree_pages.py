@@ -192,7 +192,7 @@ def test_no_page_asks_more_queries_in_a_larger_city(people: People, client_of: B
     _grow(600)
     large = [queries_of(page) for page in pages]
     assert large == small
-    assert max(large) <= 12
+    assert max(large) <= 13
 
 
 def test_too_many_children_are_left_to_the_list(people: People, city: City) -> None:

@@ -6,17 +6,20 @@ from django import forms
 from django.http import QueryDict
 
 from heli.kernel.verdict import Strength
-from heli.orgs.catalogue import SETTING, Kind, Nature
+from heli.orgs.catalogue import SETTING, Kind, Leading, Nature
 from heli.orgs.queries import Filters
+from heli.orgs.queries.tree import STATES
 from heli.orgs.queries.units import UnitFilters
 
-PLACES: Sequence[tuple[str, str]] = (("own", "机关本级"), ("attached", "直属单位"))
+Choices = Sequence[tuple[str, str]]
+PLACES: Choices = (("own", "机关本级"), ("attached", "直属单位"))
+ORDERS: Choices = (("", "按组织树"), ("name", "按名称拼音"), ("-members", "按党员人数，从多到少"))
 
 
 class _FromAddress(forms.Form):
     """Read from the address; what cannot be read there narrows nothing."""
 
-    def __init__(self, query: QueryDict, **choices: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, query: QueryDict, **choices: Choices) -> None:
         super().__init__(query, auto_id="filter-%s")
         for name, offered in choices.items():
             self.fields[name].choices = [("", "不限"), *offered]  # type: ignore[attr-defined]
@@ -24,6 +27,10 @@ class _FromAddress(forms.Form):
 
     def asked(self, name: str) -> str:
         return self.cleaned_data.get(name) or ""
+
+    def said(self, name: str) -> str:
+        """What is asked for in a field of choices, in words."""
+        return str(dict(self.fields[name].choices).get(self.asked(name), ""))  # type: ignore[attr-defined]
 
 
 class SettingForm(_FromAddress):
@@ -56,7 +63,7 @@ class UnitForm(_FromAddress):
     )
     function = forms.ChoiceField(label="单位职能", required=False)
 
-    def __init__(self, query: QueryDict, functions: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(self, query: QueryDict, functions: Choices = ()) -> None:
         super().__init__(query, function=[*functions, ("none", "未填")])
 
     @property
@@ -66,8 +73,8 @@ class UnitForm(_FromAddress):
         return UnitFilters(**{to: self.asked(name) for name, to in names.items()})
 
 
-class FilterForm(forms.Form):
-    """Read from the address; what cannot be read there narrows nothing."""
+class FilterForm(_FromAddress):
+    """组织树: the list that words and filters give."""
 
     q = forms.CharField(
         label="名称、代码或拼音首字母",
@@ -78,29 +85,37 @@ class FilterForm(forms.Form):
                 "type": "search",
                 "autocomplete": "off",
                 "class": "form-control",
-                "placeholder": "名称、代码或拼音首字母，如 jyj",
+                "placeholder": "名称、代码或拼音首字母，如 jyj（按 / 键）",
+                "data-find": "",
             }
         ),
     )
     kind = forms.ChoiceField(label="组织类别", required=False, choices=[("", "不限"), *Kind.choices])
     nature = forms.ChoiceField(label="单位性质", required=False, choices=[("", "不限"), *Nature.choices])
     place = forms.ChoiceField(label="本级、直属", required=False, choices=[("", "不限"), *PLACES])
+    leading = forms.ChoiceField(label="领导关系", required=False, choices=[("", "不限"), *Leading.choices])
+    function = forms.ChoiceField(label="单位职能", required=False)
+    inner = forms.ChoiceField(label="内设类别", required=False)
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "现有（不含已撤销）"), *STATES.items()]
+    )
+    sort = forms.ChoiceField(label="排序", required=False, choices=ORDERS)
     under = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     leader = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, query: QueryDict) -> None:
-        super().__init__(query, auto_id="filter-%s")
-        self.full_clean()
+    def __init__(self, query: QueryDict, functions: Choices = (), inners: Choices = ()) -> None:
+        super().__init__(query, function=functions, inner=inners)
 
     @property
     def filters(self) -> Filters:
         """What is asked for, without what could not be read."""
         asked = self.cleaned_data
+        texts = {name: self.asked(name) for name in ("kind", "nature", "place", "leading", "state", "sort")}
         return Filters(
-            words=asked.get("q") or "",
-            kind=asked.get("kind") or "",
-            nature=asked.get("nature") or "",
-            place=asked.get("place") or "",
+            words=self.asked("q"),
             under=asked.get("under"),
             leader=asked.get("leader"),
+            function=int(asked.get("function") or 0) or None,
+            inner=int(asked.get("inner") or 0) or None,
+            **texts,
         )
