@@ -1,17 +1,18 @@
-"""The 通报 on a period: figures worked out from duties, no name of a person, nothing that nobody counted."""
+"""The 通报 on a period: figures worked out from duties, no name of a person, nothing that nobody counted.
+
+Of a period whose 通报 was published it says the published figures, whatever has become known since.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from heli.accounts.scope import EVERYTHING
 from heli.appraisal.catalogue import PaperForm
-from heli.appraisal.queries import circulars, scores
-from heli.appraisal.queries.basis import basis, live_on
-from heli.appraisal.queries.circulars import Expired
-from heli.appraisal.queries.scores import ClassSummary, UnitFigures
+from heli.appraisal.queries import scores
+from heli.appraisal.queries.published import published
+from heli.appraisal.queries.scores import ClassSummary
+from heli.appraisal.queries.telling import Circular, Told, work_out
 from heli.appraisal.rules import Counted, share
-from heli.duties.rules.readings import Reading
 from heli.kernel.periods import Period
 from heli.papers import pdf, word
 from heli.papers.paper import Attachment, Block, Grid, Heading, Kind, Paper, Paragraph
@@ -21,49 +22,15 @@ SHOWN = 20
 """How many organisations with an expired term the text names; the rest stand in the attachment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Circular:
-    """The figures of a 通报, before they are words."""
-
-    issuer: str
-    period: Period
-    on: date
-    organisations: int
-    attached: int
-    total: Counted
-    units: Sequence[UnitFigures]
-    classes: Sequence[ClassSummary]
-    requirements: Sequence[tuple[Reading, Counted]]
-    expired: Sequence[Expired]
-    broken: Sequence[tuple[str, int]]
-
-
-def figures(period: Period, on: date) -> Circular:
-    """Work out what the 通报 says, over the whole city, as known on the day `on`."""
-    found = basis(period, on, live_on(on).visible_to(EVERYTHING))
-    units = scores.units(found)
-    total = Counted(0, 0, 0)
-    for unit in units:
-        total = scores.added(total, unit.total)
-    attached, organisations = circulars.organisation_counts(on)
-    return Circular(
-        issuer=circulars.issuer(),
-        period=period,
-        on=on,
-        organisations=organisations,
-        attached=attached,
-        total=total,
-        units=units,
-        classes=scores.summaries(scores.scored(found), scores.scheme_on(on)),
-        requirements=scores.by_requirement(found),
-        expired=circulars.expired_terms(on),
-        broken=circulars.broken_rules(period, on),
-    )
-
-
 def circular(period: Period, on: date) -> Paper:
-    """The 通报 as a GB/T 9704 paper (R13-01 … R13-15), dated `on`."""
-    found = figures(period, on)
+    """The 通报 as a GB/T 9704 paper (R13-01 … R13-15), dated `on`; as published where it was."""
+    was = published(period, EVERYTHING)
+    return paper_of(was.circular if was else work_out(period, on), dated=on)
+
+
+def paper_of(found: Circular, *, dated: date) -> Paper:
+    """Figures in words."""
+    period = found.period
     body: list[Block] = [Paragraph(_opening(found))]
     body += [Heading(1, "总体情况"), *map(Paragraph, _overall(found))]
     body += [Heading(1, "各单位完成情况"), Paragraph(_units_text(found)), _units_table(found.units)]
@@ -75,11 +42,11 @@ def circular(period: Period, on: date) -> Paper:
         issuer=found.issuer,
         title=f"关于{period.name}机关党建工作责任落实情况的通报",
         body=tuple(body),
-        dated=on,
+        dated=dated,
         addressees=ADDRESSEES,
         attachments=_attachments(found),
         printed_by=found.issuer,
-        printed_on=on,
+        printed_on=dated,
     )
 
 
@@ -107,21 +74,21 @@ def _overall(found: Circular) -> list[str]:
 
 
 def _units_text(found: Circular) -> str:
-    full = sum(1 for unit in found.units if unit.total.owed and unit.total.done == unit.total.owed)
-    counted = sum(1 for unit in found.units if unit.total.owed)
+    full = sum(1 for one in found.units if one.counted.owed and one.counted.done == one.counted.owed)
+    counted = sum(1 for one in found.units if one.counted.owed)
     return (
         f"有到期应办事项可以统计的单位共{counted}个，其中{full}个全部完成。"
         "各单位（含直属单位）情况见下表，按单位名称排列，不排名次。"
     )
 
 
-def _units_table(units: Sequence[UnitFigures]) -> Grid:
+def _units_table(units: Sequence[Told]) -> Grid:
     headings = ("序号", "单位", "应办", "已完成", "完成率", "按期率", "未知")
     rows = tuple(
         (
             str(number),
             unit.name,
-            *_figures(unit.total),
+            *_figures(unit.counted),
         )
         for number, unit in enumerate(units, start=1)
     )
@@ -164,10 +131,10 @@ def _classes_table(classes: Sequence[ClassSummary]) -> Grid:
 
 
 def _problems(found: Circular) -> list[Block]:
-    missing = [(reading, counted) for reading, counted in found.requirements if counted.owed > counted.done]
+    missing = [(one.name, one.counted.owed - one.counted.done) for one in found.requirements]
     blocks: list[Block] = []
-    if missing:
-        named = "；".join(f"{one.measure}{count.owed - count.done}项" for one, count in missing)
+    if any(count for _, count in missing):
+        named = "；".join(f"{name}{count}项" for name, count in missing if count)
         blocks += [Heading(2, "有的应办事项没有完成"), Paragraph(f"到期未完成的有：{named}。")]
     if found.expired:
         named = "、".join(one.name for one in found.expired[:SHOWN])
@@ -177,9 +144,9 @@ def _problems(found: Circular) -> list[Block]:
     if found.broken:
         named = "；".join(f"{remark}（{count}次）" for remark, count in found.broken)
         blocks += [Heading(2, "有的会议不够规范"), Paragraph(f"台账所载会议中：{named}。")]
-    unknown = [(reading, counted) for reading, counted in found.requirements if counted.unknown]
+    unknown = [one for one in found.requirements if one.counted.unknown]
     if unknown:
-        named = "；".join(f"{reading.measure}{counted.unknown}项" for reading, counted in unknown)
+        named = "；".join(f"{one.name}{one.counted.unknown}项" for one in unknown)
         text = f"尚无履职记录来源、情况未知的有：{named}。请有关党组织从现在起及时记录。"
         blocks += [Heading(2, "有的情况还不掌握"), Paragraph(text)]
     return blocks or [Paragraph("到期的应办事项均已完成。")]

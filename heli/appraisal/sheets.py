@@ -3,7 +3,7 @@
 from datetime import date
 
 from heli.accounts.scope import Scope
-from heli.appraisal.queries.basis import basis, class_code, class_name, live_on
+from heli.appraisal.queries.basis import basis, class_code, class_name, lived_in
 from heli.appraisal.queries.scores import Scored, plain, scored
 from heli.appraisal.rules import rounded
 from heli.kernel.periods import Period
@@ -13,8 +13,8 @@ UNKNOWN = "未知"
 
 
 def export(scope: Scope, *, period: Period, on: date) -> SheetOut:
-    """Every organisation in `scope` that owed anything in `period`, in the order of the tree."""
-    found = basis(period, on, live_on(on).visible_to(scope))
+    """Every organisation in `scope` that owed anything in `period` and still stood, in the tree's order."""
+    found = basis(period, on, lived_in(period, on).visible_to(scope))
     readings = {one.pk: f"{one.measure}（{plain(one.weight)}分）" for one in found.positions.book.readings}
     headings = [Heading("党组织", 40), Heading("类别", 30)]
     headings += [Heading("得分", 10, ValueKind.DECIMAL), Heading("档次", 10)]

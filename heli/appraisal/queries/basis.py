@@ -1,10 +1,16 @@
-"""What a period's scores rest on: what each organisation owed of each requirement, did, and did on time."""
+"""What a period's scores rest on: what each organisation owed of each requirement, did, and did on time.
+
+A duty counts where its organisation stood on the day it was due; an organisation is scored in the class that
+it was of on the period's last day, and not ranked where it was closed by then (ADR 11).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from django.db.models import Q
 
 from heli.appraisal.rules import Counted
 from heli.duties.queries.positions import Brief, Position, Positions, positions
@@ -13,6 +19,7 @@ from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
 from heli.orgs.catalogue import Kind, LeadershipSystem, Nature
 from heli.orgs.models import Organisation, OrganisationQuerySet
+from heli.orgs.queries.timeline import changed_since
 
 
 def class_code(brief: Brief) -> str:
@@ -31,16 +38,45 @@ def class_name(code: str) -> str:
 
 @dataclass(frozen=True)
 class Basis:
-    """The positions of organisations, and the period and day that scores are worked out for."""
+    """The positions of organisations, and the period and day that scores are worked out for.
+
+    `code`: of this class alone.
+    """
 
     period: Period
     on: date
     positions: Positions
+    code: str = ""
 
     @property
+    def last(self) -> date:
+        """The last day that counts: the period's, or the day of looking where that comes first."""
+        return min(self.period.end, self.on)
+
+    @cached_property
     def subjects(self) -> Mapping[int, Brief]:
-        """The organisations by primary key, in the tree's order."""
-        return self.positions.briefs
+        """The organisations by primary key as they were on the last day, in the tree's order."""
+        stood = (
+            (pk, self.positions.as_it_stood(one, self.last)) for pk, one in self.positions.briefs.items()
+        )
+        return {pk: one for pk, one in stood if self.code in ("", class_code(one))}
+
+    def is_ranked(self, subject: Brief) -> bool:
+        """Whether it still stood on the last day, and so is compared with others of its class."""
+        return self.positions.stood_on(subject, self.last)
+
+    def classes_of(self, subject: Brief) -> list[str]:
+        """The classes that it was of in the period, in order; more than one where it changed."""
+        was = (part for part in self.positions.parts.get(subject.pk, ()) if part.since <= self.last)
+        codes = [class_code(part.holder) for part in was if part.until > self.period.start]
+        return list(dict.fromkeys(codes)) or [class_code(subject)]
+
+    def shares_of(self, subject: Brief) -> Iterator[tuple[Brief, Counted]]:
+        """The same counts, each divided among what the organisation was when the duties fell due."""
+        for part, position in self.positions.shares(subject):
+            counted = self._counted(position)
+            if counted.owed or counted.unknown:
+                yield part, counted
 
     def counted_of(self, subject: Brief) -> Iterator[tuple[Reading, Counted]]:
         """Each requirement of which a duty fell due in the period and by the day, with what was counted."""
@@ -51,7 +87,7 @@ class Basis:
 
     @cached_property
     def _days(self) -> tuple[date, date]:
-        return self.period.start, min(self.period.end, self.on)
+        return self.period.start, self.last
 
     @cached_property
     def _slots(self) -> dict[int, int]:
@@ -70,15 +106,21 @@ class Basis:
         )
 
 
-def basis(period: Period, on: date, organisations: OrganisationQuerySet) -> Basis:
-    """Read what the scores of `organisations` in `period` rest on, as known on the day `on`. Five queries."""
-    return Basis(period, on, positions(organisations, period.year, on))
+def basis(period: Period, on: date, organisations: OrganisationQuerySet, code: str = "") -> Basis:
+    """Read what the scores of `organisations` in `period` rest on, as known on the day `on`. Six queries.
+
+    With `code` of those alone that were of this class on the period's last day.
+    """
+    if code:
+        organisations = _once_of_class(organisations, code, period.start)
+    return Basis(period, on, positions(organisations, period.year, on), code)
 
 
-def of_class(organisations: OrganisationQuerySet, code: str) -> OrganisationQuerySet:
-    """The organisations of one class."""
+def _once_of_class(organisations: OrganisationQuerySet, code: str, since: date) -> OrganisationQuerySet:
+    """The organisations that are of one class, or were on some day since."""
     kind, nature, system, place = code.split(".")
-    return organisations.filter(kind=kind, nature=nature, system=system, attached=place == "attached")
+    same = {"kind": kind, "nature": nature, "system": system, "attached": place == "attached"}
+    return organisations.filter(Q(**same) | Q(pk__in=changed_since(since).filter(**same)))
 
 
 def by_class(subjects: Mapping[int, Brief]) -> dict[str, list[Brief]]:
@@ -94,6 +136,13 @@ def live_on(on: date) -> OrganisationQuerySet:
     """The organisations that stand on a day."""
     found: OrganisationQuerySet = Organisation.objects.live(on)
     return found
+
+
+def lived_in(period: Period, on: date) -> OrganisationQuerySet:
+    """The organisations that may have owed something in a period: founded by `on`, not closed before it."""
+    begun = Q(founded_on=None) | Q(founded_on__lte=on)
+    found: OrganisationQuerySet = Organisation.objects.not_closed(min(period.start, on)).filter(begun)
+    return found.filter(outside=False)
 
 
 def organisation_to_score(pk: int) -> Organisation:

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
+from heli.accounts.actor import EVERYTHING
 from heli.appraisal.queries.basis import live_on
 from heli.duties.models import Record
 from heli.kernel.errors import WrongState
 from heli.kernel.periods import Period
 from heli.orgs.catalogue import TERM_KINDS, Kind
 from heli.orgs.models import Organisation
+from heli.orgs.queries import census_as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,9 @@ def issuer() -> str:
 
 
 def organisation_counts(on: date) -> tuple[int, int]:
-    """Organisations in 直属单位, and organisations in all, as the 组织 page counts them (S000-16)."""
-    found = live_on(on)
-    counts = found.aggregate(attached=Count("pk", filter=Q(attached=True)), total=Count("pk"))
-    return counts["attached"], counts["total"]
+    """Organisations in 直属单位, and organisations in all, as they were on the day (S000-16)."""
+    found = census_as_of(EVERYTHING, on)
+    return found.attached, found.total
 
 
 def expired_terms(on: date) -> list[Expired]:

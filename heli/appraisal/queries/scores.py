@@ -9,18 +9,22 @@ from decimal import Decimal
 from heli.accounts.scope import Scope
 from heli.appraisal import rules
 from heli.appraisal.catalogue import SCHEMES, THE_SCHEME, Scheme, Tier
-from heli.appraisal.queries.basis import Basis, basis, by_class, class_code, class_name, live_on, of_class
+from heli.appraisal.queries.basis import Basis, basis, by_class, class_code, class_name, live_on, lived_in
 from heli.appraisal.rules import Counted, Score
 from heli.duties.queries.positions import Brief
 from heli.duties.rules.readings import Reading
 from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation, Unit
+from heli.orgs.queries.timeline import changed_since, segment_on
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """An organisation with its score and tier; both None where nothing of it is known."""
+    """An organisation with its score and tier; both None where nothing of it is known.
+
+    The subject is what the organisation was on the period's last day.
+    """
 
     subject: Brief
     score: Score
@@ -60,7 +64,10 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One organisation's score with all that it is made of."""
+    """One organisation's score with all that it is made of.
+
+    `is_ranked` is False for one that was closed in the period; `classes` are all that it was of in it.
+    """
 
     subject: Brief
     score: Score
@@ -69,6 +76,8 @@ class Sheet:
     gap: tuple[Tier, Decimal] | None
     class_median: Decimal | None
     scheme: Scheme
+    is_ranked: bool
+    classes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +100,25 @@ def scheme_on(on: date) -> Scheme:
 
 
 def scored(found: Basis) -> list[Scored]:
-    """The score of every organisation that owed anything, in the order of the tree."""
+    """The score of every organisation that owed anything and still stood, in the order of the tree."""
+    ranked = (subject for subject in found.subjects.values() if found.is_ranked(subject))
+    scores = (_scored(found, subject) for subject in ranked)
+    return [row for row in scores if row is not None]
+
+
+def _scored(found: Basis, subject: Brief) -> Scored | None:
+    """The score of one organisation; None where it owed nothing."""
+    counts = [(reading.pk, reading.weight, counted) for reading, counted in found.counted_of(subject)]
+    if not counts:
+        return None
     scheme = scheme_on(found.on)
-    result = []
-    for subject in found.subjects.values():
-        counts = [(reading.pk, reading.weight, counted) for reading, counted in found.counted_of(subject)]
-        if counts:
-            score = rules.score(counts, scheme)
-            result.append(Scored(subject, score, rules.tier_of(score.total, scheme)))
-    return result
+    score = rules.score(counts, scheme)
+    return Scored(subject, score, rules.tier_of(score.total, scheme))
 
 
 def classes(period: Period, on: date, scope: Scope) -> list[ClassSummary]:
     """Every class within `scope` that owed anything in the period."""
-    return summaries(scored(basis(period, on, live_on(on).visible_to(scope))), scheme_on(on))
+    return summaries(scored(basis(period, on, lived_in(period, on).visible_to(scope))), scheme_on(on))
 
 
 def summaries(rows: Sequence[Scored], scheme: Scheme) -> list[ClassSummary]:
@@ -129,9 +143,9 @@ def _summary(code: str, rows: Sequence[Scored], scheme: Scheme) -> ClassSummary:
 
 def bands(period: Period, on: date, scope: Scope, code: str) -> list[Band]:
     """One class within `scope`, tiers before order; NotFound (`class-unknown`) for a code that means none."""
-    if code not in _codes(on):
+    if code not in _codes(on, period.start):
         raise NotFound("class-unknown", "没有这一类党组织，请从分类列表中选择。")
-    rows = scored(basis(period, on, of_class(live_on(on).visible_to(scope), code)))
+    rows = scored(basis(period, on, lived_in(period, on).visible_to(scope), code))
     grouped: dict[Tier | None, list[Scored]] = defaultdict(list)
     for row in sorted(rows, key=lambda one: -(one.score.total or Decimal(0))):
         grouped[row.tier].append(row)
@@ -139,10 +153,11 @@ def bands(period: Period, on: date, scope: Scope, code: str) -> list[Band]:
     return [Band(tier, tuple(grouped[tier])) for tier in order if grouped[tier]]
 
 
-def _codes(on: date) -> set[str]:
+def _codes(on: date, since: date) -> set[str]:
+    """The classes that there are, or were on some day since: one query."""
     columns = ("kind", "nature", "system", "attached")
-    found = live_on(on).order_by().values_list(*columns).distinct()
-    return {class_code(_alike(*row)) for row in found}
+    found = live_on(on).order_by().values_list(*columns)
+    return {class_code(_alike(*row)) for row in found.union(changed_since(since).values_list(*columns))}
 
 
 def _alike(kind: str, nature: str, system: str, attached: bool) -> Brief:
@@ -156,11 +171,10 @@ def sheet(organisation: Organisation, period: Period, on: date) -> Sheet:
     NotFound (`no-score`) where the organisation owed nothing in the period.
     """
     scheme = scheme_on(on)
-    one = organisation
-    code = class_code(_alike(one.kind, one.nature, one.system, one.attached))
-    found = basis(period, on, of_class(live_on(on), code))
+    found = basis(period, on, lived_in(period, on), _class_then(organisation, min(period.end, on)))
     rows = scored(found)
-    own = next((row for row in rows if row.subject.pk == one.pk), None)
+    subject = found.subjects.get(organisation.pk)
+    own = None if subject is None else _scored(found, subject)
     if own is None:
         raise NotFound(
             "no-score", f"{organisation.short_name}在{period.name}没有到期的应办事项，因此没有得分。"
@@ -179,7 +193,23 @@ def sheet(organisation: Organisation, period: Period, on: date) -> Sheet:
     )
     totals = [row.score.total for row in rows if row.score.total is not None]
     gap = rules.gap_to_next(own.score.total, scheme)
-    return Sheet(own.subject, own.score, own.tier, lines, gap, rules.middle(totals), scheme)
+    return Sheet(
+        subject=own.subject,
+        score=own.score,
+        tier=own.tier,
+        lines=lines,
+        gap=gap,
+        class_median=rules.middle(totals),
+        scheme=scheme,
+        is_ranked=found.is_ranked(own.subject),
+        classes=tuple(found.classes_of(own.subject)),
+    )
+
+
+def _class_then(organisation: Organisation, day: date) -> str:
+    """The class that an organisation was of on a day."""
+    was = segment_on(organisation.pk, day)
+    return class_code(_alike(was.kind, was.nature, was.system, was.attached))
 
 
 def _line_medians(rows: Sequence[Scored]) -> Mapping[int, Decimal]:
@@ -193,12 +223,12 @@ def _line_medians(rows: Sequence[Scored]) -> Mapping[int, Decimal]:
 
 
 def units(found: Basis) -> list[UnitFigures]:
-    """The duties of each board unit in the period, in the order of their names."""
+    """The duties of each unit in the period, in the order of their names; those of the closed count too."""
     nothing = Counted(0, 0, 0)
     figures: dict[tuple[int, bool], Counted] = defaultdict(lambda: nothing)
     for subject in found.subjects.values():
-        for _, counted in found.counted_of(subject):
-            key = (subject.organ_id, subject.attached)
+        for was, counted in found.shares_of(subject):
+            key = (was.organ_id, was.attached)
             figures[key] = added(figures[key], counted)
     organs = {organ for organ, _ in figures}
     names = Unit.objects.filter(pk__in=organs).order_by("name").values_list("pk", "name")

@@ -149,6 +149,15 @@ class Positions:
         done, on_time = self.standings.get((brief.pk, reading.pk), (0, 0))
         return Position(reading, owed, done, on_time, known, self._days[reading.pk])
 
+    def stood_on(self, brief: Brief, day: date) -> bool:
+        """Whether the organisation was there on a day: founded, and not closed."""
+        if brief.founded_on is not None and brief.founded_on > day:
+            return False
+        if brief.closed_on is not None and brief.closed_on <= day:
+            return False
+        parts = self.parts.get(brief.pk)
+        return parts is None or any(part.covers(day) for part in parts)
+
     def as_it_stood(self, brief: Brief, day: date) -> Brief:
         """What the organisation was on a day, or on the last day before it; its name is today's."""
         parts = self.parts.get(brief.pk)
