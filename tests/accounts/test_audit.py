@@ -121,10 +121,10 @@ def test_it_is_read_again_against_its_seals(people: People, client_of: ClientOf)
     assert "全部相符" in browser.post(SEALS).content.decode()
 
 
-def test_the_matrix_is_for_the_security_administrator(people: People, client_of: ClientOf) -> None:
+def test_the_matrix_is_for_who_watches_over_rights(people: People, client_of: ClientOf) -> None:
     url = reverse("accounts:rights")
     for who in people:
-        expected = 200 if who is people.security_admin else 403
+        expected = 200 if who in (people.security_admin, people.audit_admin) else 403
         assert client_of(who).get(url).status_code == expected, who.account.name
     page = client_of(people.security_admin).get(url).content.decode()
     for words in ("组织建设", "党员教育管理监督", "党员发展", "其他党的工作", "系统与账号", "审计管理员"):

@@ -14,7 +14,7 @@ from django.urls import reverse
 from joserfc.jwk import RSAKey
 from pytest_django import Settings
 
-from heli.accounts import actions, queries
+from heli.accounts import actions, checks, queries
 from heli.accounts.models import Account, OutsideIdentity
 from heli.kernel import clock
 from heli.kernel.action import SYSTEM
@@ -260,3 +260,21 @@ def test_a_provider_that_calls_itself_otherwise_is_not_trusted(
 )  # fmt: skip
 def test_allauths_own_pages_are_not_there(people: People, client: Client, path: str) -> None:
     assert client.get(f"/accounts/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, []),
+        ({"issuer": ""}, []),
+        ({"client_secret": ""}, ["accounts.E001"]),
+        ({"issuer": "http://id.example.gov.cn"}, ["accounts.W001"]),
+        ({"issuer": "http://127.0.0.1:9000"}, []),
+    ],
+)
+def test_a_set_up_by_halves_is_found_at_the_start(
+    settings: Settings, changed: dict[str, str], found: list[str]
+) -> None:
+    whole = {"issuer": "https://id.example.gov.cn", "client_id": "heli", "client_secret": "s"}
+    settings.HELI_OIDC = {**settings.HELI_OIDC, **whole, **changed}
+    assert [one.id for one in checks.single_sign_on(None)] == found
