@@ -1,11 +1,35 @@
 from django.urls import path
 
-from heli.members.views import arrivals, delegations, logins, own, posts, roster, transfers
+from heli.members.views import (
+    arrivals,
+    changes,
+    delegations,
+    ledger,
+    logins,
+    own,
+    posts,
+    responsibilities,
+    roster,
+    seconds,
+    statistics,
+    transfers,
+)
 
 app_name = "members"
 urlpatterns = [
     path("", roster.roster, name="list"),
     path("export/", roster.export, name="export"),
+    path("<int:pk>/", changes.person, name="person"),
+    path("changes/new/", changes.new, name="change"),
+    path("ledger/", ledger.page, name="ledger"),
+    path("ledger/rows/", ledger.rows, name="ledger_rows"),
+    path("ledger/export/", ledger.export, name="ledger_export"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/export/", statistics.export, name="statistics_export"),
+    path("statistics/publish/", statistics.publish, name="statistics_publish"),
+    path("seconds/", seconds.listing, name="seconds"),
+    path("seconds/new/<int:pk>/", seconds.new, name="second_new"),
+    path("seconds/<int:pk>/end/", seconds.end, name="second_end"),
     path("posts/<int:pk>/", roster.posts, name="posts"),
     path("posts/<int:pk>/appoint/", posts.appoint, name="appoint"),
     path("posts/end/<int:pk>/", posts.end, name="end_post"),
@@ -24,4 +48,6 @@ urlpatterns = [
     path("data-requests/<int:pk>/", own.data_request, name="data_request"),
     path("<int:pk>/reveal/", own.reveal, name="reveal"),
     path("contacts/<int:pk>/", own.contacts, name="contacts"),
+    path("responsibilities/", responsibilities.listing, name="responsibilities"),
+    path("responsibilities/<int:pk>/end/", responsibilities.end, name="responsibility_end"),
 ]
