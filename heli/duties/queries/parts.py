@@ -14,6 +14,7 @@ from heli.orgs.models import Organisation, OrganisationQuerySet
 from heli.orgs.queries.timeline import Segment, changed_since, timelines_of_changed
 
 CLOSED = "（已撤销）"
+LEFT = "（已转出）"
 
 
 class Changing(Holder, Protocol):

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from heli.duties.models import Occurrence, Standing
-from heli.duties.queries.parts import CLOSED, parts_since
+from heli.duties.queries.parts import CLOSED, LEFT, parts_since
 from heli.duties.queries.readings import Book, book_of, due_soon_days, seen_from
 from heli.duties.rules import state
 from heli.duties.rules.readings import Part, Reading, is_there, owed_in, owed_mask
@@ -55,11 +55,12 @@ class Brief(NamedTuple):
 BRIEF = ("pk", "short_name", *Brief._fields[2:])
 
 
-def brief_of(row: tuple[Any, ...], today: date) -> Brief:
-    """A row of BRIEF; the name of one that is closed says so."""
+def brief_of(row: tuple[Any, ...], today: date, organ: int | None = None) -> Brief:
+    """A row of BRIEF; the name of one that is closed, or has left the unit `organ`, says so."""
     one = Brief(*row)
-    closed = one.closed_on is not None and one.closed_on <= today
-    return one._replace(name=one.name + CLOSED) if closed else one
+    if one.closed_on is not None and one.closed_on <= today:
+        return one._replace(name=one.name + CLOSED)
+    return one._replace(name=one.name + LEFT) if organ not in (None, one.organ_id) else one
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ def positions(
     ):
         occurrences[requirement][organisation] = due_on
     rows = organisations.order_by("path").values_list(*BRIEF)
-    briefs = {row[0]: brief_of(row, today) for row in rows}
+    briefs = {row[0]: brief_of(row, today, organ) for row in rows}
     return Positions(
         today=today,
         book=book_of(year),

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from heli.accounts.scope import Scope
 from heli.appraisal.queries.scores import scheme_on
 from heli.duties.queries.board import Board, organisation_board, unit_board
+from heli.duties.queries.parts import counted_in, once_in
 from heli.duties.queries.plan import plan_year
 from heli.duties.queries.readings import Book
 from heli.home.catalogue import Chart, Row, Section
@@ -18,7 +19,7 @@ from heli.home.queries.drawing import Drawing, by_group, by_requirement
 from heli.home.queries.rates import rates
 from heli.kernel.errors import NotFound
 from heli.orgs.catalogue import LEADING_KINDS, Kind
-from heli.orgs.models import Organisation, OrganisationQuerySet
+from heli.orgs.models import Organisation, OrganisationQuerySet, Unit
 
 _LED = {
     Kind.LEADING_BODY.value: "部务会（室务会）领导的单位",
@@ -52,19 +53,26 @@ def chart_of_units(today: date, narrowed: Narrowed) -> Chart:
 
 
 def chart_of_unit(organ_id: int, scope: Scope, today: date, narrowed: Narrowed) -> tuple[str, Chart]:
-    """A unit's organisations that `scope` covers, and its name; NotFound where it covers none of them."""
-    seen = Organisation.objects.live(today).visible_to(scope).filter(organ=organ_id)
+    """A unit's organisations that `scope` covers, and its name; NotFound where it covers none of them.
+
+    Those that have left it or were closed stand on it with what fell due while they counted there (ADR 11).
+    """
+    year = plan_year(today)
+    seen = counted_in(year, today).visible_to(scope).filter(once_in(organ_id, year))
     places = _places(seen)
     if not places:
         raise NotFound("unit-not-found", "没有这个单位，或它不在您的范围内。")
-    name = next(iter(places.values())).organ
-    return name, _chart_of_organisations(seen, places, today, narrowed, {"organ": organ_id})
+    names = [one.organ for one in places.values() if one.organ_id == organ_id]
+    name = names[0] if names else Unit.objects.get(pk=organ_id).name
+    board = organisation_board(seen, year, today, organ=organ_id)
+    return name, _chart_of_organisations(board, places, narrowed, {"organ": organ_id})
 
 
 def chart_in_sight(scope: Scope, today: date, narrowed: Narrowed) -> Chart:
-    """Every organisation that `scope` covers: the board of a 党组, a committee, a branch. Seven queries."""
-    seen = Organisation.objects.live(today).visible_to(scope)
-    return _chart_of_organisations(seen, _places(seen), today, narrowed, {})
+    """Every organisation that `scope` covers: the board of a 党组, a committee, a branch. Eight queries."""
+    year = plan_year(today)
+    seen = counted_in(year, today).visible_to(scope)
+    return _chart_of_organisations(organisation_board(seen, year, today), _places(seen), narrowed, {})
 
 
 class _Place(NamedTuple):
@@ -72,24 +80,34 @@ class _Place(NamedTuple):
 
     attached: bool
     leads: bool
+    organ_id: int
     organ: str
+    is_live: bool
 
 
 def _places(seen: OrganisationQuerySet) -> dict[int, _Place]:
-    rows = seen.order_by().values_list("pk", "attached", "kind", "organ__name")
-    return {pk: _Place(attached, kind in LEADING_KINDS, organ) for pk, attached, kind, organ in rows}
+    rows = seen.order_by().values_list("pk", "attached", "kind", "organ_id", "organ__name", "closed_on")
+    return {
+        pk: _Place(attached, kind in LEADING_KINDS, organ, name, closed is None)
+        for pk, attached, kind, organ, name, closed in rows
+    }
+
+
+def _stands(place: _Place, within: Mapping[str, object]) -> bool:
+    """Whether it stands there today, be it without a duty."""
+    return place.is_live and within.get("organ", place.organ_id) == place.organ_id
 
 
 def _chart_of_organisations(
-    seen: OrganisationQuerySet,
+    board: Board,
     places: Mapping[int, _Place],
-    today: date,
     narrowed: Narrowed,
     within: Mapping[str, object],
 ) -> Chart:
     """本级 before 直属单位, the leading body before those that it leads, then the order of the tree."""
-    board = organisation_board(seen, plan_year(today), today)
-    board = replace(board, rows=sorted(board.rows, key=lambda row: not places[row[0]].leads))
+    owing = {row for row, _ in board.cells}
+    shown = [(pk, name) for pk, name in board.rows if pk in owing or _stands(places[pk], within)]
+    board = replace(board, rows=sorted(shown, key=lambda row: not places[row[0]].leads))
     classes = {pk: _ATTACHED if place.attached else _OWN for pk, place in places.items()}
     drawing = Drawing(
         board, by_requirement(_owed(board), narrowed.group), "organisation", addresses.of_organisation

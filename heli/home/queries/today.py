@@ -1,7 +1,7 @@
 """今日要务 of one reader: what is to be done now, what falls due this month, what waits for others.
 
-At most seven queries, whatever the size: the plan's year, and five for the organisations in sight. Who sees
-the whole city reads the board of units instead, with the desk and the own organisations in one query each.
+At most nine queries, whatever the size: the plan's year, and six for the organisations in sight. Who sees
+the whole city reads the board of units instead, with the desk in one query, the own organisations in two.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,14 +10,14 @@ from datetime import date
 from heli.accounts.actor import Actor, Scope
 from heli.accounts.catalogue import Permission
 from heli.duties.queries.board import unit_board
+from heli.duties.queries.parts import counted_in
 from heli.duties.queries.plan import plan_year
 from heli.duties.queries.positions import Positions, positions
 from heli.home import rules
 from heli.home.catalogue import Group, Line, Today, Turn
-from heli.home.queries import beneath, desk, office, own
+from heli.home.queries import beneath, desk, office, own, people
 from heli.home.queries.few import positions_of_few
 from heli.home.queries.rates import rates
-from heli.orgs.models import Organisation
 
 Lines = Mapping[Turn, Sequence[Line]]
 
@@ -38,9 +38,9 @@ def organisations_of(actor: Actor) -> dict[int, bool]:
 
 def _of_the_reader(actor: Actor, sight: Scope, today: date) -> Today:
     mine = organisations_of(actor)
-    seen = Organisation.objects.live(today).visible_to(sight)
-    found = positions(seen, plan_year(today), today)
-    parts = (own.lines(found, mine), beneath.lines(found, mine))
+    year = plan_year(today)
+    found = positions(counted_in(year, today).visible_to(sight), year, today)
+    parts = (people.lines(actor, today), own.lines(found, mine), beneath.lines(found, mine))
     return _page(found, mine, parts)
 
 
@@ -50,7 +50,8 @@ def _of_the_city(actor: Actor, today: date) -> Today:
     found = positions_of_few(mine, board.book, today)
     settling = desk.settling(waiting) if actor.may_somewhere(Permission.REQUIREMENT_SETTLE) else []
     deciding = desk.deciding(waiting) if actor.may_somewhere(Permission.INTAKE_LOAD) else []
-    parts = (own.lines(found, mine), {Turn.NOW: [*settling, *deciding]}, office.lines(board))
+    waiting_here = {Turn.NOW: [*settling, *deciding]}
+    parts = (people.lines(actor, today), own.lines(found, mine), waiting_here, office.lines(board))
     page = _page(found, mine, parts)
     return Today(page.year, page.has_plan, page.groups, page.years, rates(board.whole, board.book.year))
 
