@@ -1,9 +1,13 @@
 """Single sign-on against a real provider on this machine: the whole way, and every way of going wrong."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -278,3 +282,26 @@ def test_a_set_up_by_halves_is_found_at_the_start(
     whole = {"issuer": "https://id.example.gov.cn", "client_id": "heli", "client_secret": "s"}
     settings.HELI_OIDC = {**settings.HELI_OIDC, **whole, **changed}
     assert [one.id for one in checks.single_sign_on(None)] == found
+
+
+@pytest.mark.parametrize(
+    ("issuer", "sources"),
+    [("", ["'self'"]), ("https://id.example.gov.cn/realms/shizhi", ["'self'", "https://id.example.gov.cn"])],
+)
+def test_a_form_may_lead_to_the_provider_and_nowhere_else(
+    tmp_path: Path, issuer: str, sources: list[str]
+) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", _FORM_ACTION],
+        env={**os.environ, "HELI_VAR": str(tmp_path), "HELI_OIDC_ISSUER": issuer},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == sources
+
+
+_FORM_ACTION = """
+from config import settings
+print(*settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"])
+"""
