@@ -37,6 +37,13 @@ class RosterForm(_FromAddress):
     standing = forms.ChoiceField(label="党员类别", required=False, choices=[_ANY, *Standing.choices])
     serving = forms.ChoiceField(label="人员类别", required=False, choices=[_ANY, *Serving.choices])
     bearers = forms.ChoiceField(label="党内职务", required=False, choices=[_ANY, ("1", "有党内职务")])
+    place = forms.ChoiceField(
+        label="本级、直属", required=False, choices=[_ANY, ("own", "机关本级"), ("attached", "直属单位")]
+    )
+    on = forms.DateField(
+        label="截至", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    left = forms.ChoiceField(label="在册情况", required=False, choices=[("", "在册"), ("1", "离开的党员")])
     organisation = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 

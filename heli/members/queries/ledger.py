@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q
 
+from heli.accounts.actor import Scope
+from heli.kernel.bulk import in_chunks
+from heli.kernel.errors import NotFound
 from heli.members.catalogue import Change
 from heli.members.models import Belonging
 from heli.orgs.catalogue import LEADING_KINDS
@@ -61,6 +64,11 @@ class Ledger:
     opening: int
     closing: int
     movements: Sequence[Movement]
+
+    @property
+    def opening_day(self) -> date:
+        """The day of 期初."""
+        return self.first - DAY
 
     @property
     def added(self) -> int:
@@ -227,3 +235,39 @@ def _rows(met: Q, windows: Mapping[int, object], organisations: set[int]) -> lis
 
 FEW = 500
 """Past this many organisations, reading all is cheaper than naming each."""
+
+
+class Line(NamedTuple):
+    """A movement with who it is and which branch; `opens`: his page may be opened by the reader."""
+
+    movement: Movement
+    name: str
+    branch: str
+    paper: str
+    opens: bool
+
+
+def lines_of(movements: Sequence[Movement], scope: Scope) -> list[Line]:
+    """The movements of a page (or all) with their names and papers: one query a chunk."""
+    found: dict[int, Belonging] = {}
+    for chunk in in_chunks(one.belonging_id for one in movements):
+        rows = Belonging.objects.filter(pk__in=chunk)
+        found.update((row.pk, row) for row in rows.select_related("member__organisation", "organisation"))
+    lines = []
+    for one in movements:
+        row = found[one.belonging_id]
+        paper = row.pointer if one.joins else row.end_pointer
+        opens = scope.covers(row.member.organisation)
+        lines.append(Line(one, row.member.name, row.organisation.short_name, paper, opens))
+    return lines
+
+
+def own_organisation(scope: Scope) -> Organisation:
+    """The topmost organisation of a scope, one with a place in the tree before a leading body."""
+    visible = Organisation.objects.visible_to(scope).filter(outside=False)
+    found = (
+        visible.exclude(kind__in=LEADING_KINDS).order_by("path").first() or visible.order_by("path").first()
+    )
+    if found is None:
+        raise NotFound("organisation-not-found", "您的范围内没有党组织。")
+    return found

@@ -85,6 +85,10 @@ def was_founded(founded_on: date | None, on: date) -> Verdict:
     return Verdict.yes()
 
 
+def is_past(on: date, today: date) -> Verdict:
+    return Verdict.yes() if on <= today else _no("日期还没有到，请在发生之后登记。", "future")
+
+
 def is_here(present: bool, name: str) -> Verdict:
     return Verdict.yes() if present else _no(f"{name}已不在册。", "member-left", error=WrongState)
 

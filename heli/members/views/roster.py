@@ -1,9 +1,11 @@
 """党员: the roster with its workbook, and 班子与任期 of an organisation."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,8 +19,10 @@ from heli.members import queries
 from heli.members.catalogue import Serving, Standing
 from heli.members.forms import RosterForm
 from heli.members.queries import Filters
-from heli.members.queries.roster import SORTS
+from heli.members.queries.roster import SORTS, listed_left, listed_on, past_lines
+from heli.members.queries.seconds import seconds
 from heli.members.sheets import export as roster_sheet
+from heli.members.sheets.export import past as past_sheet
 from heli.members.views.addresses import address_with
 from heli.orgs import queries as org_queries
 from heli.sheets.writing import write_workbook
@@ -30,21 +34,31 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_GET
 def roster(request: SignedInRequest) -> HttpResponse:
-    """The present members in the reader's scope; `?organisation=` narrows to one and what is beneath it."""
+    """The members in the reader's scope, of today, of a past day (`?on=`), or those who left (`?left=1`).
+
+    `?organisation=` narrows to one and what is beneath it.
+    """
     scope, today = request.actor.require(Permission.MEMBER_SEE), clock.today()
     form = RosterForm(request.GET)
-    filters = _filters(request.GET, form, scope)
-    page = Paginator(queries.listed(scope, filters, today), A_PAGE).get_page(request.GET.get("page"))
+    filters, on, left = _filters(request.GET, form, scope), _day(form, today), bool(form.asked("left"))
+    page = Paginator(_found(scope, filters, on, left, today), A_PAGE).get_page(request.GET.get("page"))
     identity = request.actor.scope(Permission.MEMBER_IDENTITY)
+    rows = list(page)
+    as_now = on == today and not left
     shown = {
         "form": form,
         "filters": filters,
         "today": today,
+        "on": on,
+        "is_past": on != today,
+        "left": left,
         "page": page,
-        "lines": queries.lines(list(page), today, identity),
+        "lines": queries.lines(rows, on, identity) if as_now else past_lines(rows, on, identity, scope),
         "shows_identity": not identity.is_empty,
+        "may_change": request.actor.may_somewhere(Permission.MEMBER_CHANGE),
         "may_invite": request.actor.may_somewhere(Permission.ACCOUNT_INVITE),
-        "chips": _chips(request.GET, filters),
+        "seconds": seconds(scope, on, filters.organisation).count() if filters.organisation else 0,
+        "chips": _chips(request.GET, filters, on if on != today else None, left),
         "sorts": _sorts(request.GET, filters.sort),
         "crumbs": [Crumb("组织", reverse("orgs:tree")), Crumb("党员")],
         "export_url": reverse("members:export") + address_with(request.GET, page=None),
@@ -56,12 +70,29 @@ def roster(request: SignedInRequest) -> HttpResponse:
 def export(request: SignedInRequest) -> HttpResponse:
     """The same members as the list shows, as a workbook."""
     scope, today = request.actor.require(Permission.MEMBER_SEE), clock.today()
-    filters = _filters(request.GET, RosterForm(request.GET), scope)
+    form = RosterForm(request.GET)
+    filters, on, left = _filters(request.GET, form, scope), _day(form, today), bool(form.asked("left"))
     content = BytesIO()
-    write_workbook(content, [roster_sheet(scope, queries.listed(scope, filters, today))])
+    if left or on != today:
+        sheet = past_sheet(listed_left(scope, filters) if left else listed_on(scope, filters, on), left=left)
+    else:
+        sheet = roster_sheet(scope, queries.listed(scope, filters, today))
+    write_workbook(content, [sheet])
     response = HttpResponse(content.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="members-{today}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="members-{on}.xlsx"'
     return response
+
+
+def _found(scope: Scope, filters: Filters, on: date, left: bool, today: date) -> QuerySet[Any, Any]:
+    if left:
+        return listed_left(scope, filters)
+    return queries.listed(scope, filters, on) if on == today else listed_on(scope, filters, on)
+
+
+def _day(form: RosterForm, today: date) -> date:
+    """The day that is asked for; none to come."""
+    asked = form.asked("on") or today
+    return min(asked, today)
 
 
 @require_GET
@@ -88,12 +119,13 @@ def _filters(query: QueryDict, form: RosterForm, scope: Scope) -> Filters:
         standing=form.asked("standing"),
         serving=form.asked("serving"),
         bearers=bool(form.asked("bearers")),
+        place=form.asked("place"),
         organisation=org_queries.visible_organisation(pk, scope) if pk else None,
         sort=sort if sort in SORTS else "",
     )
 
 
-def _chips(query: QueryDict, filters: Filters) -> list[Chip]:
+def _chips(query: QueryDict, filters: Filters, on: date | None, left: bool) -> list[Chip]:
     organisation = filters.organisation
     beneath = organisation is not None and not organisation.is_branch
     told = {
@@ -102,6 +134,9 @@ def _chips(query: QueryDict, filters: Filters) -> list[Chip]:
         "standing": Standing(filters.standing).label if filters.standing else "",
         "serving": Serving(filters.serving).label if filters.serving else "",
         "bearers": "有党内职务" if filters.bearers else "",
+        "place": {"own": "机关本级", "attached": "直属单位"}.get(filters.place, ""),
+        "on": f"截至 {on}" if on else "",
+        "left": "离开的党员" if left else "",
     }
     return [
         Chip(label, address_with(query, page=None, **{name: None})) for name, label in told.items() if label
