@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "heli.orglife.apps.OrglifeConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.intake.apps.IntakeConfig",
+    "heli.reorganisation.apps.ReorganisationConfig",
     "heli.home.apps.HomeConfig",
     "heli.demo.apps.DemoConfig",
 ]
@@ -228,6 +229,8 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("单位", "orgs:units", "organisation.see"),
         ("设置核查", "orgs:setting", "organisation.see"),
         ("覆盖情况", "home:coverage", "organisation.see"),
+        ("组织变动", "reorganisation:events", "organisation.see"),
+        ("发布的数字", "figures:publications", "organisation.see"),
         ("字典", "orgs:dictionaries", "organisation.see"),
     ],
     "账号": [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("meetings/", include("heli.orglife.urls")),
     path("scores/", include("heli.appraisal.urls")),
     path("intake/", include("heli.intake.urls")),
+    path("reorganisation/", include("heli.reorganisation.urls")),
     path("ui/", include("heli.ui.urls")),
 ]
 handler403 = "heli.ui.views.forbidden"

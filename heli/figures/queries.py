@@ -125,18 +125,28 @@ def corrections(publication: Publication) -> QuerySet[Correction]:
     return found.annotate(figures_changed=Count("figures")).order_by("-pk")
 
 
+class Old(NamedTuple):
+    """A figure that a correction changed, old and new in words."""
+
+    label: str
+    measure: str
+    old_words: str
+    new_words: str
+
+
 class Corrected(NamedTuple):
     """What one event corrected in one publication."""
 
     correction: Correction
-    figures: Sequence[CorrectedFigure]
+    figures: Sequence[Old]
 
 
 def corrected_by(event_pk: int) -> list[Corrected]:
     """The corrections that one event has brought, each with its figures, old and new: two queries."""
     found = Correction.objects.filter(event=event_pk).select_related("publication").order_by("pk")
     figures = CorrectedFigure.objects.filter(correction__event=event_pk).select_related("figure")
-    of: dict[int, list[CorrectedFigure]] = {}
+    of: dict[int, list[Old]] = {}
     for one in figures.order_by("correction_id", "figure__position"):
-        of.setdefault(one.correction_id, []).append(one)
+        old = Old(one.figure.label, one.figure.measure, in_words(one.old), in_words(one.new))
+        of.setdefault(one.correction_id, []).append(old)
     return [Corrected(one, of.get(one.pk, ())) for one in found]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from heli.duties.actions.follow import follow
+from heli.duties.actions import follow
 from heli.figures.models import Publication
 from heli.figures.queries import closed_until, reaching
 from heli.kernel.action import Doer, action, note
@@ -22,7 +22,7 @@ from heli.reorganisation import rules
 from heli.reorganisation.actions.correcting import correct_published
 from heli.reorganisation.queries import moving, sizes
 from heli.reorganisation.queries.effects import FOLLOWED, Effects
-from heli.reorganisation.queries.ending import ending_posts, ending_second
+from heli.reorganisation.queries.ending import ending_posts, ending_second, open_duties
 from heli.reorganisation.queries.moving import Moves
 from heli.reorganisation.queries.published import worked_out
 
@@ -170,10 +170,12 @@ class Work:
     def end(self, event: Event, reason: str = "") -> None:
         """Let duties and published figures follow; corrections hang on `event`."""
         for day, (organisations, heirs, pk) in sorted(self._following.items()):
+            handed = open_duties(list(heirs), day)
             followed = follow(
                 organisations=organisations, since=day, successions=heirs, by=self.by, at=self.at
             )
-            self.of[pk] = replace(self.of[pk], duties=followed.handed_over)
+            duties = followed.handed + followed.returned
+            self.of[pk] = replace(self.of[pk], duties=duties, handed=handed)
         corrected = correct_published(
             publications=self._publications,
             before=self._before,

@@ -13,7 +13,7 @@ FOLLOWED = "followed"
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """Numbers of an event. `ended_posts` and `ended_second` are primary keys, for lists and for undoing."""
+    """Numbers of an event. `ended_…` are primary keys, `handed` duties in words: the lists behind them."""
 
     organisations: int = 0
     founded: int = 0
@@ -27,6 +27,7 @@ class Effects:
     figures: int = 0
     ended_posts: tuple[int, ...] = ()
     ended_second: tuple[int, ...] = ()
+    handed: tuple[str, ...] = ()
 
     def __add__(self, other: "Effects") -> "Effects":
         """The numbers of both together."""
@@ -51,6 +52,11 @@ class Effects:
     @classmethod
     def of(cls, event: Event) -> Self:
         return cls.from_dict(json.loads(event.effects or "{}").get(FOLLOWED, {}))
+
+    @property
+    def nothing(self) -> list[str]:
+        """What it left alone, by what it is called on screen."""
+        return [label for label, number in self.numbers.items() if not number]
 
     @property
     def numbers(self) -> dict[str, int]:

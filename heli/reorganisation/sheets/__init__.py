@@ -1,1 +1,1 @@
-"""The workbook of a 机构改革: columns (`table`), how it is read (`reading`), what is handed out (`writing`)."""
+"""The workbook of a 机构改革: its columns (`table`), reading it (`reading`), giving it out (`writing`)."""

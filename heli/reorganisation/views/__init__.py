@@ -1,0 +1,1 @@
+"""Pages of reorganisations: `events` (list, one event), `office` (doing, undoing), `batches`, `checks`."""
