@@ -1,11 +1,13 @@
 from django.urls import path
 
-from heli.orgs.views import keeping, organisation, setting, tree
+from heli.orgs.views import chart, keeping, organisation, setting, tree
 
 app_name = "orgs"
 urlpatterns = [
     path("", tree.tree, name="tree"),
     path("export/", tree.export, name="export"),
+    path("chart/", chart.chart, name="chart"),
+    path("chart/data/", chart.data, name="chart_data"),
     path("setting/", setting.setting, name="setting"),
     path("setting/export/", setting.export, name="setting_export"),
     path("dictionaries/", keeping.dictionaries, name="dictionaries"),

@@ -33,6 +33,18 @@ class _FromAddress(forms.Form):
         return str(dict(self.fields[name].choices).get(self.asked(name), ""))  # type: ignore[attr-defined]
 
 
+class ChartForm(_FromAddress):
+    """架构图: what is looked at (a primary key), and from which of its children on."""
+
+    focus = forms.IntegerField(required=False, min_value=1)
+    start = forms.IntegerField(required=False, min_value=0)
+
+    @property
+    def shown(self) -> tuple[int | None, int]:
+        """Both, without what could not be read."""
+        return self.cleaned_data.get("focus"), self.cleaned_data.get("start") or 0
+
+
 class SettingForm(_FromAddress):
     """组织设置核查: by rule and by strength."""
 
