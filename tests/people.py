@@ -99,7 +99,7 @@ class People:
     general_secretary: Person  # 书记 of the school's 党总支
     secretary: Person  # 书记 of the first branch
     committee_member: Person  # 组织委员 of the first branch
-    clerk: Person  # 党务干事 of the small branch, who enters for its secretary
+    clerk: Person  # 党务干事 of the exam centre, who enters for its secretary
     member: Person  # member of the first branch
     other_secretary: Person  # 书记 of 市水利局's branch
     system_admin: Person  # the three administrators of the system, each apart from all business
@@ -244,7 +244,7 @@ def build_people(city: City) -> People:
         general_secretary=_appointed(city.school, Office.SECRETARY, "zongzhi", "杨景行"),
         secretary=_appointed(city.first_branch, Office.SECRETARY, "shuji", "林书远"),
         committee_member=_appointed(city.first_branch, Office.ORGANISATION, "zuzhiweiyuan", "周组韬"),
-        clerk=_appointed(city.small_branch, Office.CLERK, "ganshi", "沈听雨"),
+        clerk=_appointed(city.exam_centre, Office.CLERK, "ganshi", "贾平川"),
         member=_plain_member("吴晓溪", "dangyuan"),
         other_secretary=_appointed(city.water_branch, Office.SECRETARY, "shuilishuji", "江治河"),
         system_admin=_appointed(city.work_committee, Office.SYSTEM_ADMIN, "xitong", "管系统"),

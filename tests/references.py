@@ -50,9 +50,9 @@ def permissions() -> Iterator[str]:
     yield "Who may do what, from `heli/accounts/permissions.py`: a right is held through any of its lines, by"
     yield "the posts of the day (ADR 10). Grouped by the four areas of the Party's work (S000-13).\n"
     yield "## One organisation, two superiors\n"
-    yield "Over one and the same organisation of a 直属单位: the 党组 that leads it (S000-11, R08-01), and the"
-    yield "机关党委 that it is affiliated to (S000-12, S000-40). What a 党组 only guides and urges (指导督促, R08-05)"
-    yield "it sees and does not steer.\n"
+    yield "Over one and the same organisation of a 直属单位: the 党组 that leads it (S000-11, R08-01), and"
+    yield "the 机关党委 that it is affiliated to (S000-12, S000-40). What a 党组 only guides"
+    yield "(指导督促, R08-05) it sees and does not steer.\n"
     yield _row("范围", "机关党委", "党组")
     yield _row(*["---"] * 3)
     for area in Area:

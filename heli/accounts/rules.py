@@ -150,6 +150,14 @@ def may_keep_accounts(by: Doer) -> Verdict:
     return next(filter(None, (may_somewhere(by, one) for one in KEEPING)), _not_held())
 
 
+def may_see_delegations(by: Actor) -> Verdict:
+    """Who has a post to pass on, has received rights of one, or watches over rights."""
+    if by.delegated:
+        return Verdict.yes()
+    watching = may_somewhere(by, Permission.RIGHTS_SEE)
+    return watching if watching else may_somewhere(by, Permission.DELEGATION_MAKE)
+
+
 def is_own(by: Doer, account: Account) -> Verdict:
     """Whether the account is the actor's own, which nobody else may use or change; SYSTEM may."""
     if by is SYSTEM or by.account_id == account.pk:

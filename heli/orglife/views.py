@@ -31,7 +31,7 @@ def record(request: SignedInRequest) -> HttpResponse:
     A POST without `do=save` weighs what was sent and draws the page, or the part that htmx asks for, anew.
     """
     today = clock.today()
-    places = queries.places(request.actor)
+    places = queries.places(request.actor, today)
     place = queries.place(request.actor, places, request.GET.get("organisation", ""))
     saving = request.POST.get("do") == "save"
     form = read(request.POST or request.GET, place, today, saving=saving)

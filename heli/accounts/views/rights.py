@@ -7,13 +7,16 @@ from django.views.decorators.http import require_GET
 from heli.accounts import permissions
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
+from heli.accounts.rules import may_somewhere
 from heli.ui.catalogue import Crumb
 
 
 @require_GET
 def rights(request: SignedInRequest) -> HttpResponse:
-    """The matrix, an area at a time."""
-    request.actor.require(Permission.RIGHTS_SEE)
+    """The matrix, an area at a time: for the security administrator, and for who audits what came of it."""
+    reading = may_somewhere(request.actor, Permission.AUDIT_READ)
+    if not reading:
+        request.actor.require(Permission.RIGHTS_SEE)
     shown = {
         "parts": permissions.matrix_by_area(),
         "sides": permissions.side_by_side(),

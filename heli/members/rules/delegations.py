@@ -7,7 +7,7 @@ from typing import NamedTuple
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import DELEGABLE, SECRETARIES, Permission
 from heli.accounts.permissions import scope_of
-from heli.accounts.rules import may, may_somewhere
+from heli.accounts.rules import may
 from heli.accounts.scope import PostHeld, Target
 from heli.kernel.action import SYSTEM, Doer
 from heli.kernel.errors import WrongState
@@ -53,14 +53,6 @@ def may_revoke(by: Doer, holder: Holder, organisation: Target, receiver: int) ->
     if isinstance(by, Actor) and by.account_id == receiver:
         return Verdict.yes()
     return may_pass_on(by, holder, organisation)
-
-
-def may_see_delegations(by: Actor) -> Verdict:
-    """Who has a post to pass on, has received one, or watches over rights."""
-    if by.delegated:
-        return Verdict.yes()
-    watching = may_somewhere(by, Permission.RIGHTS_SEE)
-    return watching if watching else may_somewhere(by, Permission.DELEGATION_MAKE)
 
 
 def is_within_the_post(rights: Collection[Permission], post: PostHeld) -> Verdict:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heli.accounts.requests import SignedInRequest
+from heli.accounts.rules import may_see_delegations
 from heli.kernel import clock
 from heli.members import queries
 from heli.members.actions import delegations as delegation_actions
@@ -21,7 +22,7 @@ A_PAGE = 50
 @require_GET
 def listing(request: SignedInRequest) -> HttpResponse:
     """What I passed on and received; for whoever keeps posts or watches over rights, theirs too."""
-    rules.may_see_delegations(request.actor).require()
+    may_see_delegations(request.actor).require()
     actor, today = request.actor, clock.today()
     page = Paginator(queries.delegations(actor), A_PAGE).get_page(request.GET.get("page"))
     shown = {
@@ -36,6 +37,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Pass rights of one post on."""
+    may_see_delegations(request.actor).require()
     now = clock.now()
     post = queries.post_to_pass_on(pk, request.actor, now.date())
     rules.may_pass_on(request.actor, queries.holder_of(post), post.organisation).require()
@@ -65,6 +67,7 @@ def delegate(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take rights back, or give them back, at once."""
+    may_see_delegations(request.actor).require()
     found = queries.delegation_to_revoke(pk, request.actor)
     delegation_actions.revoke(delegation=found, by=request.actor, at=clock.now())
     messages.success(request, f"已收回对{found.account.name}的委托，权限同时终止。")

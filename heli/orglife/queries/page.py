@@ -98,12 +98,18 @@ class Setting:
         return list(dict.fromkeys([*self.officers, *(person.name for person in self.people)]))
 
 
-def places(actor: Actor) -> list[Organisation]:
-    """The organisations that the actor may record for, in the order of the tree. NotAllowed for none."""
-    scope = actor.scope(Permission.RECORD_ENTER)
-    found = list(Organisation.objects.visible_to(scope).filter(closed_on=None).order_by("path"))
-    if not found:
+def places(actor: Actor, today: date) -> list[Organisation]:
+    """What the actor may record for, in the order of the tree. NotAllowed without the right.
+
+    NotFound where none of them is of a kind that records here: the 工委 is not.
+    """
+    if not actor.may_at_all(Permission.RECORD_ENTER):
         raise NotAllowed("no-place", "您没有可以记录会议的党组织。书记、委员和工作人员可以为本组织记录。")
+    scope = actor.scope(Permission.RECORD_ENTER)
+    among = Organisation.objects.visible_to(scope).filter(closed_on=None).order_by("path")
+    found = [one for one in among if kinds_recorded_by(one.kind, today)]
+    if not found:
+        raise NotFound("nothing-to-record", "您所在的党组织没有在这里记录的会议和文件。")
     return found
 
 
@@ -125,6 +131,8 @@ def setting(organisation: Organisation, kind: str, on: date, today: date) -> Set
     held = officers(posts)
     answers = answering(organisation, on)
     offers = _offers(organisation, on, today, answers, _sole(posts, SECRETARIES))
+    if not offers:
+        raise NotFound("nothing-to-record", f"{organisation.get_kind_display()}没有在这里记录的会议和文件。")
     chosen = next((one.kind for one in offers if one.kind.id == kind), offers[0].kind)
     records = tuple(
         Record.objects.standing().filter(organisation=organisation, happened_on=on).order_by("pk")
