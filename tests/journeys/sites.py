@@ -72,9 +72,9 @@ def demo_city(shared: Path) -> Path:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
+def running(folder: Path, **settings: str) -> Iterator[Site]:
     """Serve the installation in `folder` on a free port, with a job worker, until the block ends."""
-    environment = environment_in(folder)
+    environment = environment_in(folder) | settings
     port = _free_port()
     web = [
         "gunicorn",
