@@ -6,6 +6,7 @@ from heli.members.views import (
     delegations,
     ledger,
     logins,
+    officers,
     own,
     posts,
     responsibilities,
@@ -50,4 +51,7 @@ urlpatterns = [
     path("contacts/<int:pk>/", own.contacts, name="contacts"),
     path("responsibilities/", responsibilities.listing, name="responsibilities"),
     path("responsibilities/<int:pk>/end/", responsibilities.end, name="responsibility_end"),
+    path("officers/", officers.listing, name="officers"),
+    path("officers/<int:pk>/", officers.organ, name="officers_of"),
+    path("officers/post/<int:pk>/", officers.fulltime, name="fulltime"),
 ]
