@@ -9,11 +9,13 @@ ORDER = [
     "ui",
     "accounts",
     "orgs",
+    "figures",
     "members",
     "duties",
     "orglife",
     "appraisal",
     "intake",
+    "reorganisation",
     "home",
     "demo",
 ]
@@ -26,6 +28,7 @@ SCOPED_ELSEWHERE = {
     "orgs.Unit", "orgs.OrganisationVersion", "orgs.CommitteeTerm",
     "duties.Plan", "duties.RequirementClass", "duties.RequirementOwner", "duties.RequirementKind",
     "duties.Occurrence", "duties.Fulfilment", "duties.Standing", "duties.Tally", "duties.Source",
+    "figures.Figure", "figures.Correction", "figures.CorrectedFigure",
     "intake.Intake", "intake.Workbook", "intake.ColumnChoice", "intake.Decision",
 }  # fmt: skip
 

@@ -156,6 +156,7 @@ class Work:
             second=len(second),
             ended_posts=posts,
             ended_second=second,
+            moved=moves.grouped,
         )
 
     def _remember(self, change: Change, event: Event, moves: Moves) -> None:

@@ -7,13 +7,16 @@ from typing import Any, Self
 
 from heli.orgs.models import Event
 
+Moved = tuple[int, int, tuple[int, ...]]
+"""Origin, destination, members; primary keys."""
+
 FOLLOWED = "followed"
 """The key of these numbers in an event's `effects`; the others are of the organisations themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """Numbers of an event. `ended_…` are primary keys, `handed` duties in words: the lists behind them."""
+    """Numbers of an event, and the lists behind them: `ended_…` primary keys, `handed` duties in words."""
 
     organisations: int = 0
     founded: int = 0
@@ -28,6 +31,7 @@ class Effects:
     ended_posts: tuple[int, ...] = ()
     ended_second: tuple[int, ...] = ()
     handed: tuple[str, ...] = ()
+    moved: tuple[Moved, ...] = ()
 
     def __add__(self, other: "Effects") -> "Effects":
         """The numbers of both together."""
@@ -42,11 +46,7 @@ class Effects:
     def from_dict(cls, held: Mapping[str, Any]) -> Self:
         """What was kept; numbers that an older Heli did not keep are 0."""
         known = {one.name for one in fields(cls)}
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in held.items()
-            if name in known
-        }
+        values: dict[str, Any] = {name: _frozen(value) for name, value in held.items() if name in known}
         return cls(**values)
 
     @classmethod
@@ -88,3 +88,8 @@ UNITS = {
     "publications": "次",
     "figures": "项",
 }
+
+
+def _frozen(value: Any) -> Any:
+    """Lists of JSON as tuples, all the way down."""
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -10,13 +10,35 @@ from heli.members.models import Belonging, Member
 from heli.orgs.catalogue import EventKind, EventRole
 from heli.orgs.models import Event, EventPart, Organisation
 from heli.orgs.rules.change import Change
+from heli.reorganisation.queries.effects import Effects, Moved
+
+
+class There(NamedTuple):
+    """A member at an organisation; primary keys and his name."""
+
+    member: int
+    name: str
+    organisation: int
 
 
 class Moves(NamedTuple):
-    """`destinations` by member, primary keys; `left_over` are names of those who have nowhere to go."""
+    """Who goes where: (member, origin, destination); `left_over` names those who have nowhere to go."""
 
-    destinations: Mapping[int, int]
+    steps: tuple[tuple[int, int, int], ...] = ()
     left_over: tuple[str, ...] = ()
+
+    @property
+    def destinations(self) -> dict[int, int]:
+        """By member, as `members.actions.belongings.move` wants them."""
+        return {member: destination for member, _, destination in self.steps}
+
+    @property
+    def grouped(self) -> tuple[Moved, ...]:
+        """By origin and destination, as effects keep them."""
+        groups: dict[tuple[int, int], list[int]] = {}
+        for member, origin, destination in self.steps:
+            groups.setdefault((origin, destination), []).append(member)
+        return tuple((origin, destination, tuple(many)) for (origin, destination), many in groups.items())
 
 
 def founded_by(event: Event) -> dict[str, int]:
@@ -25,19 +47,24 @@ def founded_by(event: Event) -> dict[str, int]:
     return dict(parts.order_by("organisation").values_list("organisation__name", "organisation"))
 
 
-def belonging_to(organisations: Collection[int], since: date) -> list[tuple[int, str]]:
-    """Members (primary key, name) who belong to one of them on the day, or who have come since: one query."""
+def belonging_to(organisations: Collection[int], since: date) -> list[There]:
+    """Members who belong to one of them on the day, or who have come since, by name: one query."""
     there = (
         Belonging.objects.filter(organisation__in=organisations)
         .filter(Q(valid_to=None) | Q(valid_to__gt=since))
-        .order_by("member__initials", "member")
+        .order_by("member__initials", "member", "-valid_from")
     )
-    return list(dict.fromkeys(there.values_list("member", "member__name")))  # in the order of their names
+    last = {one.member: one for one in map(There._make, _values(there))}
+    return list(last.values())
+
+
+def _values(there: Iterable[Belonging]) -> Iterable[tuple[int, str, int]]:
+    return there.values_list("member", "member__name", "organisation")  # type: ignore[attr-defined, no-any-return]
 
 
 def with_numbers(organisations: Collection[int], since: date) -> list[tuple[int, str, str]]:
     """The same members with the last four signs of their ID numbers, for telling two of one name apart."""
-    there = [pk for pk, _ in belonging_to(organisations, since)]
+    there = [one.member for one in belonging_to(organisations, since)]
     members = Member.objects.filter(pk__in=there).order_by("initials", "pk")
     return list(members.values_list("pk", "name", "id_last4"))
 
@@ -52,23 +79,27 @@ def moves_of(change: Change, event: Event, assigned: Mapping[int, int]) -> Moves
     if change.closing:
         heir = change.successor or next(iter(founded_by(event).values()), None)
         return _inherit(belonging_to(change.closing, change.happened_on), heir)
-    return Moves({})
+    return Moves()
 
 
-def _inherit(there: Iterable[tuple[int, str]], heir: int | None) -> Moves:
+def _inherit(there: Iterable[There], heir: int | None) -> Moves:
     if heir is None:
-        return Moves({}, tuple(name for _, name in there))
-    return Moves({member: heir for member, _ in there})
+        return Moves((), tuple(one.name for one in there))
+    return Moves(tuple((one.member, one.organisation, heir) for one in there))
 
 
 def _split(change: Change, event: Event, assigned: Mapping[int, int]) -> Moves:
     by_name = founded_by(event)
     founded = [by_name[one.name.strip()] for one in change.founding]
-    there = dict(belonging_to(change.subjects, change.happened_on))
-    going = {member: founded[place] for member, place in assigned.items() if member in there}
+    there = belonging_to(change.subjects, change.happened_on)
+    going = tuple(
+        (one.member, one.organisation, founded[assigned[one.member]])
+        for one in there
+        if one.member in assigned
+    )
     if not change.closing:
         return Moves(going)
-    return Moves(going, tuple(name for member, name in there.items() if member not in going))
+    return Moves(going, tuple(one.name for one in there if one.member not in assigned))
 
 
 def moves_back(undone: Event, change: Change) -> Moves:
@@ -76,35 +107,27 @@ def moves_back(undone: Event, change: Change) -> Moves:
 
     Who has come since to an organisation that the undoing closes goes to the undone event's first subject.
     """
-    moved = {
-        member: (organisation, since)
-        for member, organisation, since in Belonging.objects.filter(event=undone).values_list(
-            "member", "organisation", "valid_from"
-        )
-    }
+    groups = Effects.of(undone).moved
+    members = [pk for _, _, many in groups for pk in many]
     there = dict(
-        Member.objects.present().filter(pk__in=list(moved)).order_by("pk").values_list("pk", "organisation")
+        Member.objects.present().filter(pk__in=members).order_by("pk").values_list("pk", "organisation")
     )
-    before = Belonging.objects.filter(member__in=list(moved), valid_to__isnull=False)
-    came_from = {
-        member: organisation
-        for member, organisation, until in before.values_list("member", "organisation", "valid_to")
-        if until == moved[member][1]
-    }
     back = {
-        member: came_from[member]
-        for member, (organisation, _) in moved.items()
-        if there.get(member) == organisation and member in came_from
+        pk: (pk, destination, origin)
+        for origin, destination, many in groups
+        for pk in many
+        if there.get(pk) == destination and origin not in change.closing
     }
-    rest = [one for one in belonging_to(change.closing, change.happened_on) if one[0] not in back]
-    if not rest:
-        return Moves(back)
-    first = EventPart.objects.filter(event=undone, role=EventRole.SUBJECT).order_by("pk")
-    heir = change.successor or first.values_list("organisation", flat=True).first()
-    if heir in change.closing:
-        heir = None
-    others = _inherit(rest, heir)
-    return Moves({**others.destinations, **back}, others.left_over)
+    rest = [one for one in belonging_to(change.closing, change.happened_on) if one.member not in back]
+    others = _inherit(rest, _home(undone, change)) if rest else Moves()
+    return Moves((*back.values(), *others.steps), others.left_over)
+
+
+def _home(undone: Event, change: Change) -> int | None:
+    """Where those go who have come since the event: to its first subject that stands."""
+    subjects = EventPart.objects.filter(event=undone, role=EventRole.SUBJECT).order_by("pk")
+    candidates = [change.successor, *subjects.values_list("organisation", flat=True)]
+    return next((pk for pk in candidates if pk is not None and pk not in change.closing), None)
 
 
 def successions(change: Change, event: Event) -> dict[int, int]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from heli.accounts.catalogue import Office
 from heli.figures.queries import Corrected, corrected_by
-from heli.members.models import Belonging, Post, SecondMembership
+from heli.members.models import Member, Post, SecondMembership
 from heli.orgs.catalogue import EventRole, Kind, Leading
 from heli.orgs.models import Event, EventPart, Organisation, OrganisationVersion
 from heli.reorganisation.queries.effects import Effects
@@ -38,6 +38,7 @@ class Moved(NamedTuple):
 
     origin: str
     destination: str
+    number: int
     names: Sequence[str]
 
 
@@ -82,7 +83,7 @@ def told(event: Event) -> Told:
         founded=of("founded"),
         closed=of("closed"),
         reopened=of("reopened"),
-        moved=_moved(event),
+        moved=_moved(effects),
         posts=_ended(effects),
         second=_second(effects),
         corrected=corrected_by(event.pk),
@@ -131,21 +132,15 @@ def _said(version: OrganisationVersion, name: str) -> str:
     return "无" if value is None else str(value)
 
 
-def _moved(event: Event) -> list[Moved]:
-    begun = Belonging.objects.filter(event=event).order_by("organisation", "member__initials", "pk")
-    rows = list(
-        begun.values_list("member", "member__name", "organisation__short_name", "valid_from")[:MOST_TOLD]
-    )
-    before = {
-        (member, until): name
-        for member, until, name in Belonging.objects.filter(
-            member__in=[row[0] for row in rows], valid_to__in={row[3] for row in rows}
-        ).values_list("member", "valid_to", "organisation__short_name")
-    }
-    groups: dict[tuple[str, str], list[str]] = {}
-    for member, name, destination, since in rows:
-        groups.setdefault((before.get((member, since), "无"), destination), []).append(name)
-    return [Moved(origin, destination, names) for (origin, destination), names in groups.items()]
+def _moved(effects: Effects) -> list[Moved]:
+    places = {pk for origin, destination, _ in effects.moved for pk in (origin, destination)}
+    named = dict(Organisation.objects.filter(pk__in=places).values_list("pk", "short_name"))
+    members = [pk for _, _, many in effects.moved for pk in many][:MOST_TOLD]
+    people = dict(Member.objects.filter(pk__in=members).values_list("pk", "name"))
+    return [
+        Moved(named[origin], named[destination], len(many), [people[pk] for pk in many if pk in people])
+        for origin, destination, many in effects.moved
+    ]
 
 
 def _ended(effects: Effects) -> list[Ended]:
