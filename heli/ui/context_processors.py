@@ -123,8 +123,15 @@ class Masthead:
 
     @cached_property
     def search_url(self) -> str:
-        """Where the masthead's search goes (`settings.MASTHEAD["search"]`); "" hides the box."""
-        return self._masthead("search") if self.reader is not None else ""
+        """Where the masthead's search goes (`settings.MASTHEAD["search"]`); "" hides the box.
+
+        Hidden too from who may not open that page, as NAVIGATION says.
+        """
+        name = getattr(settings, "MASTHEAD", {}).get("search", "")
+        pages = [page for page in settings.NAVIGATION if page[1] == name]
+        if self.reader is None or (pages and not self._offered(pages, "")):
+            return ""
+        return self._masthead("search")
 
     @cached_property
     def account_url(self) -> str:

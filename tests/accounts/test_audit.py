@@ -117,6 +117,7 @@ def test_only_the_audit_administrator_reads_it(people: People, client_of: Client
 def test_it_is_read_again_against_its_seals(people: People, client_of: ClientOf) -> None:
     browser = client_of(people.audit_admin)
     assert "还没有封存" in browser.get(SEALS).content.decode()
+    assert "没有可以核对的记录" in browser.post(SEALS).content.decode()
     seals.seal(by=SYSTEM, at=NOW)
     assert "全部相符" in browser.post(SEALS).content.decode()
 

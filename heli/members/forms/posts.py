@@ -46,7 +46,8 @@ class AppointForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organisation = organisation
         self.roster = {str(one.pk): one for one in queries.eligible(organisation)}
-        self._offer("office", [(one.value, one.label) for one in rules.offices_of(organisation)])
+        offices = [(one.value, str(one.label)) for one in rules.offices_of(organisation)]
+        self._offer("office", [("", "请选择"), *offices])
         self._offer("member", [("", _NOBODY), *((pk, one.name) for pk, one in self.roster.items())])
         if not self.roster:
             del self.fields["member"]
