@@ -12,6 +12,7 @@ ORDER = [
     "figures",
     "members",
     "duties",
+    "elections",
     "orglife",
     "appraisal",
     "intake",
@@ -26,6 +27,8 @@ SCOPED_ELSEWHERE = {
     "accounts.Account", "accounts.Invitation", "accounts.PasswordUsed", "accounts.FailedSignIn",
     "accounts.AccountSession", "accounts.OutsideIdentity",
     "orgs.Unit", "orgs.OrganisationVersion", "orgs.CommitteeTerm",
+    "orgs.EventBatch", "orgs.EventPart",
+    "members.TransferStep",
     "duties.Plan", "duties.RequirementClass", "duties.RequirementOwner", "duties.RequirementKind",
     "duties.Occurrence", "duties.Fulfilment", "duties.Standing", "duties.Tally", "duties.Source",
     "figures.Figure", "figures.Correction", "figures.CorrectedFigure",
@@ -74,6 +77,6 @@ def test_no_table_keeps_what_may_not_be_known() -> None:
         f"{model._meta.label}.{field.name}"
         for model in OURS
         for field in model._meta.get_fields()
-        if any(word in field.name for word in forbidden)
+        if any(word in field.name.replace("destination", "") for word in forbidden)
     ]
     assert found == []
