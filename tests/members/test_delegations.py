@@ -57,6 +57,17 @@ def test_rights_begin_and_end_by_date_and_no_others_come_with_them(people: Peopl
     assert [post.delegated_from for post in deputy.delegated] == ["林书远"]
 
 
+def test_who_may_enter_may_see_what_he_enters_on(people: People, city: City, client_of: ClientOf) -> None:
+    made = passed(people, permissions=[ENTER], account=people.stranger.account)
+    assert made.rights == [Permission.ORGANISATION_SEE, SEE, ENTER]
+    deputy = client_of(people.stranger)
+    page = deputy.get(f"{reverse('orglife:record')}?organisation={city.first_branch.pk}")
+    assert "代林书远（书记）录入" in page.content.decode()
+    for name in ("home:today", "duties:records", "orgs:tree", "members:delegations"):
+        assert deputy.get(reverse(name)).status_code == 200, name
+    assert deputy.get(reverse("members:list")).status_code == 403
+
+
 def test_it_ends_at_once_when_it_is_taken_back_or_the_post_ends(people: People, city: City) -> None:
     made = passed(people)
     delegation_actions.revoke(delegation=made, by=people.secretary.actor, at=NOW)
@@ -215,7 +226,7 @@ def test_the_page_passes_on_and_takes_back(people: People, city: City, client_of
     answer = browser.post(url, words, follow=True)
     assert "已委托吴晓溪" in answer.content.decode()
     made = Delegation.objects.get()
-    assert (made.valid_to, made.rights) == (UNTIL, [SEE, ENTER])
+    assert (made.valid_to, made.rights) == (UNTIL, [Permission.ORGANISATION_SEE, SEE, ENTER])
     revoke = reverse("members:revoke", args=[made.pk])
     assert client_of(people.other_secretary).post(revoke).status_code == 404
     assert client_of(people.stranger).post(revoke).status_code == 403

@@ -26,14 +26,16 @@ def delegate(
 ) -> Delegation:
     """Pass named rights of a post on to another person's account until before `valid_to`.
 
+    The sight that they need goes with them (查看履职记录 with 录入履职记录).
+
     By the holder, the organisation's secretary or whoever keeps its posts (NotAllowed). Invalid for rights
     that the post does not give or nobody passes on (adopting, signing, judging, voting), for days outside
     the post or past, for the holder himself, a closed account or one of the three administrators.
     """
-    holder = queries.holder_of(post)
+    holder, held = queries.holder_of(post), queries.held_of(post)
     rules.may_pass_on(by, holder, post.organisation).require()
     all_of(
-        rules.is_within_the_post(permissions, queries.held_of(post)),
+        rules.is_within_the_post(permissions, held),
         rules.fits_the_days(valid_from, valid_to, holder, at.date()),
         rules.can_receive(
             holder,
@@ -43,7 +45,7 @@ def delegate(
         ),
         rules.has_reason(reason),
     ).require()
-    named = [one.value for one in Permission if one in permissions]
+    named = [one.value for one in rules.with_sight(permissions, held)]
     note(to=account.name, permissions=named, first=valid_from.isoformat(), until=valid_to.isoformat())
     return Delegation.objects.create(
         post=post,

@@ -14,6 +14,14 @@ from heli.kernel.errors import WrongState
 from heli.kernel.verdict import Verdict
 from heli.members.catalogue import DELEGATION_MOST_DAYS
 
+_SIGHT = {
+    Permission.RECORD_ENTER: Permission.RECORD_SEE,
+    Permission.MEMBER_IDENTITY: Permission.MEMBER_SEE,
+    Permission.MEMBER_TRANSFER: Permission.MEMBER_SEE,
+    Permission.MEMBER_RECONCILE: Permission.MEMBER_SEE,
+    Permission.MEMBER_CHANGE: Permission.MEMBER_SEE,
+}
+
 
 class Holder(NamedTuple):
     """Whose the post is: the account and the roster line, where known, and the days of the post."""
@@ -27,6 +35,13 @@ class Holder(NamedTuple):
 def rights_to_pass_on(post: PostHeld) -> list[Permission]:
     """What the post gives and may be passed on; never what nobody can do for another (PERSONAL)."""
     return [one for one in Permission if one in DELEGABLE and not scope_of((post,), one).is_empty]
+
+
+def with_sight(rights: Collection[Permission], post: PostHeld) -> list[Permission]:
+    """The rights with the sight that they need, in the order of the catalogue: who enters has to see."""
+    needed = {Permission.ORGANISATION_SEE, *rights, *(_SIGHT[one] for one in rights if one in _SIGHT)}
+    sight = needed & set(rights_to_pass_on(post))
+    return [one for one in Permission if one in sight or one in rights]
 
 
 def is_own(by: Doer, holder: Holder) -> bool:
