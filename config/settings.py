@@ -238,6 +238,7 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("账号", "accounts:accounts", "account.unlock"),
         ("邀请登录", "members:accounts", "account.invite"),
         ("权限", "accounts:rights", "rights.see"),
+        ("委托", "members:delegations", "rights.see"),
     ],
     "审计": [
         ("审计记录", "accounts:audit", "audit.read"),
