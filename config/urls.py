@@ -2,10 +2,17 @@
 
 from django.urls import include, path
 
+from heli.home.views import organisation
+from heli.orgs import urls as orgs
+
+# The page of one organisation is made by the package that knows what all the others know of it.
+_ORGANISATION = path("<int:pk>/", organisation.organisation, name="organisation")
+
 urlpatterns = [
     path("", include("heli.home.urls")),
     path("accounts/", include("heli.accounts.urls")),
-    path("orgs/", include("heli.orgs.urls")),
+    path("orgs/", include(([_ORGANISATION, *orgs.urlpatterns], orgs.app_name))),
+    path("orgs/", include("heli.elections.urls")),
     path("figures/", include("heli.figures.urls")),
     path("members/", include("heli.members.urls")),
     path("duties/", include("heli.duties.urls")),

@@ -188,6 +188,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "duties:requirement": planned.theme_day.pk,
         "duties:record": held.pk,
         "duties:of_organisation": city.first_branch.pk,
+        "elections": city.first_branch.pk,
         "orglife": held.pk,
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,

@@ -1,0 +1,180 @@
+"""换届: the list to work off with its workbook, and one organisation's terms, and what is entered on them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from heli.accounts.catalogue import Permission
+from heli.accounts.requests import SignedInRequest
+from heli.elections import actions, queries, sheets
+from heli.elections.forms import BeginForm, DecideForm, RemindForm, RequestForm, StateForm
+from heli.kernel import clock
+from heli.kernel.errors import DomainError, NotFound
+from heli.orgs.actions import elections as org_actions
+from heli.orgs.models import CommitteeTerm, Organisation
+from heli.orgs.queries import visible_organisation
+from heli.orgs.queries.terms import STATES, term_work
+from heli.sheets.writing import write_workbook
+from heli.ui.catalogue import Chip, Crumb
+
+A_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def terms(request: SignedInRequest) -> HttpResponse:
+    """Organisations with terms, the most urgent first; `state` narrows."""
+    scope, today = request.actor.require(Permission.ORGANISATION_SEE), clock.today()
+    form = StateForm(request.GET)
+    everything = term_work(scope, today)
+    state = form.state_asked
+    found = [one for one in everything if not state or state in one.states]
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "form": form,
+        "page": page,
+        "carried": queries.carried_over(list(page.object_list), today),
+        "counts": [
+            (label, sum(name in one.states for one in everything), f"?state={name}")
+            for name, label in STATES.items()
+        ],
+        "chips": [Chip(f"状态：{STATES[state]}", request.path)] if state else [],
+        "export_url": f"{reverse('elections:export')}?state={state}",
+        "today": today,
+        "crumbs": [Crumb("组织", reverse("orgs:tree")), Crumb("换届")],
+    }
+    return render(request, "elections/terms.html", shown)
+
+
+@require_GET
+def export(request: SignedInRequest) -> HttpResponse:
+    """The same rows as the list shows, as a workbook."""
+    scope, today = request.actor.require(Permission.ORGANISATION_SEE), clock.today()
+    found = term_work(scope, today, StateForm(request.GET).state_asked)
+    content = BytesIO()
+    write_workbook(content, [sheets.terms_sheet(found, queries.carried_over(found, today))])
+    response = HttpResponse(content.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="terms-{today}.xlsx"'
+    return response
+
+
+@require_GET
+def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One organisation's present term, its seats, and every term with decisions and steps."""
+    scope, today = request.actor.require(Permission.ORGANISATION_SEE), clock.today()
+    held = visible_organisation(pk, scope)
+    page = queries.terms_page(held, today)
+    shown = {
+        "organisation": held,
+        "page": page,
+        "keeping": queries.may_keep(request.actor, page.line.superior),
+        "entering": queries.may_enter(request.actor, held),
+        "today": today,
+        "crumbs": [
+            Crumb("组织", reverse("orgs:tree")),
+            Crumb("换届", reverse("elections:terms")),
+            Crumb(held.short_name),
+        ],
+    }
+    return render(request, "elections/organisation.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """延期 or 提前, entered by who keeps terms over the superior."""
+    held, now = _held(request, pk), clock.now()
+    queries.may_keep(request.actor, held.parent or held.leader).require()
+    term = _present(held)
+
+    def write(data: dict[str, Any]) -> None:
+        actions.decide(term=term, **data, by=request.actor, at=now)
+
+    return _entered(request, held, DecideForm, write, now, "延期、提前换届", "登记上级党组织的批复")
+
+
+@require_http_methods(["GET", "POST"])
+def remind(request: SignedInRequest, pk: int) -> HttpResponse:
+    """换届提醒, by who keeps terms over the superior."""
+    held, now = _held(request, pk), clock.now()
+    queries.may_keep(request.actor, held.parent or held.leader).require()
+    term = _present(held)
+
+    def write(data: dict[str, Any]) -> None:
+        org_actions.remind_of_election(term=term, **data, by=request.actor, at=now)
+
+    return _entered(request, held, RemindForm, write, now, "换届提醒", "届满前六个月以发函或电话提醒")
+
+
+@require_http_methods(["GET", "POST"])
+def request_election(request: SignedInRequest, pk: int) -> HttpResponse:
+    """换届请示, by the organisation itself or who keeps its terms."""
+    held, now = _held(request, pk), clock.now()
+    queries.may_enter(request.actor, held).require()
+    term = _present(held)
+
+    def write(data: dict[str, Any]) -> None:
+        org_actions.request_election(term=term, **data, by=request.actor, at=now)
+
+    return _entered(request, held, RequestForm, write, now, "换届请示", "登记已向上级党组织报送的请示")
+
+
+@require_http_methods(["GET", "POST"])
+def begin(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A new term after an election."""
+    held, now = _held(request, pk), clock.now()
+    queries.may_enter(request.actor, held).require()
+
+    def write(data: dict[str, Any]) -> None:
+        actions.begin(organisation=held, **data, by=request.actor, at=now)
+
+    return _entered(request, held, BeginForm, write, now, "登记新一届", "选举产生新一届班子后登记")
+
+
+def _held(request: SignedInRequest, pk: int) -> Organisation:
+    return visible_organisation(pk, request.actor.require(Permission.ORGANISATION_SEE))
+
+
+def _present(organisation: Organisation) -> CommitteeTerm:
+    """Its latest term; NotFound where Heli knows of none."""
+    term: CommitteeTerm | None = organisation.terms.order_by("-ends_on").first()
+    if term is None:
+        raise NotFound("term-not-found", "还没有填写本届的届满日期。请先登记新一届，或在名册中补上。")
+    return term
+
+
+def _entered(
+    request: SignedInRequest,
+    held: Organisation,
+    form_class: type[forms.Form],
+    write: Callable[[dict[str, Any]], None],
+    now: datetime,
+    title: str,
+    sentence: str,
+) -> HttpResponse:
+    """Show the form, or write it; what stands against it is said in the form, with what was filled in."""
+    days = {name: now.date() for name in ("done_on", "approved_on", "elected_on")}
+    form = form_class(request.POST) if request.method == "POST" else form_class(initial=days)
+    if request.method == "POST" and form.is_valid():
+        try:
+            write(form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, f"{error.message}{f'（{error.source}）' if error.source else ''}")
+        else:
+            messages.success(request, f"已登记{held.short_name}的{title}。")
+            return redirect("elections:organisation", held.pk)
+    way = [
+        Crumb("换届", reverse("elections:terms")),
+        Crumb(held.short_name, reverse("elections:organisation", args=[held.pk])),
+        Crumb(title),
+    ]
+    shown = {"form": form, "title": title, "sentence": sentence, "organisation": held, "crumbs": way}
+    return render(request, "elections/form.html", shown, status=422 if form.errors else 200)
