@@ -3,6 +3,7 @@ from django.urls import path
 from heli.members.views import (
     arrivals,
     changes,
+    comparisons,
     delegations,
     ledger,
     logins,
@@ -28,6 +29,10 @@ urlpatterns = [
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/export/", statistics.export, name="statistics_export"),
     path("statistics/publish/", statistics.publish, name="statistics_publish"),
+    path("comparisons/", comparisons.listing, name="comparisons"),
+    path("comparisons/new/", comparisons.new, name="comparison_new"),
+    path("comparisons/<int:pk>/", comparisons.comparison, name="comparison"),
+    path("comparisons/<int:pk>/export/", comparisons.export, name="comparison_export"),
     path("seconds/", seconds.listing, name="seconds"),
     path("seconds/new/<int:pk>/", seconds.new, name="second_new"),
     path("seconds/<int:pk>/end/", seconds.end, name="second_end"),

@@ -133,7 +133,7 @@ def test_the_ledger_opens_to_its_rows_and_its_workbook(
     people: People, city: City, client_of: ClientOf
 ) -> None:
     browser = client_of(people.deputy)
-    query = {"organisation": city.school.pk, "first": "2026-01-01", "last": "2026-06-30"}
+    query: dict[str, Any] = {"organisation": city.school.pk, "first": "2026-01-01", "last": "2026-06-30"}
     page = text(browser.get(reverse("members:ledger"), query))
     assert "期初（2025-12-31）" in page
     assert "change=loaded" in page
@@ -174,7 +174,7 @@ def test_a_past_roster_lists_who_belonged_on_that_day(
 ) -> None:
     browser = client_of(people.deputy)
     browser.post(change_url("died", "林书远"), {"happened_on": "2026-05-06", "confirmed": "1"})
-    query = {"on": "2026-05-05", "organisation": city.first_branch.pk, "q": "林"}
+    query: dict[str, Any] = {"on": "2026-05-05", "organisation": city.first_branch.pk, "q": "林"}
     with django_assert_max_num_queries(14):
         page = text(browser.get(reverse("members:list"), query))
     assert "林书远" in page

@@ -1,19 +1,21 @@
 """Joining, 转正, retiring, leaving, coming back: each on a day, with its paper (R09-10 … R09-14)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
 from heli.kernel.action import Doer, action, note
 from heli.kernel.errors import Invalid
 from heli.kernel.secrets import encrypt
-from heli.kernel.verdict import Strength, Verdict
+from heli.kernel.verdict import Strength, Verdict, all_of
 from heli.members.actions import belongings, closing
 from heli.members.actions.belongings import Turn
 from heli.members.catalogue import ENDING, PHONE_FIELD, Change, Serving, Standing
 from heli.members.models import Belonging, Member
 from heli.members.queries.changes import Asked, admitting, case_of, weighed
+from heli.members.rules import changes as rules
+from heli.members.rules.changes import Dated
 from heli.orgs.rules.names import person_initials
 
 
@@ -141,3 +143,14 @@ def _remove(last: Belonging, asked: Asked) -> None:
     last.removed_on, last.removed_pointer = asked.dated.on, asked.dated.pointer(asked.number)
     last.save(update_fields=["removed_on", "removed_pointer"])
     note(change="停止党籍后除名", on=asked.dated.on.isoformat(), paper=last.removed_pointer)
+
+
+def require_day(member: Member, dated: Dated, today: date) -> None:
+    """Refuse a day from which a change of this member cannot count, as the rules of `changes` say.
+
+    Several differences may be settled from one day: what began on it is put right, not followed.
+    """
+    case = case_of(member, today)
+    began_on = case.last.valid_from - timedelta(days=1) if case.last is not None else None
+    day = rules.is_day(dated, today=today, began_on=began_on, closed_until=case.closed_until)
+    all_of(rules.is_here(case.is_present, member.name), day).require()

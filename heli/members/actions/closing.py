@@ -42,3 +42,13 @@ def end_of_member(member: int, on: date) -> tuple[int, int]:
     ended = posts.update(valid_to=Greatest(F("valid_from"), on))
     seconds = SecondMembership.objects.filter(held, member=member)
     return ended, seconds.update(valid_to=Greatest(F("valid_from"), on))
+
+
+def end_posts_of_member(member: int, organisation: int, on: date) -> int:
+    """End the posts that a member holds at one organisation, and what he answered for by them."""
+    held = Q(valid_to=None) | Q(valid_to__gt=on)
+    posts = Post.objects.filter(held, member=member, organisation=organisation)
+    Responsibility.objects.filter(held, post__in=posts.values("pk")).update(
+        valid_to=Greatest(F("valid_from"), on)
+    )
+    return posts.update(valid_to=Greatest(F("valid_from"), on))
