@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may, may_somewhere
 from heli.kernel.action import SYSTEM, Doer, action, note
+from heli.kernel.bulk import update_rows
 from heli.kernel.errors import Invalid, NotAllowed
 from heli.kernel.verdict import Strength, Verdict
 from heli.orgs.actions.splicing import Splice
@@ -24,7 +26,7 @@ __all__ = ["NOBODY", "Change", "Founding", "carry_out", "record_effects"]
 
 CHUNK = 500
 _TODAY = (
-    *(name.removesuffix("_id") for name in VERSIONED),
+    *VERSIONED,
     "name_key",
     "short_name",
     "initials",
@@ -152,9 +154,10 @@ def _write(planned: Plan, event: Event, by: Doer, at: datetime) -> None:
         one.closed_on = event.happened_on
     for one in planned.reopened:
         one.closed_on = None
-    Organisation.objects.bulk_update(planned.repathed, ["path"], batch_size=CHUNK)
     told = [one.organisation for one in planned.altered]
-    Organisation.objects.bulk_update([*told, *planned.closed, *planned.reopened], _TODAY, batch_size=CHUNK)
+    update_rows(Organisation, ["path"], [(one.path, one.pk) for one in planned.repathed])
+    values = attrgetter(*_TODAY, "pk")
+    update_rows(Organisation, _TODAY, map(values, [*told, *planned.closed, *planned.reopened]))
     write_organs()
     Splice(spans, event, by, at).write()
     EventPart.objects.bulk_create(

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 
 from heli.kernel.action import Doer
+from heli.kernel.bulk import update_rows
 from heli.orgs.actions.versions import CHUNK, version_of
 from heli.orgs.models import Event, Organisation, OrganisationVersion
 from heli.orgs.queries.spans import Spans
 from heli.orgs.rules.change import VERSIONED
 
-_FIELDS = [name.removesuffix("_id") for name in VERSIONED]
+_REPLACED = (*VERSIONED, "event_id", "reason", "recorded_at", "recorded_by")
 
 
 class Splice:
@@ -38,10 +40,8 @@ class Splice:
             )
             self.new.append(begun)
         OrganisationVersion.objects.filter(pk__in=[one.pk for one in self.dropped]).delete()
-        OrganisationVersion.objects.bulk_update(self.ended, ["valid_to"], batch_size=CHUNK)
-        OrganisationVersion.objects.bulk_update(
-            self.replaced, [*_FIELDS, "event", "reason", "recorded_at", "recorded_by"], batch_size=CHUNK
-        )
+        update_rows(OrganisationVersion, ["valid_to"], [(one.valid_to, one.pk) for one in self.ended])
+        update_rows(OrganisationVersion, _REPLACED, map(attrgetter(*_REPLACED, "pk"), self.replaced))
         OrganisationVersion.objects.bulk_create(self.new, batch_size=CHUNK)
 
     def _take_over(self, version: OrganisationVersion, one: Organisation, names: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ Nothing is written here; `queries.changes.foresee` shows a plan, `actions.events
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from heli.kernel.errors import Invalid
@@ -17,6 +18,10 @@ from heli.orgs.rules.change import LABELS, NOBODY, VERSIONED, Change, Founding
 from heli.orgs.rules.forest import DEEPEST, Forest
 from heli.orgs.rules.names import initials, name_key, place_of, short_name
 
+_SUPERIORS = ("parent_id", "leader_id")
+_OWN = tuple(name for name in VERSIONED if name not in _SUPERIORS)
+_STATED = (*_OWN, *_SUPERIORS)
+_own = attrgetter(*_OWN)
 Values = dict[str, tuple[Any, Any]]
 """By attribute of VERSIONED: the value before and after; of superiors their keys in the forest."""
 
@@ -106,9 +111,8 @@ class _Planner:
         self._collect()
 
     def _state(self, key: str) -> tuple[Any, ...]:
-        one = self.forest.nodes[key]
-        superiors = {"parent_id": self.forest.parent[key], "leader_id": self.forest.leader[key]}
-        return tuple(superiors[name] if name in superiors else getattr(one, name) for name in VERSIONED)
+        """What the organisation is, in the order of _STATED."""
+        return (*_own(self.forest.nodes[key]), self.forest.parent[key], self.forest.leader[key])
 
     def _known(self) -> Iterable[Verdict]:
         """Every organisation named is held, and alive unless it is to be reopened."""
@@ -376,14 +380,16 @@ class _Planner:
                 self.plan.reopened.append(one)
             else:
                 after, told = self._state(key_of(pk)), frozenset(self.plan.told.get(pk, ()))
+                if after == self.before[pk]:
+                    continue
                 values = {
                     name: (was, now)
-                    for name, was, now in zip(VERSIONED, self.before[pk], after, strict=True)
+                    for name, was, now in zip(_STATED, self.before[pk], after, strict=True)
                     if was != now
                 }
-                if values and one.closed_on is not None:
+                if one.closed_on is not None:
                     self.plan.repathed.append(one)
-                elif values:
+                else:
                     self.plan.altered.append(Altered(one, values, told & values.keys(), self._role(pk)))
 
     def _role(self, pk: int) -> EventRole:
