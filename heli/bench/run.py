@@ -15,6 +15,7 @@ from heli.bench.importing import importing
 from heli.bench.lists import lists
 from heli.bench.pages import pages
 from heli.bench.recording import record
+from heli.bench.reorganising import reorganising
 from heli.bench.scoring import scores
 
 
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "board": Benchmark("挂图作战", board),
     "scores": Benchmark("得分", scores),
     "record": Benchmark("记录一次会议", record),
+    "reorganise": Benchmark("机构改革", reorganising),
     "export": Benchmark("导出党员名册", exporting),
     "pages": Benchmark("页面（95% 的请求不超过）", pages),
 }
