@@ -76,7 +76,7 @@ def enter(browser: Browser, site: Site) -> Iterator[Enter]:
         page.get_by_label("用户名").fill(username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
-        page.wait_for_url(f"{site.url}/")
+        page.wait_for_url(lambda url: "sign-in" not in url)
         return page
 
     yield signed_in
