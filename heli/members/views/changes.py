@@ -43,6 +43,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "last4": _last4(request, page.member),
         "changes": queries.changes_open_to(queries.case_of(page.member, today)) if may_change else (),
         "may_transfer": request.actor.scope(Permission.MEMBER_TRANSFER).covers(page.member.organisation),
+        "may_reveal": request.actor.scope(Permission.MEMBER_SENSITIVE).covers(page.member.organisation),
         "crumbs": [*_crumbs(), Crumb(page.member.name)],
     }
     return render(request, "members/person.html", shown)

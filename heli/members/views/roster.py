@@ -57,6 +57,7 @@ def roster(request: SignedInRequest) -> HttpResponse:
         "shows_identity": not identity.is_empty,
         "may_change": request.actor.may_somewhere(Permission.MEMBER_CHANGE),
         "may_invite": request.actor.may_somewhere(Permission.ACCOUNT_INVITE),
+        "contacts_url": _contacts_url(request, filters),
         "seconds": seconds(scope, on, filters.organisation).count() if filters.organisation else 0,
         "chips": _chips(request.GET, filters, on if on != today else None, left),
         "sorts": _sorts(request.GET, filters.sort),
@@ -109,6 +110,14 @@ def posts(request: SignedInRequest, pk: int) -> HttpResponse:
         "crumbs": [Crumb("组织", reverse("orgs:tree")), Crumb(organisation.short_name)],
     }
     return render(request, "members/posts.html", shown)
+
+
+def _contacts_url(request: SignedInRequest, filters: Filters) -> str:
+    """Where the telephone list of the organisation that the roster is narrowed to is handed out."""
+    where = filters.organisation
+    if where is None or not request.actor.scope(Permission.MEMBER_SENSITIVE).covers(where):
+        return ""
+    return reverse("members:contacts", args=[where.pk])
 
 
 def _filters(query: QueryDict, form: RosterForm, scope: Scope) -> Filters:
