@@ -41,6 +41,14 @@ class Comparison(models.Model):
         return f"{self.file_name} {self.as_of}"
 
 
+class DifferenceQuerySet(models.QuerySet["Difference"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """Differences of comparisons that `scope` covers."""
+        if scope.everything:
+            return self
+        return self.filter(comparison__organisation__in=Organisation.objects.visible_to(scope))
+
+
 class Difference(models.Model):
     """One difference: who, in what, ours and theirs; nothing follows from it before it is decided.
 
@@ -64,6 +72,8 @@ class Difference(models.Model):
     decided_at = models.DateTimeField("处理时间", null=True)
     decided_by = models.CharField("处理人", max_length=120, blank=True)
     why = models.CharField("说明", max_length=200, blank=True)
+
+    objects: ClassVar = DifferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "对账差异"
