@@ -18,6 +18,7 @@ from heli.kernel.errors import WrongState
 PROVIDER = "openid_connect"
 SIGNATURES = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 CLOCKS_DIFFER_SECONDS = 60
+LONGEST_SUBJECT = 191  # what allauth takes
 UNREACHABLE = "现在连不上统一身份认证平台。请稍后再试，或用用户名和密码登录；多次不成时请告知系统管理员。"
 
 
@@ -101,6 +102,8 @@ class OpenIDAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             )
         except jwt.PyJWTError as error:
             raise OAuth2Error(str(error)) from error
+        if not 0 < len(claims["sub"]) <= LONGEST_SUBJECT:
+            raise OAuth2Error("a subject that is empty or too long")
         return claims
 
 

@@ -131,61 +131,74 @@ class Request(OAuth2Request):  # type: ignore[misc]
         return self.sent
 
 
-def _server(provider: Provider) -> AuthorizationServer:
-    class Server(AuthorizationServer):  # type: ignore[misc]
-        def query_client(self, client_id: str) -> Client | None:
-            return provider.client if client_id == CLIENT else None
+class Server(AuthorizationServer):  # type: ignore[misc]
+    """Authlib's server, answering with what `_application` sends."""
 
-        def save_token(self, token: dict[str, Any], request: Request) -> None:
-            """Nothing asks for it again."""
+    def __init__(self, provider: Provider) -> None:
+        super().__init__()
+        self.provider = provider
+        self.register_token_generator("default", BearerTokenGenerator(lambda **_: generate_token(40)))
+        self.register_grant(Grant, [Tokens(provider), CodeChallenge(required=True)])
 
-        def create_oauth2_request(self, request: Request) -> Request:
-            return request
+    def query_client(self, client_id: str) -> Client | None:
+        return self.provider.client if client_id == CLIENT else None
 
-        def handle_response(self, status: int, body: object, headers: list[tuple[str, str]]) -> Any:
-            return status, json.dumps(body) if isinstance(body, dict) else str(body or ""), headers
+    def save_token(self, token: dict[str, Any], request: Request) -> None:
+        """Nothing asks for it again."""
 
-        def send_signal(self, name: str, *args: object, **kwargs: object) -> None:
-            """Nobody listens."""
+    def create_oauth2_request(self, request: Request) -> Request:
+        return request
 
-    class Grant(AuthorizationCodeGrant):  # type: ignore[misc]
-        def save_authorization_code(self, code: str, request: Request) -> Code:
-            kept = provider.codes[code] = Code(code, dict(request.sent), dict(request.user))
-            return kept
+    def handle_response(self, status: int, body: object, headers: list[tuple[str, str]]) -> Any:
+        return status, json.dumps(body) if isinstance(body, dict) else str(body or ""), headers
 
-        def query_authorization_code(self, code: str, client: Client) -> Code | None:
-            return provider.codes.get(code)
+    def send_signal(self, name: str, *args: object, **kwargs: object) -> None:
+        """Nobody listens."""
 
-        def delete_authorization_code(self, authorization_code: Code) -> None:
-            del provider.codes[authorization_code.code]
 
-        def authenticate_user(self, authorization_code: Code) -> dict[str, str]:
-            return authorization_code.person
+class Grant(AuthorizationCodeGrant):  # type: ignore[misc]
+    """Codes, each given out once and used once."""
 
-    class Tokens(OpenIDCode):  # type: ignore[misc]
-        def exists_nonce(self, nonce: str, request: Request) -> bool:
-            return any(code.asked.get("nonce") == nonce for code in provider.codes.values())
+    def save_authorization_code(self, code: str, request: Request) -> Code:
+        kept = self.server.provider.codes[code] = Code(code, dict(request.sent), dict(request.user))
+        return kept
 
-        def resolve_client_private_key(self, client: Client) -> RSAKey:
-            return provider.key or provider.published
+    def query_authorization_code(self, code: str, client: Client) -> Code | None:
+        found: Code | None = self.server.provider.codes.get(code)
+        return found
 
-        def get_encode_header(self, client: Client) -> dict[str, str]:
-            return {"alg": "RS256", "kid": "one"}
+    def delete_authorization_code(self, authorization_code: Code) -> None:
+        del self.server.provider.codes[authorization_code.code]
 
-        def get_client_claims(self, client: Client) -> dict[str, Any]:
-            return {"iss": provider.address, "aud": CLIENT}
+    def authenticate_user(self, authorization_code: Code) -> dict[str, str]:
+        return authorization_code.person
 
-        def generate_user_info(self, user: dict[str, str], scope: str) -> UserInfo:
-            return UserInfo({**user, **provider.claims})
 
-    server = Server()
-    server.register_token_generator("default", BearerTokenGenerator(lambda **_: generate_token(40)))
-    server.register_grant(Grant, [Tokens(require_nonce=True), CodeChallenge(required=True)])
-    return server
+class Tokens(OpenIDCode):  # type: ignore[misc]
+    """ID tokens, with the claims and the key that a test asks for."""
+
+    def __init__(self, provider: Provider) -> None:
+        super().__init__(require_nonce=True)
+        self.provider = provider
+
+    def exists_nonce(self, nonce: str, request: Request) -> bool:
+        return any(code.asked.get("nonce") == nonce for code in self.provider.codes.values())
+
+    def resolve_client_private_key(self, client: Client) -> RSAKey:
+        return self.provider.key or self.provider.published
+
+    def get_encode_header(self, client: Client) -> dict[str, str]:
+        return {"alg": "RS256", "kid": "one"}
+
+    def get_client_claims(self, client: Client) -> dict[str, Any]:
+        return {"iss": self.provider.address, "aud": CLIENT}
+
+    def generate_user_info(self, user: dict[str, str], scope: str) -> UserInfo:
+        return UserInfo({**user, **self.provider.claims})
 
 
 def _application(provider: Provider) -> Callable[..., list[bytes]]:
-    server = _server(provider)
+    server = Server(provider)
 
     def answer(environ: dict[str, Any]) -> tuple[int, str, list[tuple[str, str]]]:
         path, plain = environ["PATH_INFO"], [("Content-Type", "application/json")]

@@ -191,8 +191,10 @@ def refused(client: Client) -> bool:
         {"exp": int(time.time()) - timedelta(minutes=5).seconds},
         {"nonce": "of-another-browser"},
         {"iat": int(time.time()) + 3600},
+        {"sub": "u" * 192},
+        {"sub": ""},
     ],
-    ids=["audience", "issuer", "expired", "nonce", "from the future"],
+    ids=["audience", "issuer", "expired", "nonce", "from the future", "long subject", "no subject"],
 )
 def test_an_answer_that_does_not_hold_is_refused(
     office: Provider, people: People, client: Client, claims: dict[str, object]
