@@ -14,7 +14,7 @@ from heli.duties.queries import open_named
 from heli.duties.queries.board import unit_board
 from heli.duties.queries.listing import Filters, duties
 from heli.kernel.action import SYSTEM
-from heli.kernel.errors import NotAllowed
+from heli.kernel.errors import Invalid, NotAllowed
 from heli.kernel.models import AuditEntry
 from heli.orgs.actions.events import carry_out
 from heli.orgs.catalogue import EventKind, Kind
@@ -297,3 +297,13 @@ def test_only_who_may_change_organisations_lets_duties_follow(
     duty_actions.follow(organisations=[city.press.pk], since=JULY, successions={}, by=SYSTEM, at=NOW)
     assert AuditEntry.objects.count() == entries + 1
     assert AuditEntry.objects.latest("pk").action == "duties.follow"
+
+
+def test_a_meeting_of_before_is_one_of_the_class_of_its_day(acted: Planned, city: City) -> None:
+    change(EventKind.RAISED, date(2026, 6, 10), [city.press], at=NOW, new_kind=Kind.GENERAL_BRANCH)
+    made = enter(city.press, "assembly", date(2026, 6, 2))
+    assert not made.fulfilments.exists()  # on the quarter's last day it was no branch any more
+    assert enter(city.press, "theme_day", date(2026, 5, 2)).fulfilments.get().requirement == acted.theme_day
+    with pytest.raises(Invalid, match="党总支不记录"):
+        enter(city.press, "assembly", date(2026, 6, 12))
+    agree()

@@ -450,8 +450,8 @@ def test_attendance_is_seen_with_its_organisation(people: People, city: City) ->
 def test_the_page_asks_few_questions_of_the_database(
     secretary: Client, city: City, planned: Planned, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         secretary.get(PAGE)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         headers = {"HX-Request": "true", "HX-Target": "standing"}
         secretary.post(PAGE, filled(city.first_branch, do="check"), headers=headers)

@@ -10,14 +10,14 @@ from heli.duties.actions import counting
 from heli.duties.actions.counting import Duty
 from heli.duties.catalogue import PARAMETERS, RecordSource
 from heli.duties.models import Fulfilment, Record
-from heli.duties.queries.deriving import Fact, deriver
+from heli.duties.queries.deriving import Fact, Owing, deriver
 from heli.duties.rules import recording
 from heli.duties.rules.recording import Entry
 from heli.kernel.action import Doer, action, note
 from heli.kernel.verdict import all_of
 from heli.members import queries as member_queries
-from heli.orgs import queries as org_queries
 from heli.orgs.models import Organisation
+from heli.orgs.queries.timeline import Segment, segment_on
 
 
 @action
@@ -42,15 +42,16 @@ def record(
     `kind` is the id of a RecordKind; `due` and `present` count persons. Stamped with the unit and leading
     body of the day it happened and with whose post an assistant enters for; marked 补录 where it is entered
     later than the parameter allows. Board and scores move in the same transaction.
-    NotAllowed without RECORD_ENTER there, NotFound for an unknown kind,
-    Invalid for what cannot be (a day to come or before the founding, another class's kind, more present than
-    due), WrongState where a standing record says the same.
+    NotAllowed without RECORD_ENTER there, NotFound for an unknown kind, Invalid for what cannot be (a day to
+    come or before the founding, a kind of another class than that of the day, more present than due),
+    WrongState where a standing record says the same.
     """
     held = lock(organisation)
     entry = Entry(recording.kind_of(kind, happened_on), happened_on, topic.strip(), due, present)
     may(by, Permission.RECORD_ENTER, held).require()
-    _require_enterable(entry, held, part_of, localdate(at))
-    made = _stamped(entry, held, localdate(at))
+    was = segment_on(held.pk, happened_on)
+    _require_enterable(entry, held, was, part_of, localdate(at))
+    made = _stamped(entry, held, was, localdate(at))
     made.chair, made.recorder, made.text = chair.strip(), recorder.strip(), text.strip()
     made.part_of, made.remarks = part_of, remarks
     made.entered_at, made.entered_by = at, by.label[:120]
@@ -88,25 +89,30 @@ def fulfil_one(made: Record, organisation: Organisation) -> int:
     return len(duties)
 
 
-def _require_enterable(entry: Entry, organisation: Organisation, part_of: Record | None, today: date) -> None:
+def _require_enterable(
+    entry: Entry, organisation: Organisation, was: Segment, part_of: Record | None, today: date
+) -> None:
     known = Record.objects.standing().filter(
         organisation=organisation, happened_on=entry.happened_on, kind=entry.kind.id, topic=entry.topic
     )
     all_of(
-        recording.can_be_entered(entry, organisation, today),
+        recording.can_be_entered(entry, _owing(organisation).as_of(was), today),
         recording.is_new(known.exists()),
         recording.can_be_part(entry.happened_on, organisation.pk, part_of),
     ).require()
 
 
-def _stamped(entry: Entry, organisation: Organisation, today: date) -> Record:
+def _owing(organisation: Organisation) -> Owing:
+    return Owing(*(getattr(organisation, name) for name in Owing._fields))
+
+
+def _stamped(entry: Entry, organisation: Organisation, was: Segment, today: date) -> Record:
     """The record with its unit and leading body of the day (design.md, "Two upward relations")."""
-    stamp = org_queries.stamp([organisation.pk], entry.happened_on)[organisation.pk]
     late_after = PARAMETERS().get("late_entry_after_days", today).value
     return Record(
         organisation=organisation,
-        organ_id=stamp.organ_id,
-        leader_id=stamp.leader_id,
+        organ_id=was.organ_id,
+        leader_id=was.leader_id,
         kind=entry.kind.id,
         happened_on=entry.happened_on,
         topic=entry.topic,

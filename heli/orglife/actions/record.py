@@ -15,6 +15,7 @@ from heli.orglife import queries, rules
 from heli.orglife.models import Attendance
 from heli.orglife.rules import Gathering, Known, Turnout
 from heli.orgs.models import Organisation
+from heli.orgs.queries.timeline import as_of_day
 
 _NONE_AWAY: Mapping[str, str] = {}
 
@@ -73,6 +74,7 @@ def _weigh(
     """Who came, and what stands against holding the meeting; Invalid for what is no meeting at all."""
     kind = kind_of(code, on)
     all_of(rules.has_form(kind, RecordForm.MEETING), rules.has_chair(chair)).require()
+    organisation = as_of_day(organisation, on)
     posts = queries.posts_held(organisation, on)
     gathering = Gathering(queries.roster(organisation, kind, on, posts), absent, numbers)
     rules.absences_hold(kind, gathering).require()

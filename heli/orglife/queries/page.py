@@ -19,6 +19,7 @@ from heli.orglife.queries.answering import Answering, answering
 from heli.orglife.queries.due import Officers, officers, posts_held, roster
 from heli.orglife.rules import Person
 from heli.orgs.models import Organisation
+from heli.orgs.queries.timeline import as_of_day
 
 THEME_DAY = "theme_day"
 LECTURE = "lecture"
@@ -48,6 +49,7 @@ class Setting:
 
     `people` is empty where only numbers are asked. `chair`, `recorder` and `due` are filled in; `theme_day`
     is the 主题党日 of that day, which this record can be a part of. `records` are those of that day.
+    `organisation` has the class of the day.
     """
 
     organisation: Organisation
@@ -126,7 +128,8 @@ def place(actor: Actor, among: Sequence[Organisation], asked: str) -> Organisati
 
 
 def setting(organisation: Organisation, kind: str, on: date, today: date) -> Setting:
-    """The setting for a kind (by its id; the one owed first for any other) and a day. Ten queries."""
+    """The setting for a kind (by its id; the one owed first for any other) and a day. Twelve queries."""
+    organisation = as_of_day(organisation, on)
     posts = posts_held(organisation, on)
     held = officers(posts)
     answers = answering(organisation, on)

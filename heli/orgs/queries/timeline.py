@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from heli.orgs.models import OrganisationVersion
+from heli.orgs.models import Organisation, OrganisationVersion
 
 FEW = 500
 """Past this many organisations, reading all of them is cheaper than naming each."""
@@ -80,6 +81,19 @@ def changed_since(since: date) -> QuerySet[Any, Any]:
 def on_day(segments: Iterable[Segment], day: date) -> Segment | None:
     """The one in force on a day; None where the organisation was closed by then."""
     return next((one for one in segments if one.covers(day)), None)
+
+
+def segment_on(organisation: int, day: date) -> Segment:
+    """What one organisation (by primary key) was on a day, or on its last before it: one query."""
+    return as_it_stood(timelines([organisation], date.min, date.max)[organisation], day)
+
+
+def as_of_day(organisation: Organisation, day: date) -> Organisation:
+    """A copy of today's organisation with class and committee of a day; never to be saved. One query."""
+    was, stood = segment_on(organisation.pk, day), copy(organisation)
+    stood.kind, stood.nature, stood.system, stood.attached = was.kind, was.nature, was.system, was.attached
+    stood.has_committee = was.has_committee
+    return stood
 
 
 def as_it_stood(segments: Iterable[Segment], day: date) -> Segment:
