@@ -23,7 +23,7 @@ class Fulfilment(models.Model):
 
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="fulfilments")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    organ = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    organ = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField()
     period = models.PositiveSmallIntegerField()
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="fulfilments")
