@@ -17,6 +17,7 @@ COMMANDS = {
     "up": "up",
     "demo": "demo",
     "load": "load",
+    "reorganise": "reorganise",
     "score": "score",
     "circular": "score",
     "export": "export",

@@ -8,6 +8,7 @@ from heli.accounts.actor import Scope
 from heli.orgs.models import Organisation
 from heli.orgs.queries.named import name_index
 from heli.orgs.queries.tree import Filters, listed
+from heli.orgs.rules.index import NameIndex, OrgRef, identity
 from heli.orgs.rules.names import name_key
 
 MOST_CANDIDATES = 6
@@ -27,17 +28,20 @@ class Names:
         self._index = name_index(on)
         codes = Organisation.objects.not_closed(on).exclude(code=None).values_list("code", "pk")
         self._codes: dict[str, int] = {code: pk for code, pk in codes if code}
-        self._fresh: dict[str, int] = {}
+        self._learnt: dict[int, OrgRef] = {}
+        self._fresh = NameIndex()
         self._gone: set[int] = set()
 
     def find(self, text: str) -> Meant:
         """What the text means among those that live."""
-        pk = self._codes.get(text) or self._fresh.get(name_key(text))
-        if pk is None:
-            found = self._index.resolve(text)
+        pk = self._codes.get(text)
+        for index in (self._fresh, self._index) if pk is None else ():
+            found = index.resolve(text)
             if found.candidates:
                 return Meant(None, ambiguous(text, found.candidates))
-            pk = found.ref.pk if found.ref is not None else None
+            if found.ref is not None:
+                pk = found.ref.pk
+                break
         if pk is None:
             return Meant(None, f"没有名为“{text}”的党组织。请写党组织全称或代码，与组织树一致。")
         if pk in self._gone:
@@ -49,11 +53,13 @@ class Names:
         for one in organisations:
             if one.closed_on is not None:
                 self._gone.add(one.pk)
+                self._learnt.pop(one.pk, None)
                 continue
             self._gone.discard(one.pk)
-            self._fresh[name_key(one.name)] = one.pk
+            self._learnt[one.pk] = OrgRef(identity(one.code, one.name), one.name, one.kind, one.pk)
             if one.code:
                 self._codes[one.code] = one.pk
+        self._fresh = NameIndex(self._learnt.values())
 
 
 def ambiguous(text: str, candidates: Iterable[str]) -> str:
