@@ -34,15 +34,11 @@ def delegate(
     """
     holder, held = queries.holder_of(post), queries.held_of(post)
     rules.may_pass_on(by, holder, post.organisation).require()
+    separate = queries.is_separate_administrator(account, valid_from, valid_to)
     all_of(
         rules.is_within_the_post(permissions, held),
         rules.fits_the_days(valid_from, valid_to, holder, at.date()),
-        rules.can_receive(
-            holder,
-            account.pk,
-            in_use=account.is_active,
-            separate=queries.is_separate_administrator(account, valid_from, valid_to),
-        ),
+        rules.can_receive(holder, account.pk, in_use=account.is_active, separate=separate),
         rules.has_reason(reason),
     ).require()
     named = [one.value for one in rules.with_sight(permissions, held)]

@@ -28,10 +28,8 @@ def appoint(
 ) -> Post:
     """Write down that a person holds an office from a day on, until the day before `valid_to`.
 
-    NotAllowed without POST_KEEP there. Invalid for an office that is not had here (R01-28, R01-29), days
-    outside the life of the organisation, one of the three administrators beside another post; WrongState for
-    a second 书记 or an office held already. `why` answers what a regulation only generally asks; a command
-    is not asked for it.
+    NotAllowed without POST_KEEP there; Invalid and WrongState for what `queries.against_appointment` says
+    (R01-28, R01-29). `why` answers what a regulation only generally asks; a command is not asked for it.
     """
     rules.may_keep_posts(by, organisation).require()
     new = rules.Appointed(
