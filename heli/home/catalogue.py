@@ -135,3 +135,23 @@ class Chart:
     sections: Sequence[Section]
     rates: Sequence[Rate]
     page: Page[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """So many months of a requirement's year: one duty with its state, or, without a state, nothing owed."""
+
+    months: int
+    state: str = ""
+    said: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One requirement of an organisation's year; its cells span twelve months together."""
+
+    name: str
+    group: str
+    url: str
+    cells: Sequence[HeatCell]

@@ -16,6 +16,6 @@ urlpatterns = [
     path("units/", keeping.units, name="units"),
     path("units/<int:pk>/", keeping.unit, name="unit"),
     path("<int:pk>/describe/", keeping.describe, name="describe"),
-    path("<int:pk>/", organisation.organisation, name="organisation"),
+    # <int:pk>/, "organisation", is a page of heli.home: see config/urls.py
     path("<int:pk>/history/", organisation.history, name="history"),
 ]

@@ -9,9 +9,15 @@ from django.urls import reverse
 
 from heli.accounts.catalogue import Permission
 from heli.kernel.errors import NotFound
+from heli.members.models import Belonging
 from heli.orgs import queries
-from heli.orgs.models import CommitteeTerm, Organisation
-from tests.people import TODAY, City, People, Person, building
+from heli.orgs.actions.events import carry_out
+from heli.orgs.catalogue import EventKind
+from heli.orgs.models import CommitteeTerm, Organisation, OrganisationVersion
+from heli.orgs.queries.changes import inverse
+from heli.orgs.rules.change import Change
+from tests.duties.planned import enter, plan_2026
+from tests.people import NOW, TODAY, City, People, Person, building
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +82,7 @@ def test_a_leading_body_shows_what_it_leads(people: People, city: City, client_o
 def test_no_roster_is_unknown_and_not_zero(people: People, city: City, client_of: Browser) -> None:
     with building():
         Organisation.objects.update(member_count=0, full_count=0, has_committee=False)
+        Belonging.objects.all().delete()
     found = _see(people.staff, city.first_branch)
     assert (found.members, found.full) == (None, None)
     page = _page(client_of(people.staff), city.first_branch)
@@ -129,6 +136,108 @@ def test_an_organisation_out_of_reach_is_as_if_it_were_not(
         _see(people.secretary, city.water_branch)
 
 
+def test_the_page_tells_members_by_kind_and_who_leads(people: People, city: City, client_of: Browser) -> None:
+    page = _page(client_of(people.secretary), city.first_branch)
+    roster = f"{reverse('members:list')}?organisation={city.first_branch.pk}"
+    for query, number in (("standing=full", 8), ("standing=probationary", 1), ("serving=retired", 1)):
+        assert f'<a class="figure" href="{roster}&amp;{query}">{number}<' in page
+    assert '书记 <span class="name">林书远</span>' in page
+    assert "林书远" not in _page(client_of(people.member), city.first_branch).split("<main")[1]
+
+
+def test_the_year_is_a_map_of_requirements_and_months(people: People, city: City, client_of: Browser) -> None:
+    planned = plan_2026()
+    entered = enter(city.first_branch, "theme_day", date(2026, 2, 10))
+    page = _page(client_of(people.secretary), city.first_branch)
+    row = page.split(f">{planned.theme_day.measure}</a></th>")[1].split("</tr>")[0]
+    assert row.count("<td") == 12
+    assert f'href="{reverse("duties:record", args=[entered.pk])}"' in row
+    assert f"requirement={planned.theme_day.pk}&amp;due_from=2026-03-31&amp;due_to=2026-03-31" in row
+    quarters = page.split(f">{planned.assembly.measure}</a></th>")[1].split("</tr>")[0]
+    assert quarters.count('<td colspan="3">') == 4
+    assert entered.topic in page.split('id="latest"')[1]
+
+
+def test_ways_on_are_offered_to_those_who_may_go_them(people: People, city: City, client_of: Browser) -> None:
+    for person, offered in ((people.staff, True), (people.deputy, True), (people.secretary, False)):
+        page = _page(client_of(person), city.first_branch)
+        for name in ("补充信息", "办理组织变动", "登记任职"):
+            assert (f">{name}</a>" in page) is offered
+    with building():
+        Organisation.objects.filter(pk=city.press.pk).update(closed_on=TODAY)
+    page = _page(client_of(people.staff), city.press)
+    assert "办理组织变动" not in page
+    assert f"― 已于 {TODAY} 撤销" in page
+
+
+def test_a_temporary_branch_names_its_end_and_what_it_does_not_do(
+    people: People, city: City, client_of: Browser
+) -> None:
+    with building():
+        held = Organisation.objects.filter(pk=city.press.pk)
+        held.update(kind="temporary_branch", ends_on=date(2026, 12, 31))
+    page = _page(client_of(people.staff), city.press)
+    assert "◐ 存续至 2026-12-31" in page
+    assert "收缴党费" in page
+    assert "收缴党费" not in _page(client_of(people.staff), city.first_branch)
+
+
+def test_a_relation_of_guiding_is_told_as_such(people: People, city: City, client_of: Browser) -> None:
+    with building():
+        Organisation.objects.filter(pk=city.water_committee.pk).update(leading="guides")
+    page = _page(client_of(people.staff), city.water_committee)
+    assert "<dt>指导督促 " in page
+    assert "<dt>领导 " not in page
+
+
+def test_the_page_of_a_past_day_is_of_that_day(people: People, city: City, client_of: Browser) -> None:
+    with building():
+        OrganisationVersion.objects.filter(organisation=city.water_branch).update(valid_to=date(2026, 5, 1))
+        new = OrganisationVersion.objects.get(organisation=city.water_branch)
+        new.pk, new.valid_from, new.valid_to = None, date(2026, 5, 1), None
+        new.name, new.parent = "中共青岚市水利局机关新支部委员会", city.education_committee
+        new.save()
+        Organisation.objects.filter(pk=city.water_branch.pk).update(name=new.name, parent=new.parent)
+    client, address = client_of(people.staff), reverse("orgs:organisation", args=[city.water_branch.pk])
+    then = client.get(address, {"on": "2026-03-31"}).content.decode()
+    assert '<body class="past-day"' in then
+    assert f"<h1>{city.water_branch.name}</h1>" in then
+    assert f'href="{reverse("orgs:organisation", args=[city.water_committee.pk])}?on=2026-03-31"' in then
+    assert f'href="{reverse("orgs:history", args=[city.water_branch.pk])}?on=2026-03-31"' in then
+    assert "办理组织变动" not in then
+    assert "回到今天" in then
+    now = client.get(address).content.decode()
+    assert "<h1>中共青岚市水利局机关新支部委员会</h1>" in now
+    assert client.get(address, {"on": "2020-01-01"}).status_code == 404
+    committee = reverse("orgs:organisation", args=[city.education_committee.pk])
+    assert "水利局机关新支部" not in client.get(committee, {"on": "2026-03-31"}).content.decode()
+    assert client_of(people.other_secretary).get(address, {"on": "2026-03-31"}).status_code == 200
+    assert client_of(people.secretary).get(address, {"on": "2026-03-31"}).status_code == 404
+
+
+def test_the_history_tells_events_and_what_undid_them(people: People, city: City, client_of: Browser) -> None:
+    renaming = Change(
+        kind=EventKind.RENAMED,
+        happened_on=date(2026, 6, 1),
+        document_number="青工〔2026〕18号",
+        reason="机构更名",
+        subjects=(city.press.pk,),
+        new_name="中共青岚市教育传媒有限公司支部委员会",
+    )
+    event = carry_out(change=renaming, by=people.staff.actor, at=NOW)
+    back = inverse(event, happened_on=TODAY, document_number="青工〔2026〕20号", reason="更名不当")
+    carry_out(change=back, undoes=event, by=people.staff.actor, at=NOW)
+    page = _page(client_of(people.staff), city.press, "orgs:history")
+    assert f'<a href="{reverse("reorganisation:event", args=[event.pk])}">更名</a> · 青工〔2026〕18号' in page
+    assert "<ins>中共青岚市教育传媒有限公司支部委员会</ins>" in page
+    assert page.count("timeline-undone") == 1
+    assert "青工〔2026〕20号</a> 撤销" in page
+    address = reverse("orgs:history", args=[city.press.pk])
+    then = client_of(people.staff).get(address, {"on": "2026-06-15"}).content.decode()
+    assert then.count("2026-06-15 时") == 1
+    assert "中共青岚市教育传媒有限公司支部委员会</h1>" in then
+
+
 def test_the_history_is_a_timeline(people: People, city: City, client_of: Browser) -> None:
     page = _page(client_of(people.staff), city.first_branch, "orgs:history")
     assert page.count('class="timeline-step"') == 1
@@ -143,7 +252,7 @@ def test_every_page_of_the_city_is_shown_in_few_queries(
 ) -> None:
     client = client_of(people.staff)
     for organisation in city:
-        with django_assert_max_num_queries(18):  # type: ignore[attr-defined]
+        with django_assert_max_num_queries(30):  # type: ignore[attr-defined]
             _page(client, organisation)
 
 

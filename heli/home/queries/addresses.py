@@ -29,6 +29,11 @@ def open_requirements() -> str:
     return _with("duties:plan", open=1)
 
 
+def fulfilling(record_id: int) -> str:
+    """The record that fulfilled a duty."""
+    return reverse("duties:record", args=[record_id])
+
+
 def decisions() -> str:
     """待定事项."""
     return reverse("intake:decisions")
@@ -47,6 +52,16 @@ def unit_board(organ_id: int) -> str:
 def board(**filters: object) -> str:
     """The board, narrowed by group and state."""
     return _with("home:board", **filters)
+
+
+def terms(state: str) -> str:
+    """The list of terms, narrowed to a state."""
+    return _with("elections:terms", state=state)
+
+
+def term_step(pk: int, task: str) -> str:
+    """The form that records the notice or the request about an organisation's term."""
+    return reverse(f"elections:{task}", args=[pk])
 
 
 def _with(name: str, **query: object) -> str:

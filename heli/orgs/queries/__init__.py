@@ -12,6 +12,7 @@ from heli.orgs.queries.page import (
     Step,
     history,
     organisation_page,
+    organisation_page_on,
     visible_organisation,
 )
 from heli.orgs.queries.past import organisation_as_of
@@ -39,6 +40,7 @@ __all__ = [
     "names_of",
     "organisation_as_of",
     "organisation_page",
+    "organisation_page_on",
     "setting_findings",
     "setting_of",
     "stamp",

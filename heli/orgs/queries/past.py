@@ -20,7 +20,7 @@ from heli.orgs.rules.change import VERSIONED
 from heli.orgs.rules.names import place_of, short_name
 from heli.orgs.rules.setting import Term, term_of
 
-_RELATED = ("organisation", "unit", "organ", "parent", "leader")
+RELATED = ("organisation", "unit", "organ", "parent", "leader")
 
 
 def tree(scope: Scope, day: date, opened: Collection[int] | None) -> Tree:
@@ -28,13 +28,13 @@ def tree(scope: Scope, day: date, opened: Collection[int] | None) -> Tree:
     alive = as_of(day, scope)
     roots = list(
         alive.filter(Q(parent=None) | ~Q(parent__in=alive.values("organisation")))
-        .select_related(*_RELATED)
+        .select_related(*RELATED)
         .order_by("path")
     )
     hanging = [one for one in roots if one.kind not in LEADING_KINDS]
     if opened is None:
         opened = {one.organisation_id for one in hanging} if len(hanging) == 1 else ()
-    below = list(alive.filter(parent__in=opened).select_related(*_RELATED).order_by("path"))
+    below = list(alive.filter(parent__in=opened).select_related(*RELATED).order_by("path"))
     organisations = {one.pk: one for one in shown([*roots, *below])}
     children: dict[int | None, list[int]] = {}
     for version in below:
@@ -63,7 +63,7 @@ def listed(scope: Scope, day: date, filters: Filters) -> QuerySet[OrganisationVe
     if filters.under:
         found = found.filter(organisation__in=_beneath(filters.under, day))
     order = ("organisation__initials", "pk") if filters.sort == "name" else ("path", "pk")
-    return found.select_related(*_RELATED).order_by(*order)
+    return found.select_related(*RELATED).order_by(*order)
 
 
 def _beneath(pk: int, day: date) -> set[int]:
@@ -84,7 +84,7 @@ def _beneath(pk: int, day: date) -> set[int]:
 
 def organisation_as_of(pk: int, scope: Scope, day: date) -> Organisation:
     """One organisation as it was on `day`; NotFound where `scope` does not cover it or it did not exist."""
-    version = as_of(day, scope).select_related(*_RELATED).filter(organisation=pk).first()
+    version = as_of(day, scope).select_related(*RELATED).filter(organisation=pk).first()
     if version is None:
         raise NotFound(
             "organisation-not-found",

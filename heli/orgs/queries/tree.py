@@ -6,7 +6,7 @@ Every read takes a constant number of queries, whatever the size and however muc
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -165,7 +165,7 @@ def tree(scope: Scope, on: date, opened: Collection[int] | None) -> Tree:
     return Tree(list(lines(1, hanging)), list(lines(1, bodies)), frozenset(opened))
 
 
-def child_counts(visible: QuerySet[Organisation], of: Collection[Organisation]) -> dict[int, int]:
+def child_counts(visible: QuerySet[Any], of: Collection[Organisation]) -> dict[int, int]:
     """How many visible organisations hang directly on each: one query."""
     counted = visible.filter(parent__in=[one.pk for one in of]).values_list("parent_id")
     return dict(counted.annotate(number=Count("pk")).order_by("parent_id"))

@@ -1,4 +1,4 @@
-"""One organisation: 概况, and 沿革."""
+"""沿革 of one organisation; its 概况 is a page of `heli.home`, which knows what every package knows of it."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,37 +9,19 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.kernel import clock
 from heli.orgs import queries
-from heli.orgs.models import Organisation
 from heli.ui.catalogue import Crumb
-
-
-@require_GET
-def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
-    """概况: both superiors, figures, setting, what is beneath."""
-    scope, today = request.actor.require(Permission.ORGANISATION_SEE), clock.today()
-    page = queries.organisation_page(pk, scope, today)
-    shown = {
-        "page": page,
-        "organisation": page.organisation,
-        "today": today,
-        "may_see_members": request.actor.may(Permission.MEMBER_SEE, page.organisation),
-        "crumbs": _crumbs(page.organisation),
-    }
-    return render(request, "orgs/organisation.html", shown)
+from heli.ui.days import asked_day
 
 
 @require_GET
 def history(request: SignedInRequest, pk: int) -> HttpResponse:
-    """沿革: its versions from the latest to the first."""
-    scope = request.actor.require(Permission.ORGANISATION_SEE)
-    shown = queries.visible_organisation(pk, scope)
-    crumbs = _crumbs(shown)
-    return render(
-        request,
-        "orgs/history.html",
-        {"organisation": shown, "steps": queries.history(shown), "today": clock.today(), "crumbs": crumbs},
-    )
-
-
-def _crumbs(organisation: Organisation) -> list[Crumb]:
-    return [Crumb("组织", reverse("orgs:tree")), Crumb(organisation.short_name)]
+    """Versions and events from the latest to the first; what was in force on the day asked for is marked."""
+    scope, day = request.actor.require(Permission.ORGANISATION_SEE), asked_day(request.GET, clock.today())
+    held = queries.visible_organisation(pk, scope)
+    shown = {
+        "organisation": queries.organisation_as_of(pk, scope, day.on) if day.is_past else held,
+        "steps": [(step, day.is_past and step.is_of(day.on)) for step in queries.history(held)],
+        "day": day,
+        "crumbs": [Crumb("组织", reverse("orgs:tree") + day.query), Crumb(held.short_name)],
+    }
+    return render(request, "orgs/history.html", shown)

@@ -10,6 +10,8 @@
     general: ["triangle", "#855611"], branch: ["circle", "#1a7f4b"], special: ["emptyCircle", "#1a7f4b"], rest: ["roundRect", "#6e7781"],
   };
   const LINE = 26;
+  const LEVEL = 230;
+  const NAMES = 340;
   frame.hidden = false;
   save.hidden = false;
   const chart = window.echarts.init(place, null, { renderer: "canvas" });
@@ -32,8 +34,8 @@
     if (data.rest) below.push(rest(data.rest, focus, data.next, "其余"));
     for (let index = data.chain.length - 1; index >= 0; index -= 1) {
       const node = data.chain[index];
-      const bold = node === last ? { fontWeight: 600 } : {};
-      const own = drawn(node, { children: below, label: bold });
+      const label = { position: "top", distance: 6, align: index ? "center" : "left", fontWeight: node === last ? 600 : 400 };
+      const own = drawn(node, { children: below, label: below.length ? label : {} });
       const above = index ? data.chain[index - 1].id : "";
       below = [own];
       if (data.beside[index]) below.push(rest(data.beside[index], above, 0, "同级其余"));
@@ -48,6 +50,7 @@
   const draw = (data) => {
     const lines = Math.max(data.nodes.length + (data.rest ? 1 : 0) + (data.start ? 1 : 0) + data.chain.length, 4);
     place.style.height = `${lines * LINE + 40}px`;
+    place.style.width = `${Math.max(data.chain.length, 1) * LEVEL + NAMES + 24}px`;
     chart.resize();
     chart.setOption({
       animation: false,
@@ -55,7 +58,7 @@
       tooltip: { trigger: "item", renderMode: "richText", confine: true, formatter: (one) => (one.data.told ? words(one.data.told) : one.name) },
       series: [{
         type: "tree", data: [grow(data)], orient: "LR", roam: false, expandAndCollapse: false, initialTreeDepth: -1,
-        edgeShape: "polyline", symbolSize: 11, left: 12, right: 330, top: 16, bottom: 16,
+        edgeShape: "polyline", symbolSize: 11, left: 12, right: NAMES, top: 28, bottom: 16,
         lineStyle: { color: "#8c959f", width: 1, curveness: 0 },
         label: { position: "right", distance: 8, fontSize: 14, color: "#1f2328", formatter: (one) => short(one.name) + (one.data.told && one.data.told.children ? `（${one.data.told.children}）` : "") },
       }],
