@@ -51,7 +51,7 @@ class ChangeForm(forms.Form):
         label="文号",
         required=False,
         max_length=90,
-        help_text="批准或决定的文号；除名、开除只留日期和文号，不写事由",
+        help_text="批准或决定的文号",
     )
     counted_from = day(
         "列入名册自", required=False, help_text="一般不填，与上面的日期相同；该日统计已发布的，填以后的日期"
@@ -64,6 +64,8 @@ class ChangeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.change = change
         self.fields["happened_on"].label = _HAPPENED[change]
+        if change in (Change.REMOVED, Change.EXPELLED):
+            self.fields["number"].help_text = "只留日期和文号，不写事由"
         if change is not Change.SUSPENDED:
             del self.fields["ground"], self.fields["since"]
 
@@ -115,6 +117,8 @@ class RestoreForm(_AtBranch):
 
 class AdmitForm(_AtBranch):
     """Who is admitted as 预备党员; the ID number goes no further than here."""
+
+    field_order = ("name", "id_number", "branch", "happened_on", "number", "counted_from")
 
     name = forms.CharField(label="姓名", max_length=60, error_messages={"required": "请填写姓名。"})
     id_number = forms.CharField(

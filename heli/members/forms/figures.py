@@ -17,12 +17,13 @@ class SpanForm(forms.Form):
     organisation = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, query: QueryDict, today: date) -> None:
-        super().__init__(query, auto_id="span-%s")
+        said = query.copy()
+        said.setdefault("first", f"{today.year}-01-01")
+        said.setdefault("last", today.isoformat())
+        super().__init__(said, auto_id="span-%s")
         self.full_clean()
-        first = self.cleaned_data.get("first") or date(today.year, 1, 1)
         self.until = min(self.cleaned_data.get("last") or today, today)
-        self.since = min(first, self.until)
-        self.initial = {"first": self.since, "last": self.until}
+        self.since = min(self.cleaned_data.get("first") or date(today.year, 1, 1), self.until)
 
     def asked(self, name: str) -> Any:
         return self.cleaned_data.get(name)
@@ -34,7 +35,9 @@ class DayForm(forms.Form):
     on = day("截至", required=False)
 
     def __init__(self, query: QueryDict, today: date) -> None:
-        super().__init__(query, auto_id="day-%s")
+        said = query.copy()
+        said.setdefault("on", today.isoformat())
+        super().__init__(said, auto_id="day-%s")
         self.full_clean()
         self.day = min(self.cleaned_data.get("on") or today, today)
         self.last_years_end = date(today.year - 1, 12, 31)

@@ -60,14 +60,16 @@ def new(request: SignedInRequest) -> HttpResponse:
     initial = {"branch": member.organisation.short_name} if member is not None else {}
     sent = request.POST if request.method == "POST" else None
     form = form_for(change, sent, scope=scope, on=now.date(), happened_on=now.date(), **initial)
-    shown: dict[str, Any] = {"form": form, "change": change, "member": member, "ending": ENDING}
+    title = "接收预备党员" if change is Change.ADMITTED else change.label
+    shown: dict[str, Any] = {"form": form, "change": change, "title": title, "member": member}
+    shown["ending"] = ENDING
     if form.is_valid():
         shown |= _foreseen(form, member, now.date())
         if "confirmed" in request.POST and not shown["blocked"]:
             done = _carry_out(request, form, member)
             messages.success(request, f"已登记：{done.name}{change.label}，自 {form.asked.dated.on} 起。")
             return redirect("members:person", done.pk)
-    shown["crumbs"] = [*_crumbs(), Crumb(change.label)]
+    shown["crumbs"] = [*_crumbs(), Crumb(title)]
     return render(request, "members/change.html", shown)
 
 
