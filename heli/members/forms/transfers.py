@@ -51,8 +51,8 @@ class TransferForm(_Destination):
     where = forms.ChoiceField(label="转往", choices=_WHERE, widget=forms.RadioSelect, initial="city")
     destination = forms.CharField(
         label="转入党支部",
-        required=False,
         max_length=160,
+        error_messages={"required": "请填写转入党支部。"},
         help_text="本市写党支部的全称、简称或党组织代码；市外写对方基层党委和党支部的全称。",
     )
     reason = forms.CharField(
@@ -69,11 +69,8 @@ class TransferForm(_Destination):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        text = cleaned.get("destination", "").strip()
-        if not text:
-            self.add_error("destination", "请填写转入党支部。")
-        elif cleaned.get("where") == "city":
-            self.find(text)
+        if cleaned.get("destination") and cleaned.get("where") == "city":
+            self.find(cleaned["destination"])
         return cleaned
 
     @property
