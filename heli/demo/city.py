@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from random import Random
 
 from heli.accounts.catalogue import Office
-from heli.demo import attendance, people, plan, roles
+from heli.demo import attendance, history, people, plan, roles
 from heli.demo.catalogue import DEMO_DAY, OFFICE, SIZES, Size
 from heli.demo.forest import Planted, plant, shared
 from heli.demo.persons import Persons
@@ -58,10 +58,13 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     take_in_organisations(rows=rows, by=by, at=at)
     tell("建立党员名册", 0, 0)
     _members(figures, rows, planted, random, by, at)
+    history.begin_belonging(by=by, at=at)
     people.fill_beside(size=figures, random=random, by=by, at=at)
     tell("下达年度任务", 0, 0)
     plan.issue(by=by, at=at)
     _records(figures, random, tell, by, at)
+    tell("办理组织变动", 0, 0)
+    history.happen(random=random, by=by, at=at)
     tell("建立演示账号", 0, 0)
     roles.open_accounts(random=random, by=by, at=at)
     note(size=size, seed=seed, organisations=len(planted))
