@@ -1,7 +1,8 @@
 """今日要务 of one reader: what is to be done now, what falls due this month, what waits for others.
 
-At most nine queries, whatever the size: the plan's year, and six for the organisations in sight. Who sees
-the whole city reads the board of units instead, with the desk in one query, the own organisations in two.
+At most nineteen queries, whatever the size: the plan's year, six for the organisations in sight, six for
+what members bring, four for terms that end. Who sees the whole city reads the board of units instead, with
+the desk in one query, the own organisations in two.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from heli.duties.queries.plan import plan_year
 from heli.duties.queries.positions import Positions, positions
 from heli.home import rules
 from heli.home.catalogue import Group, Line, Today, Turn
-from heli.home.queries import beneath, desk, office, own, people
+from heli.home.queries import beneath, desk, elections, office, own, people
 from heli.home.queries.few import positions_of_few
 from heli.home.queries.rates import rates
 
@@ -40,7 +41,8 @@ def _of_the_reader(actor: Actor, sight: Scope, today: date) -> Today:
     mine = organisations_of(actor)
     year = plan_year(today)
     found = positions(counted_in(year, today).visible_to(sight), year, today)
-    parts = (people.lines(actor, today), own.lines(found, mine), beneath.lines(found, mine))
+    waiting = (people.lines(actor, today), elections.lines(actor, today))
+    parts = (*waiting, own.lines(found, mine), beneath.lines(found, mine))
     return _page(found, mine, parts)
 
 
@@ -51,7 +53,8 @@ def _of_the_city(actor: Actor, today: date) -> Today:
     settling = desk.settling(waiting) if actor.may_somewhere(Permission.REQUIREMENT_SETTLE) else []
     deciding = desk.deciding(waiting) if actor.may_somewhere(Permission.INTAKE_LOAD) else []
     waiting_here = {Turn.NOW: [*settling, *deciding]}
-    parts = (people.lines(actor, today), own.lines(found, mine), waiting_here, office.lines(board))
+    others = (people.lines(actor, today), elections.lines(actor, today))
+    parts = (*others, own.lines(found, mine), waiting_here, office.lines(board))
     page = _page(found, mine, parts)
     return Today(page.year, page.has_plan, page.groups, page.years, rates(board.whole, board.book.year))
 
