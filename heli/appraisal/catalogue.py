@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from heli.kernel.catalogue import Entry, dated
+from heli.kernel.periods import Period
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,8 @@ _MEDIA_TYPES = {
 
 SCHEMES = dated(Path(__file__).parent / "dated/schemes.toml", Scheme)
 THE_SCHEME = "plan"
+
+
+def title_of(period: Period) -> str:
+    """The title of the 通报 of a period."""
+    return f"关于{period.name}机关党建工作责任落实情况的通报"

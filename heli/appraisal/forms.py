@@ -1,6 +1,8 @@
-"""Which period a page is about: the address says it as `?period=2026H1`."""
+"""Which period a page is about: the address says it as `?period=2026H1`; and what publishing asks."""
 
 from datetime import date
+
+from django import forms
 
 from heli.kernel.periods import Period, PeriodKind, period_on, periods_of
 
@@ -16,3 +18,9 @@ def offered_periods(chosen: Period, today: date) -> list[Period]:
     every = [period for kind in kinds for period in periods_of(kind, chosen.year)]
     begun = [period for period in every if period.start <= today or period == chosen]
     return begun if chosen in begun else [chosen, *begun]
+
+
+class PublishForm(forms.Form):
+    """Publishing the figures of a 通报."""
+
+    document_number = forms.CharField(label="文号", required=False, max_length=60)

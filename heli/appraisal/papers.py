@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from heli.accounts.scope import EVERYTHING
-from heli.appraisal.catalogue import PaperForm
+from heli.appraisal.catalogue import PaperForm, title_of
 from heli.appraisal.queries import scores
-from heli.appraisal.queries.published import published
+from heli.appraisal.queries.published import as_of, published
 from heli.appraisal.queries.scores import ClassSummary
 from heli.appraisal.queries.telling import Circular, Told, work_out
 from heli.appraisal.rules import Counted, share
@@ -24,8 +24,13 @@ SHOWN = 20
 
 def circular(period: Period, on: date) -> Paper:
     """The 通报 as a GB/T 9704 paper (R13-01 … R13-15), dated `on`; as published where it was."""
-    was = published(period, EVERYTHING)
-    return paper_of(was.circular if was else work_out(period, on), dated=on)
+    return paper_of(told(period, on), dated=on)
+
+
+def told(period: Period, on: date) -> Circular:
+    """The figures of a 通报: as they were published, else as they are known on the day `on`."""
+    was = published(period, on, EVERYTHING)
+    return work_out(period, as_of(period, on)) if was is None else was.circular
 
 
 def paper_of(found: Circular, *, dated: date) -> Paper:
@@ -40,7 +45,7 @@ def paper_of(found: Circular, *, dated: date) -> Paper:
     return Paper(
         kind=Kind.CIRCULAR,
         issuer=found.issuer,
-        title=f"关于{period.name}机关党建工作责任落实情况的通报",
+        title=title_of(period),
         body=tuple(body),
         dated=dated,
         addressees=ADDRESSEES,

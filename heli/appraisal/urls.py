@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.sheet, name="sheet"),
     path("export/", views.export, name="export"),
     path("circular/", views.circular, name="circular"),
+    path("circular/publish/", views.publish, name="publish"),
     path("circular/word/", views.download, {"form": PaperForm.DOCX}, name="word"),
     path("circular/pdf/", views.download, {"form": PaperForm.PDF}, name="pdf"),
 ]

@@ -3,8 +3,9 @@
 from datetime import date
 from io import BytesIO
 
+from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,9 +14,10 @@ from heli.accounts.requests import SignedInRequest
 from heli.accounts.rules import may_somewhere
 from heli.appraisal import actions, papers, sheets
 from heli.appraisal.catalogue import PaperForm
-from heli.appraisal.forms import chosen_period, offered_periods
+from heli.appraisal.forms import PublishForm, chosen_period, offered_periods
 from heli.appraisal.queries import scores as score_queries
 from heli.appraisal.queries.basis import class_code, class_name, organisation_to_score
+from heli.appraisal.queries.published import published
 from heli.kernel import clock
 from heli.kernel.periods import Period
 from heli.sheets.writing import write_workbook
@@ -99,6 +101,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         "sheet": found,
         "class_code": class_code(found.subject),
         "class_name": class_name(class_code(found.subject)),
+        "changes": [class_name(code) for code in found.classes] if len(found.classes) > 1 else [],
         "aloud": score_queries.aloud(found),
         "crumbs": _crumbs(period, organisation.short_name),
     }
@@ -121,15 +124,34 @@ def circular(request: SignedInRequest) -> HttpResponse:
     """What the 通报 will say, before it is taken out."""
     may_somewhere(request.actor, Permission.CIRCULAR_MAKE).require()
     today, period = clock.today(), _period(request)
+    was = published(period, today, request.actor.scope(Permission.CIRCULAR_MAKE))
     paper = papers.circular(period, today)
     page = {
         **_about(period, today),
         "sentence": "下面是通报的全部内容；下载的文件按公文格式排好，可以在 Word 中修改",
         "title": paper.title,
         "blocks": paper.body,
+        "published": was,
+        "may_publish": was is None and request.actor.may_somewhere(Permission.STATISTICS_PUBLISH),
+        "form": PublishForm(),
         "crumbs": _crumbs(period, "通报"),
     }
     return render(request, "appraisal/circular.html", page)
+
+
+@require_POST
+def publish(request: SignedInRequest) -> HttpResponse:
+    """Freeze the figures of the 通报; what becomes known later stands beside them."""
+    period, form = _period(request), PublishForm(request.POST)
+    form.full_clean()
+    made = actions.publish_circular(
+        period=period,
+        document_number=form.cleaned_data.get("document_number", ""),
+        by=request.actor,
+        at=clock.now(),
+    )
+    messages.success(request, f"已发布《{made.title}》。这些数字不再改变，以后查明的不同记在旁边。")
+    return redirect(f"{reverse('appraisal:circular')}?period={period.code}")
 
 
 @require_POST

@@ -24,12 +24,14 @@ class Expired:
     ended_on: date
 
 
-def issuer() -> str:
-    """The full name of the 机关工委; WrongState (`no-work-committee`) while none is loaded."""
-    name = Organisation.objects.filter(kind=Kind.WORK_COMMITTEE).values_list("name", flat=True).first()
-    if name is None:
+def issuer() -> Organisation:
+    """The 机关工委 of the city; WrongState (`no-work-committee`) while none is loaded."""
+    found: Organisation | None = (
+        Organisation.objects.filter(kind=Kind.WORK_COMMITTEE, outside=False).order_by("path").first()
+    )
+    if found is None:
         raise WrongState("no-work-committee", "名册里没有机关工委，无法确定发文机关。请先导入党组织名册。")
-    return str(name)
+    return found
 
 
 def organisation_counts(on: date) -> tuple[int, int]:

@@ -43,11 +43,16 @@ class Published:
         return telling.as_published(told, period, on, scores.scheme_on(on))
 
 
-def published(period: Period, scope: Scope) -> Published | None:
-    """What was last published of a period; None where nothing was. Three queries, or one."""
+def as_of(period: Period, on: date) -> date:
+    """The day up to which a 通报 of a period counts, looked at on the day `on`."""
+    return min(period.end, on)
+
+
+def published(period: Period, on: date, scope: Scope) -> Published | None:
+    """What was published of a period up to its day; None where nothing was. Three queries, or one."""
     found = (
         Publication.objects.visible_to(scope)
-        .filter(kind=PublicationKind.CIRCULAR, period=period.code)
+        .filter(kind=PublicationKind.CIRCULAR, period=period.code, as_of=as_of(period, on))
         .select_related("publisher")
         .order_by("-pk")
         .first()

@@ -57,7 +57,7 @@ def work_out(period: Period, on: date) -> Circular:
     found = basis(period, on, lived_in(period, on).visible_to(EVERYTHING))
     attached, organisations = circulars.organisation_counts(on)
     return Circular(
-        issuer=circulars.issuer(),
+        issuer=circulars.issuer().name,
         period=period,
         on=on,
         organisations=organisations,
@@ -108,7 +108,7 @@ def as_published(told: Iterable[FigureRow], period: Period, on: date, scheme: Sc
     """The figures as the rows of a publication say them, in their order; the contrary of `rows`."""
     values = {row.key: row for row in told}
     return Circular(
-        issuer=circulars.issuer(),
+        issuer=circulars.issuer().name,
         period=period,
         on=on,
         organisations=_number(values, "organisations.total"),

@@ -50,6 +50,6 @@ def follow(
     years = sorted(Plan.objects.filter(year__gte=since.year).values_list("year", flat=True).distinct())
     written = derive_of(years, touched) if touched else 0
     for year in years if touched else ():
-        follow_terms(year)
+        follow_terms(year, touched, since)
     note(organisations=len(touched), handed=requirements + occurrences, returned=returned)
     return Followed(requirements, occurrences, returned, written)

@@ -1,6 +1,6 @@
 """Duties that a trigger makes: of an organisation whose term ends this year or has ended (R03-02, R01-34)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import Max
@@ -33,8 +33,10 @@ def refresh_occurrences(*, year: int, by: Doer, at: datetime) -> int:
     return changed
 
 
-def follow_terms(year: int) -> int:
+def follow_terms(year: int, organisations: Collection[int] | None = None, since: date = date.min) -> int:
     """Make, move and drop the duties of ending terms of one year's plan, as a step of an action.
+
+    Of these organisations (primary keys; None: all), and of what is due from the day `since` on.
 
     An organisation that owes a requirement of the year, as it was on the day (ADR 11), has its duty where its
     latest known term ends by the year's last day, be it years ago; one that was closed after that day keeps
@@ -42,13 +44,22 @@ def follow_terms(year: int) -> int:
     taken over from an organisation that was closed. Records that are there already fulfil what is made.
     """
     triggered = readings(Requirement.objects.owed().of_year(year).filter(trigger=Trigger.TERM_END))
-    wanted = _wanted(triggered, date(year, 12, 31))
+    every = Occurrence.objects.filter(requirement__in=[reading.pk for reading in triggered])
+    before = set(every.filter(due_on__lt=since).values_list("requirement_id", "organisation_id"))
+    wanted = {
+        key: due_on
+        for key, due_on in _wanted(triggered, date(year, 12, 31)).items()
+        if due_on >= since and key not in before and (organisations is None or key[1] in organisations)
+    }
     done = set(
         Standing.objects.filter(year=year, requirement__in=[one.pk for one in triggered], done__gt=0)
         .order_by()
         .values_list("requirement_id", "organisation_id")
     )
-    changed = _write(triggered, wanted, done)
+    held = Occurrence.objects.filter(requirement__in=[reading.pk for reading in triggered], due_on__gte=since)
+    if organisations is not None:
+        held = held.filter(organisation__in=organisations)
+    changed = _write(held, wanted, done)
     fulfil_requirements_anew(list(changed), [year])
     return sum(changed.values())
 
@@ -75,11 +86,11 @@ def _wanted(triggered: tuple[Reading, ...], last: date) -> dict[Key, date]:
     }
 
 
-def _write(triggered: tuple[Reading, ...], wanted: Mapping[Key, date], done: set[Key]) -> dict[int, int]:
+def _write(held: Iterable[Occurrence], wanted: Mapping[Key, date], done: set[Key]) -> dict[int, int]:
     """Make, move and drop; how many of each requirement that changed."""
     changed: dict[int, int] = {}
     missing = dict(wanted)
-    for one in Occurrence.objects.filter(requirement__in=[reading.pk for reading in triggered]):
+    for one in held:
         key = (one.requirement_id, one.organisation_id)
         due_on = missing.pop(key, None)
         if due_on == one.due_on or (due_on is None and (key in done or one.handed_from_id)):
