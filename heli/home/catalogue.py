@@ -155,3 +155,12 @@ class HeatRow:
     group: str
     url: str
     cells: Sequence[HeatCell]
+
+
+LACKS = {
+    "organisation": "没有党组织",
+    "parent": "没有隶属",
+    "head": "没有责任人",
+    "plan": "没有计划",
+}
+"""What a 直属单位 can lack (S000-15), in the order in which each builds on the one before."""

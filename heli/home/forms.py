@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from heli.duties.catalogue import DutyState
+from heli.home.catalogue import LACKS
 from heli.home.queries.boards import Narrowed
 
 _ANY = ("", "不限")
@@ -39,3 +40,18 @@ class BoardForm(forms.Form):
         """The same board, from its first page, with one filter taken away."""
         kept = {"group": self.narrowed.group, "state": self.narrowed.state} | {name: ""}
         return f"?{urlencode({key: value for key, value in kept.items() if value})}"
+
+
+class CoverageForm(forms.Form):
+    """覆盖情况: only the units that lack one of the four; what cannot be read narrows nothing."""
+
+    lacks = forms.ChoiceField(required=False, choices=[("", "不限"), *LACKS.items()])
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query)
+        self.full_clean()
+
+    @property
+    def asked(self) -> str:
+        """One of LACKS, or nothing."""
+        return self.cleaned_data.get("lacks") or ""
