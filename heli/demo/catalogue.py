@@ -50,11 +50,11 @@ SIZES = {
         records=0,
         attendances=0,
     ),
-    # S000-16, S000-17: 3,800 organisations (43 %) and 46,000 serving members (56 %) in 直属单位; S001-10: 49
-    # 兼合式党支部 with 3,376 members.
+    # S000-16, S000-17: 3,800 of 8,840 organisations of 隶属 (43 %) and 46,000 serving members (56 %) in
+    # 直属单位; S001-10: 49 兼合式党支部 with 3,376 members.
     "city": Size(
         own_general=295,
-        own_branches=4329,
+        own_branches=4451,
         attached_single=500,
         attached_grouped=400,
         attached_branches=2900,

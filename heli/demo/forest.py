@@ -43,7 +43,7 @@ STEMS = (
     "发展",
 )
 DUAL_STEMS = ("重点项目", "志愿服务", "营商环境", "乡村振兴", "应急值守")
-RETIRED_FROM = 4
+RETIRED_FROM = 3
 """An organ with so many branches of its own has one for its retired members."""
 BODIES = (
     ("中心", Nature.INSTITUTION, LeadershipSystem.BY_HEAD),
