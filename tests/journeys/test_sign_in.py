@@ -24,7 +24,7 @@ def test_the_second_step_is_begun_and_asked_for(site: Site, enter: Enter, browse
     page.get_by_role("link", name="启用两步验证").click()
     assert serious(page) == []
     secret = re.sub(r"\s", "", page.locator(".second-step-key").inner_text())
-    page.get_by_label("验证码").fill(code_at(secret, steps=-1))
+    page.get_by_label("验证码").fill(code_at(secret, steps=-1, lasting=5))
     page.get_by_role("button", name="启用").click()
     expect(page.locator(".recovery-codes li")).to_have_count(10)
     assert serious(page) == []
