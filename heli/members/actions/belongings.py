@@ -35,7 +35,8 @@ _COLUMNS = (
     "removed_pointer",
     "event_id",
 )
-_REWRITTEN = (*_COLUMNS[1:4], *_COLUMNS[5:])
+_CLOSED = ("valid_to", "ended", "end_pointer", "removed_on", "removed_pointer")
+_REWRITTEN = ("organisation_id", "standing", "serving", "began", "pointer", "event_id", *_CLOSED)
 _TODAY = ("organisation_id", "standing", "serving", "left_on")
 
 
@@ -71,6 +72,7 @@ class Row:
     removed_pointer: str
     event_id: int | None
     changed: bool = False
+    rewritten: bool = False
 
     def close(self, on: date, ended: Change, pointer: str = "") -> None:
         self.valid_to, self.ended, self.end_pointer, self.changed = on, ended, pointer, True
@@ -152,7 +154,7 @@ class Lives:
             if row.valid_from == on:
                 row.began = _at_the_seam(rows, place, began, ended)
                 row.event_id = event.pk if event else None
-            row.organisation_id, row.changed = to, True
+            row.organisation_id, row.changed, row.rewritten = to, True, True
         return left
 
     def save(self, *, by: Doer, at: datetime) -> int:
@@ -160,11 +162,8 @@ class Lives:
         rows = [row for life in self.rows.values() for row in life]
         changed = [row for row in rows if row.changed and row.pk is not None]
         new = [row for row in rows if row.pk is None]
-        update_rows(
-            Belonging,
-            _REWRITTEN,
-            ((*(getattr(row, name) for name in _REWRITTEN), row.pk) for row in changed),
-        )
+        _update(_CLOSED, [row for row in changed if not row.rewritten])
+        _update(_REWRITTEN, [row for row in changed if row.rewritten])
         stamp = (at, by.label[:120])
         insert_rows(
             Belonging,
@@ -182,6 +181,11 @@ class Lives:
             if rows and any(row.changed or row.pk is None for row in rows):
                 last = rows[-1]
                 yield last.organisation_id, last.standing, last.serving, last.valid_to, member_id
+
+
+def _update(columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """What a row that only ended does not change is not written: its indexes stay as they are."""
+    update_rows(Belonging, columns, ((*(getattr(row, name) for name in columns), row.pk) for row in rows))
 
 
 def turn(*, turns: Sequence[Turn], by: Doer, at: datetime, event: Event | None = None) -> int:
@@ -301,7 +305,7 @@ def _replace(rows: list[Row], turn: Turn, organisation_id: int, event: Event | N
     last.organisation_id, last.standing, last.serving = organisation_id, turn.standing, turn.serving
     last.pointer = turn.pointer or last.pointer
     last.event_id = event.pk if event else last.event_id
-    last.changed = True
+    last.changed = last.rewritten = True
 
 
 def _cut_at(rows: list[Row], on: date, home: Collection[int], to: int, began: Change, ended: Change) -> None:
