@@ -29,9 +29,9 @@ def count(*, organisations: Collection[int], by: Doer, at: datetime) -> None:
 
     A step of whatever changed a roster. The counts are handed down in Heli's own name: nobody decides them.
     """
-    branches = set(organisations) & set(
-        Organisation.objects.filter(kind__in=BRANCH_KINDS).values_list("pk", flat=True)
-    )
+    # A branch that was raised keeps its members until branches are founded beneath it.
+    rostered = Q(kind__in=BRANCH_KINDS) | Q(member_count__gt=0)
+    branches = set(organisations) & set(Organisation.objects.filter(rostered).values_list("pk", flat=True))
     named = Q(organisation__in=branches) if len(branches) <= FEW else Q()
     full = Count("pk", filter=Q(standing=Standing.FULL))
     members = {

@@ -16,7 +16,7 @@ from heli.accounts.actor import EVERYTHING, Scope
 from heli.figures.catalogue import FigureRow
 from heli.members.catalogue import Serving, Standing
 from heli.members.models import Belonging, SecondMembership
-from heli.orgs.catalogue import BRANCH_KINDS, LEADING_KINDS, Kind
+from heli.orgs.catalogue import LEADING_KINDS, Kind
 from heli.orgs.models import OrganisationVersion
 from heli.orgs.queries import as_of
 
@@ -99,7 +99,8 @@ def _cells(versions: QuerySet[OrganisationVersion], on: date) -> Iterator[tuple[
     that_day = Q(organisation__belongings__valid_from__lte=on) & (
         Q(organisation__belongings__valid_to=None) | Q(organisation__belongings__valid_to__gt=on)
     )
-    joined = versions.filter(kind__in=BRANCH_KINDS).alias(
+    # Not of branches alone: after 升格 members belong to the 总支 until its branches are founded.
+    joined = versions.exclude(kind__in=LEADING_KINDS).alias(
         belonging=FilteredRelation("organisation__belongings", condition=that_day)
     )
     columns = ("kind", "attached", "belonging__standing", "belonging__serving")
