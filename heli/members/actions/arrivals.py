@@ -8,7 +8,7 @@ from heli.accounts.rules import may
 from heli.figures.queries import closed_until
 from heli.kernel.action import Doer, action, note
 from heli.kernel.secrets import encrypt
-from heli.kernel.verdict import all_of
+from heli.kernel.verdict import Verdict, all_of
 from heli.members.actions import belongings
 from heli.members.actions.belongings import Turn
 from heli.members.catalogue import PHONE_FIELD, Change
@@ -48,22 +48,7 @@ def arrive(*, arrival: Arrival, organisation: Organisation, on: date, by: Doer, 
     rules.committee_found(committee.pk if committee else None, organisation.short_name).require()
     may(by, Permission.MEMBER_TRANSFER, committee or organisation).require()
     known = Member.objects.filter(id_hash=arrival.id_hash).first()
-    all_of(
-        rules.is_destination(
-            kind=organisation.kind,
-            outside=organisation.outside,
-            closed=organisation.closed_on is not None and organisation.closed_on <= at.date(),
-            same=False,
-        ),
-        rules.may_be_on(on, today=at.date(), since=arrival.joined_on),
-        rules.is_open_period(on, closed_until()),
-        rules.may_arrive(
-            known=known is not None,
-            left=known is not None and known.left_on is not None,
-            ended=_ended(known),
-            name=arrival.name,
-        ),
-    ).require()
+    _may_be(arrival, organisation, known, on, at).require()
     member = _enter(known, arrival, organisation)
     turn = Turn(
         member.pk,
@@ -79,6 +64,29 @@ def arrive(*, arrival: Arrival, organisation: Organisation, on: date, by: Doer, 
     note(from_where=arrival.from_where, letter=arrival.letter_number, again=known is not None)
     member.refresh_from_db()
     return member
+
+
+def _may_be(
+    arrival: Arrival, organisation: Organisation, known: Member | None, on: date, at: datetime
+) -> Verdict:
+    """Whether he can be put on this roster from the day on."""
+    closed_on = organisation.closed_on
+    return all_of(
+        rules.is_destination(
+            kind=organisation.kind,
+            outside=organisation.outside,
+            closed=closed_on is not None and closed_on <= at.date(),
+            same=False,
+        ),
+        rules.may_be_on(on, today=at.date(), since=arrival.joined_on),
+        rules.is_open_period(on, closed_until()),
+        rules.may_arrive(
+            known=known is not None,
+            left=known is not None and known.left_on is not None,
+            ended=_ended(known),
+            name=arrival.name,
+        ),
+    )
 
 
 def _ended(member: Member | None) -> str:

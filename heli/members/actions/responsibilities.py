@@ -6,7 +6,7 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
 from heli.kernel.action import Doer, action, note
 from heli.kernel.errors import WrongState
-from heli.kernel.verdict import Strength, all_of
+from heli.kernel.verdict import Strength, Verdict, all_of
 from heli.members.catalogue import ResponsibilityKind
 from heli.members.models import Post, Responsibility
 from heli.members.rules import responsibilities as rules
@@ -42,11 +42,7 @@ def assign_responsibility(
         rules.is_within_post(on, post.valid_from, post.valid_to),
         rules.is_free(kind, held, post.name),
     ).require()
-    fitting = rules.fits(kind, post.office, organisation)
-    if fitting.strength is not Strength.GENERAL or not why.strip():
-        fitting.require()
-    else:
-        note(otherwise=fitting.code, why=why.strip())
+    _weigh(rules.fits(kind, post.office, organisation), why)
     return Responsibility.objects.create(
         post=post,
         organisation=organisation,
@@ -69,3 +65,11 @@ def end_responsibility(*, responsibility: Responsibility, on: date, by: Doer, at
     held.valid_to = on
     held.save(update_fields=["valid_to"])
     return held
+
+
+def _weigh(verdict: Verdict, why: str) -> None:
+    """What is only general may be otherwise, for a written reason that the audit keeps."""
+    if verdict.strength is not Strength.GENERAL or not why.strip():
+        verdict.require()
+    else:
+        note(otherwise=verdict.code, why=why.strip())
