@@ -24,6 +24,8 @@ from heli.duties.actions.record import record
 from heli.intake.models import Intake
 from heli.kernel.action import SYSTEM
 from heli.members.actions import delegations as delegation_actions
+from heli.members.actions import own, responsibilities, transfers
+from heli.members.catalogue import DataField, ResponsibilityKind
 from heli.members.models import Member
 from heli.orgs.catalogue import Dictionary
 from heli.orgs.models import DictionaryEntry
@@ -65,9 +67,16 @@ NOT_BUILT = {
     "intake:rows",
     "intake:annotated",
     "intake:decision",
-    "members:transfer",
-    "members:data_request",
+    "members:comparison",
+    "members:comparison_export",
+    "members:second_end",
     "orgs:move_entry",
+    "reorganisation:confirm",
+    "reorganisation:discard",
+    "reorganisation:draft",
+    "reorganisation:event",
+    "reorganisation:recheck",
+    "reorganisation:undo",
 }
 ROLES = {
     "administrator": "机关工委业务管理员",
@@ -127,6 +136,7 @@ class Ground:
             "token": "x" * 43,
             "code": self.code,
             "kind": "refused",
+            "check": "members",
             "organ_id": self.things["organ"],
             "line": 1,
             "workbook_pk": 1,
@@ -172,6 +182,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         intake = Intake.objects.create(made_at=NOW)
         entry = DictionaryEntry.objects.filter(dictionary=Dictionary.FUNCTION).first()
     post = city.first_branch.posts.get(office=Office.PUBLICITY)
+    person = Member.objects.get(name="吴晓溪").pk
     return {
         "orgs": city.first_branch.pk,
         "orgs:unit": city.first_branch.unit_id,
@@ -184,14 +195,41 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "members:delegate": post.pk,
         "members:invite": post.pk,
         "members:revoke": passed.pk,
-        "members:member": Member.objects.get(name="吴晓溪").pk,
+        "members:person": person,
+        "members:reveal": person,
+        "members:second_new": person,
+        "members:fulltime": people.deputy.post.pk if people.deputy.post is not None else 1,
+        "members:officers_of": city.first_branch.organ_id,
+        **_members_matters(people, city),
+        "elections": city.first_branch.pk,
         "duties:requirement": planned.theme_day.pk,
         "duties:record": held.pk,
         "duties:of_organisation": city.first_branch.pk,
-        "elections": city.first_branch.pk,
         "orglife": held.pk,
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,
+    }
+
+
+def _members_matters(people: People, city: City) -> dict[str, int]:
+    """A transfer and a request that are open, and an organisation that somebody answers for."""
+    member = Member.objects.select_related("organisation").get(name="吴晓溪")
+    transfer = transfers.request_transfer(
+        member=member, destination=city.small_branch, reason="调动", on=TODAY,
+        by=people.secretary.actor, at=NOW,
+    )  # fmt: skip
+    asked = own.ask_correction(
+        member=member, about=DataField.OTHER, text="备注有误", by=people.member.actor, at=NOW
+    )
+    assert people.lead_secretary.post is not None
+    answered_for = responsibilities.assign_responsibility(
+        post=people.lead_secretary.post, organisation=city.school, kind=ResponsibilityKind.FIRST, on=TODAY,
+        by=SYSTEM, at=NOW,
+    )  # fmt: skip
+    return {
+        "members:transfer": transfer.pk,
+        "members:data_request": asked.pk,
+        "members:responsibility_end": answered_for.pk,
     }
 
 
