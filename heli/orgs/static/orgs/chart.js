@@ -10,7 +10,7 @@
     general: ["triangle", "#855611"], branch: ["circle", "#1a7f4b"], special: ["emptyCircle", "#1a7f4b"], rest: ["roundRect", "#6e7781"],
   };
   const LINE = 26;
-  const LEVEL = 230;
+  const LEVEL = 280;
   const NAMES = 340;
   frame.hidden = false;
   save.hidden = false;
@@ -58,7 +58,7 @@
       tooltip: { trigger: "item", renderMode: "richText", confine: true, formatter: (one) => (one.data.told ? words(one.data.told) : one.name) },
       series: [{
         type: "tree", data: [grow(data)], orient: "LR", roam: false, expandAndCollapse: false, initialTreeDepth: -1,
-        edgeShape: "polyline", symbolSize: 11, left: 12, right: NAMES, top: 28, bottom: 16,
+        edgeShape: "polyline", edgeForkPosition: "75%", symbolSize: 11, left: 12, right: NAMES, top: 28, bottom: 16,
         lineStyle: { color: "#8c959f", width: 1, curveness: 0 },
         label: { position: "right", distance: 8, fontSize: 14, color: "#1f2328", formatter: (one) => short(one.name) + (one.data.told && one.data.told.children ? `（${one.data.told.children}）` : "") },
       }],
