@@ -280,6 +280,8 @@ def test_a_file_is_uploaded_looked_at_and_settled_on_pages(
     assert found.differences.get(pk=ticked).decision == DecisionMade.KEPT
     refused = browser.post(f"{url}?kind=missing", {**kept, "difference": []})
     assert refused.status_code == 409
+    assert browser.post(f"{url}?kind=missing", {**kept, "all": "1"}).status_code == 302
+    assert not found.differences.filter(kind="missing", decision="open").exists()
     content = browser.get(reverse("members:comparison_export", args=[found.pk])).content
     assert "任墨白" in str(open_workbook("差异.xlsx", content).sheets[0].rows)
     assert DifferenceKind.MISSING.label in shown_page

@@ -16,11 +16,10 @@ from heli.kernel import clock
 from heli.members.actions import comparisons as actions
 from heli.members.catalogue import DecisionMade, DifferenceKind
 from heli.members.forms.comparisons import CompareForm, SettleForm
-from heli.members.models import Difference
+from heli.members.models import Comparison, Difference
 from heli.members.queries import comparisons as queries
 from heli.members.sheets import national
 from heli.members.sheets.comparisons import differences_sheet
-from heli.members.views.addresses import address_with
 from heli.orgs import queries as org_queries
 from heli.orgs.catalogue import LEADING_KINDS, Kind
 from heli.orgs.models import Organisation
@@ -74,10 +73,9 @@ def comparison(request: SignedInRequest, pk: int) -> HttpResponse:
     kind = _kind(request.GET.get("kind", ""), counts)
     form = SettleForm(kind, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        ticked = [int(one) for one in request.POST.getlist("difference") if one.isdigit()]
         number = actions.decide(
             comparison=found,
-            differences=queries.chosen(found, ticked),
+            differences=_ticked(request, found, kind),
             settling=form.settling,
             by=request.actor,
             at=now,
@@ -95,9 +93,9 @@ def comparison(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page,
         "lines": [(one, queries.in_words(one.ours), _theirs(one)) for one in page],
         "tabs": _tabs(pk, kind, counts),
-        "has_open": any(one.kind is kind and one.open for one in counts),
+        "open_count": next(one.open for one in counts if one.kind is kind),
+        "has_field": kind in (DifferenceKind.MOVED, DifferenceKind.CHANGED),
         "export_url": reverse("members:comparison_export", args=[pk]),
-        "open_only_url": address_with(request.GET, page=None, decision="open"),
         "crumbs": [*_crumbs(), Crumb(str(found))],
     }
     return render(request, "members/comparison.html", shown)
@@ -112,6 +110,13 @@ def export(request: SignedInRequest, pk: int) -> HttpResponse:
     response = HttpResponse(content.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="comparison-{pk}.xlsx"'
     return response
+
+
+def _ticked(request: SignedInRequest, found: Comparison, kind: DifferenceKind) -> list[Difference]:
+    """Those that are ticked, or all of the kind that are not decided."""
+    if "all" in request.POST:
+        return list(queries.differences(found, kind.value, DecisionMade.OPEN.value))
+    return queries.chosen(found, [int(one) for one in request.POST.getlist("difference") if one.isdigit()])
 
 
 def _organisations(scope: Scope) -> list[Organisation]:
