@@ -55,14 +55,14 @@ DRAFT = TransitionTable(
 class Check(TextChoices):
     """The four checks of a 机构改革: 思想不乱、工作不断、队伍不散、干劲不减 (S004-21)."""
 
-    MEMBERS = "members", "没有党组织的党员"
+    MEMBERS = "members", "没有党支部的党员"
     DUTIES = "duties", "没有责任组织的应办"
     SECRETARIES = "secretaries", "没有书记的党支部"
     MEETINGS = "meetings", "组织生活中断的党支部"
 
 
 CHECK_SAID = {
-    Check.MEMBERS: "队伍不散：每名党员都在一个存续的党组织",
+    Check.MEMBERS: "队伍不散：每名党员都编入一个存续的党支部",
     Check.DUTIES: "工作不断：每项未完成的应办都有存续的党组织承担",
     Check.SECRETARIES: "思想不乱：每个党支部都有书记",
     Check.MEETINGS: "干劲不减：每个党支部的组织生活没有间断",

@@ -12,6 +12,7 @@ from heli.accounts.catalogue import Office
 from heli.duties.catalogue import RECORD_KINDS, RecordForm, RequirementState
 from heli.duties.models import Record, RequirementOwner, Source
 from heli.members.models import Member, Post
+from heli.orgs.catalogue import BRANCH_KINDS
 from heli.orgs.models import EventPart, Organisation, OrganisationQuerySet, Unit
 from heli.reorganisation.catalogue import MEETING_GAP_DAYS, Check
 
@@ -56,8 +57,7 @@ def findings(check: Check, looking: Looking) -> QuerySet[Any]:
     """The rows of one check in the order of the tree; `finding` tells each."""
     match check:
         case Check.MEMBERS:
-            gone = looking.of_members().filter(closed_on__lte=looking.on)
-            return _in_order(Member.objects.present().filter(organisation__in=gone))
+            return _in_order(Member.objects.present().filter(organisation__in=_no_branch(looking)))
         case Check.DUTIES:
             return _in_order(_unowned(looking))
         case Check.SECRETARIES:
@@ -75,7 +75,8 @@ def finding(check: Check, row: Any) -> Finding:
         return Finding(row.pk, row.short_name, row.organ.name, words)
     one = row.organisation
     if isinstance(row, Member):
-        words = f"{row.name}的组织关系仍在已撤销的组织"
+        where = "已撤销的组织" if one.closed_on is not None else f"{one.get_kind_display()}，没有编入党支部"
+        words = f"{row.name}的组织关系仍在{where}"
         return Finding(one.pk, one.short_name, one.organ.name, words)
     words = f"第 {row.requirement.number} 项“{row.requirement.measure}”由已撤销的组织承担，没有承接组织"
     return Finding(one.pk, one.short_name, one.organ.name, words, row.requirement_id)
@@ -86,6 +87,12 @@ def _in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
     if rows.model is not Member:
         related.append("requirement")
     return rows.select_related(*related).order_by("organisation__path", "pk")
+
+
+def _no_branch(looking: Looking) -> OrganisationQuerySet:
+    """Organisations that no member should belong to: closed ones, and branches that were raised."""
+    gone = Q(closed_on__lte=looking.on) | ~Q(kind__in=BRANCH_KINDS)
+    return looking.of_members().filter(gone)
 
 
 def _unowned(looking: Looking) -> QuerySet[RequirementOwner]:
