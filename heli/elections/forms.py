@@ -1,9 +1,16 @@
 """Forms of terms: shape here, sense by the rules."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
 from django import forms
 
+from heli.kernel.verdict import Strength, Verdict
 from heli.orgs.catalogue import TermChange
+from heli.orgs.models import CommitteeTerm, Organisation
 from heli.orgs.queries.terms import STATES
+from heli.orgs.rules.terms import decision_faults, election_faults
 
 _WHY_HELP = "有提示时写明原因；没有提示可以不填"
 
@@ -38,7 +45,31 @@ class StateForm(forms.Form):
         return self.cleaned_data.get("state", "") if self.is_valid() else ""
 
 
-class DecideForm(forms.Form):
+class OnTermForm(forms.Form):
+    """What is entered on an organisation's present term, None where Heli knows of none."""
+
+    def __init__(
+        self, data: Any = None, *, organisation: Organisation, term: CommitteeTerm | None, today: date
+    ) -> None:
+        initial = dict.fromkeys(("done_on", "approved_on", "elected_on"), today)
+        super().__init__(data, initial=initial)
+        self.organisation, self.term, self.today = organisation, term, today
+
+    def clean_done_on(self) -> date:
+        """Nothing is entered before it was done."""
+        day: date = self.cleaned_data["done_on"]
+        if day > self.today:
+            raise forms.ValidationError(f"日期 {day} 晚于今天，请核对。")
+        return day
+
+    def weigh(self, verdicts: Iterable[Verdict], why: str) -> None:
+        """Say what stands against it; what is only generally so may stand with a written reason."""
+        for verdict in verdicts:
+            if verdict.strength is Strength.HARD or not why.strip():
+                self.add_error(None, f"{verdict.reason}（{verdict.source}）")
+
+
+class DecideForm(OnTermForm):
     """延期 or 提前 as the superior approved."""
 
     kind = forms.ChoiceField(label="事项", choices=TermChange.choices)
@@ -51,8 +82,20 @@ class DecideForm(forms.Form):
     def clean_kind(self) -> TermChange:
         return TermChange(self.cleaned_data["kind"])
 
+    def clean(self) -> dict[str, Any]:
+        """Weigh the new end against the term (R03-02)."""
+        data = self.cleaned_data
+        if self.term is not None and {"kind", "until", "approved_on"} <= data.keys():
+            first = self.term.decisions.order_by("pk").values_list("was_until", flat=True)[:1]
+            ends, term = [*first, self.term.ends_on], self.term
+            faults = decision_faults(
+                data["kind"], ends, data["until"], term.begins_on, data["approved_on"], self.today
+            )
+            self.weigh(faults, data.get("why", ""))
+        return data
 
-class RemindForm(forms.Form):
+
+class RemindForm(OnTermForm):
     """The superior's notice."""
 
     manner = forms.ChoiceField(label="方式", choices=[("发函", "发函"), ("电话", "电话")])
@@ -61,7 +104,7 @@ class RemindForm(forms.Form):
     remark = _text("备注", "", "如接电话的人", most=200)
 
 
-class RequestForm(forms.Form):
+class RequestForm(OnTermForm):
     """The organisation's own request."""
 
     done_on = _day("请示日期", "请填写请示的日期。")
@@ -69,9 +112,18 @@ class RequestForm(forms.Form):
     remark = _text("备注", most=200)
 
 
-class BeginForm(forms.Form):
+class BeginForm(OnTermForm):
     """A new term from its election on."""
 
     elected_on = _day("选举日期", "请填写选举日期。", "党员大会或党员代表大会选举的日期")
     ends_on = _day("届满日期", "", "不填按任期年限计算：党委五年，党总支、党支部三年", required=False)
     why = _text("说明", "", _WHY_HELP, most=200)
+
+    def clean(self) -> dict[str, Any]:
+        """Weigh the election against the term before it."""
+        data = self.cleaned_data
+        if "elected_on" in data:
+            last = (self.term.begins_on, self.term.ends_on) if self.term is not None else None
+            faults = election_faults(self.organisation.kind, last, data["elected_on"], self.today)
+            self.weigh(faults, data.get("why", ""))
+        return data

@@ -7,6 +7,7 @@ from datetime import date
 
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import COMMITTEE_OFFICES, Permission
+from heli.kernel.errors import NotFound
 from heli.kernel.verdict import Verdict
 from heli.members.models import Post
 from heli.orgs.catalogue import TERM_KINDS
@@ -54,6 +55,20 @@ def carried_over(lines: Collection[TermLine], on: date) -> dict[int, int]:
     for pk in posts.values_list("organisation_id", flat=True):
         counts[pk] += 1
     return counts
+
+
+def latest_term(organisation: Organisation) -> CommitteeTerm | None:
+    """The term that ends last, None where Heli knows of none."""
+    found: CommitteeTerm | None = organisation.terms.order_by("-ends_on").first()
+    return found
+
+
+def present_term(organisation: Organisation) -> CommitteeTerm:
+    """The same; NotFound where Heli knows of none."""
+    term = latest_term(organisation)
+    if term is None:
+        raise NotFound("term-not-found", "还没有填写本届的届满日期。请先登记新一届，或在名册中补上。")
+    return term
 
 
 def may_keep(actor: Actor, superior: Organisation | None) -> Verdict:

@@ -1,11 +1,7 @@
 """换届: the list to work off with its workbook, and one organisation's terms, and what is entered on them."""
 
-from collections.abc import Callable
-from datetime import datetime
 from io import BytesIO
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -16,11 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.elections import actions, queries, sheets
-from heli.elections.forms import BeginForm, DecideForm, RemindForm, RequestForm, StateForm
+from heli.elections.forms import BeginForm, DecideForm, OnTermForm, RemindForm, RequestForm, StateForm
 from heli.kernel import clock
-from heli.kernel.errors import DomainError, NotFound
 from heli.orgs.actions import elections as org_actions
-from heli.orgs.models import CommitteeTerm, Organisation
+from heli.orgs.models import Organisation
 from heli.orgs.queries import visible_organisation
 from heli.orgs.queries.terms import STATES, term_work
 from heli.sheets.writing import write_workbook
@@ -93,12 +88,12 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """延期 or 提前, entered by who keeps terms over the superior."""
     held, now = _held(request, pk), clock.now()
     queries.may_keep(request.actor, held.parent or held.leader).require()
-    term = _present(held)
-
-    def write(data: dict[str, Any]) -> None:
-        actions.decide(term=term, **data, by=request.actor, at=now)
-
-    return _entered(request, held, DecideForm, write, now, "延期、提前换届", "登记上级党组织的批复")
+    term = queries.present_term(held)
+    form = DecideForm(request.POST or None, organisation=held, term=term, today=now.date())
+    if request.method == "POST" and form.is_valid():
+        actions.decide(term=term, **form.cleaned_data, by=request.actor, at=now)
+        return _told(request, held, "延期、提前换届")
+    return _asked(request, held, form, "延期、提前换届", "登记上级党组织的批复")
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,12 +101,12 @@ def remind(request: SignedInRequest, pk: int) -> HttpResponse:
     """换届提醒, by who keeps terms over the superior."""
     held, now = _held(request, pk), clock.now()
     queries.may_keep(request.actor, held.parent or held.leader).require()
-    term = _present(held)
-
-    def write(data: dict[str, Any]) -> None:
-        org_actions.remind_of_election(term=term, **data, by=request.actor, at=now)
-
-    return _entered(request, held, RemindForm, write, now, "换届提醒", "届满前六个月以发函或电话提醒")
+    term = queries.present_term(held)
+    form = RemindForm(request.POST or None, organisation=held, term=term, today=now.date())
+    if request.method == "POST" and form.is_valid():
+        org_actions.remind_of_election(term=term, **form.cleaned_data, by=request.actor, at=now)
+        return _told(request, held, "换届提醒")
+    return _asked(request, held, form, "换届提醒", "届满前六个月以发函或电话提醒")
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,12 +114,12 @@ def request_election(request: SignedInRequest, pk: int) -> HttpResponse:
     """换届请示, by the organisation itself or who keeps its terms."""
     held, now = _held(request, pk), clock.now()
     queries.may_enter(request.actor, held).require()
-    term = _present(held)
-
-    def write(data: dict[str, Any]) -> None:
-        org_actions.request_election(term=term, **data, by=request.actor, at=now)
-
-    return _entered(request, held, RequestForm, write, now, "换届请示", "登记已向上级党组织报送的请示")
+    term = queries.present_term(held)
+    form = RequestForm(request.POST or None, organisation=held, term=term, today=now.date())
+    if request.method == "POST" and form.is_valid():
+        org_actions.request_election(term=term, **form.cleaned_data, by=request.actor, at=now)
+        return _told(request, held, "换届请示")
+    return _asked(request, held, form, "换届请示", "登记已向上级党组织报送的请示")
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,45 +127,27 @@ def begin(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new term after an election."""
     held, now = _held(request, pk), clock.now()
     queries.may_enter(request.actor, held).require()
-
-    def write(data: dict[str, Any]) -> None:
-        actions.begin(organisation=held, **data, by=request.actor, at=now)
-
-    return _entered(request, held, BeginForm, write, now, "登记新一届", "选举产生新一届班子后登记")
+    last = queries.latest_term(held)
+    form = BeginForm(request.POST or None, organisation=held, term=last, today=now.date())
+    if request.method == "POST" and form.is_valid():
+        actions.begin(organisation=held, **form.cleaned_data, by=request.actor, at=now)
+        return _told(request, held, "新一届")
+    return _asked(request, held, form, "登记新一届", "选举产生新一届班子后登记")
 
 
 def _held(request: SignedInRequest, pk: int) -> Organisation:
     return visible_organisation(pk, request.actor.require(Permission.ORGANISATION_SEE))
 
 
-def _present(organisation: Organisation) -> CommitteeTerm:
-    """Its latest term; NotFound where Heli knows of none."""
-    term: CommitteeTerm | None = organisation.terms.order_by("-ends_on").first()
-    if term is None:
-        raise NotFound("term-not-found", "还没有填写本届的届满日期。请先登记新一届，或在名册中补上。")
-    return term
+def _told(request: SignedInRequest, held: Organisation, what: str) -> HttpResponse:
+    messages.success(request, f"已登记{held.short_name}的{what}。")
+    return redirect("elections:organisation", held.pk)
 
 
-def _entered(
-    request: SignedInRequest,
-    held: Organisation,
-    form_class: type[forms.Form],
-    write: Callable[[dict[str, Any]], None],
-    now: datetime,
-    title: str,
-    sentence: str,
+def _asked(
+    request: SignedInRequest, held: Organisation, form: OnTermForm, title: str, sentence: str
 ) -> HttpResponse:
-    """Show the form, or write it; what stands against it is said in the form, with what was filled in."""
-    days = {name: now.date() for name in ("done_on", "approved_on", "elected_on")}
-    form = form_class(request.POST) if request.method == "POST" else form_class(initial=days)
-    if request.method == "POST" and form.is_valid():
-        try:
-            write(form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, f"{error.message}{f'（{error.source}）' if error.source else ''}")
-        else:
-            messages.success(request, f"已登记{held.short_name}的{title}。")
-            return redirect("elections:organisation", held.pk)
+    """The form, with what stands against it where it was sent."""
     way = [
         Crumb("换届", reverse("elections:terms")),
         Crumb(held.short_name, reverse("elections:organisation", args=[held.pk])),

@@ -90,7 +90,7 @@ def test_a_notice_is_entered_once_and_told(city: City, people: People, client_of
     page = browser.get(f"/orgs/{city.first_branch.pk}/terms/").content.decode()
     assert "书记接听" in page
     again = browser.post(url, told)
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert "已经登记过" in again.content.decode()
 
 
