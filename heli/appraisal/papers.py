@@ -65,7 +65,7 @@ def _opening(found: Circular) -> str:
 def _overall(found: Circular) -> list[str]:
     total = found.total
     texts = [
-        f"市直机关现有党组织{found.organisations}个，其中直属单位党组织{found.attached}个，"
+        f"市直机关现有党组织{found.organisations}个（不含党组等领导机构），其中直属单位党组织{found.attached}个，"
         f"占{_percent(found.attached, found.organisations)}。",
         f"{found.period.name}到期并可以统计的应办事项共{total.owed}项，已完成{total.done}项，"
         f"完成率{_percent(total.done, total.owed)}；其中按期完成{total.on_time}项，"

@@ -88,8 +88,10 @@ def test_its_units_are_in_the_order_of_names_and_add_up_to_the_whole(worked: Cit
 
 
 def test_it_counts_organisations_as_the_tree_does(worked: City) -> None:
-    assert circulars.organisation_counts(TODAY) == (4, 16)
-    assert "现有党组织16个，其中直属单位党组织4个，占25.0%" in said(papers.circular(HALF, TODAY))
+    assert circulars.organisation_counts(TODAY) == (4, 13)
+    assert "现有党组织13个（不含党组等领导机构），其中直属单位党组织4个，占30.8%" in said(
+        papers.circular(HALF, TODAY)
+    )
 
 
 def test_what_is_missing_is_named_by_requirement(worked: City) -> None:

@@ -60,7 +60,7 @@ def test_stamps_of_many_days_take_one_query(django_assert_num_queries: "object")
 def test_a_figure_of_a_past_day_does_not_change_when_the_tree_does() -> None:
     _moved()
     today, later = queries.census_as_of(EVERYTHING, TODAY), queries.census_as_of(EVERYTHING, LATER.date())
-    assert (today.total, today.attached, today.attached_percent) == (7, 2, 29)
+    assert (today.total, today.hanging, today.attached, today.attached_percent) == (7, 6, 2, 33)
     assert (later.total, later.attached) == (7, 5)
     assert dict(today.by_kind) | {"joint_branch": 1, "branch": 2} == dict(later.by_kind)
     assert queries.census(EVERYTHING, LATER.date()) == later

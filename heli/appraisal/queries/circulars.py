@@ -35,9 +35,9 @@ def issuer() -> Organisation:
 
 
 def organisation_counts(on: date) -> tuple[int, int]:
-    """Organisations in 直属单位, and organisations in all, as they were on the day (S000-16)."""
+    """Organisations in 直属单位, and of 隶属 in all (党组 left out), as they were on the day (S000-16)."""
     found = census_as_of(EVERYTHING, on)
-    return found.attached, found.total
+    return found.attached, found.hanging
 
 
 def expired_terms(on: date) -> list[Expired]:

@@ -7,14 +7,18 @@ from datetime import date
 from django.db.models import Count
 
 from heli.accounts.actor import Scope
-from heli.orgs.catalogue import Kind
+from heli.orgs.catalogue import LEADING_KINDS, Kind
 from heli.orgs.models import Organisation
 from heli.orgs.queries.history import as_of
 
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """Organisations of a scope on the day `on`; `attached` those in 直属单位, `by_kind` in order of rank."""
+    """Organisations of a scope on the day `on`; `attached` those in 直属单位, `by_kind` in order of rank.
+
+    Leading bodies (党组) are in `total` and not in `hanging`, of which the share is taken: they lead Party
+    organisations and stand in no tree (R08-01).
+    """
 
     on: date
     total: int
@@ -22,14 +26,19 @@ class Census:
     by_kind: tuple[tuple[Kind, int], ...]
 
     @property
+    def hanging(self) -> int:
+        """Organisations of 隶属: all but the leading bodies."""
+        return sum(number for kind, number in self.by_kind if kind not in LEADING_KINDS)
+
+    @property
     def attached_percent(self) -> int:
         """The share in 直属单位 in whole percent, halves upwards; 0 where there is nothing to share."""
-        return (200 * self.attached + self.total) // (2 * self.total) if self.total else 0
+        return (200 * self.attached + self.hanging) // (2 * self.hanging) if self.hanging else 0
 
     @property
     def attached_share(self) -> float | None:
         """The share in 直属单位 from 0 to 1; None where there is nothing to share."""
-        return self.attached / self.total if self.total else None
+        return self.attached / self.hanging if self.hanging else None
 
 
 def census(scope: Scope, on: date) -> Census:
