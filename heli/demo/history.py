@@ -81,14 +81,13 @@ def _publish_quarter(committee: Organisation, code: str, at: datetime) -> None:
 
 
 def _changes(year: int) -> Iterator[Change]:
-    """更名, 划转 and 合并 in one organ that has branches enough, each on its own paper."""
-    organ = _busiest_organ()
+    """更名, 划转 and 合并 in the organ that has most branches, each on its own paper."""
+    silent = Organisation.objects.branches().order_by("path").first()  # it stopped meeting, to be seen
+    own = [one for one in _own_branches() if one != silent]
+    organs = [one.organ_id for one in own]
+    organ = max(organs, key=organs.count)
     general = Organisation.objects.filter(organ=organ, kind=Kind.GENERAL_BRANCH, attached=False).first()
-    own = Organisation.objects.filter(organ=organ, kind=Kind.BRANCH, attached=False, closed_on=None)
-    silent = (
-        Organisation.objects.branches().order_by("path").first()
-    )  # it stopped meeting, and stays to be seen
-    branches = [one for one in own.order_by("member_count", "path") if one != silent]
+    branches = sorted((one for one in own if one.organ_id == organ), key=lambda one: one.member_count)
     renamed, merged, into = branches[-1], branches[0], branches[1]
     yield Change(
         kind=EventKind.RENAMED,
@@ -118,17 +117,14 @@ def _changes(year: int) -> Iterator[Change]:
         )
 
 
-def _busiest_organ() -> int:
-    """The organ with most branches of its own."""
-    own = Organisation.objects.filter(kind=Kind.BRANCH, attached=False).order_by("path")
-    organs = list(own.values_list("organ_id", flat=True))
-    return max(organs, key=organs.count)
+def _own_branches() -> list[Organisation]:
+    found = Organisation.objects.filter(kind=Kind.BRANCH, attached=False, closed_on=None)
+    return list(found.order_by("path"))
 
 
 def _transfer(random: Random, at: datetime) -> None:
     """One member on the way between two committees, waiting for the one that is to let him go."""
-    branches = Organisation.objects.filter(kind=Kind.BRANCH, closed_on=None, attached=False)
-    origin, destination = random.sample(list(branches.order_by("path")), 2)
+    origin, destination = random.sample(_own_branches(), 2)
     member = Member.objects.filter(organisation=origin, posts=None).order_by("pk").last()
     if member is not None:
         request_transfer(
