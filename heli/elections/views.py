@@ -34,10 +34,11 @@ def terms(request: SignedInRequest) -> HttpResponse:
     state = form.state_asked
     found = [one for one in everything if not state or state in one.states]
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    carried = queries.carried_over(list(page), today)
     shown = {
         "form": form,
         "page": page,
-        "carried": queries.carried_over(list(page.object_list), today),
+        "rows": [(one, carried.get(one.organisation.pk, 0)) for one in page],
         "counts": [
             (label, sum(name in one.states for one in everything), f"?state={name}")
             for name, label in STATES.items()

@@ -50,6 +50,8 @@ def test_the_list_is_narrowed_by_state_and_goes_out_as_a_workbook(
     assert "市教育局机关第二党支部" not in narrowed
     sheet = load_workbook(BytesIO(browser.get("/orgs/terms/export/?state=remind").content)).active
     assert [row[0] for row in sheet.values][-1] == city.first_branch.name
+    _ending(city.press, TODAY - timedelta(days=9))
+    assert "1 人届满留任" in browser.get("/orgs/terms/?state=over").content.decode()
     assert "没有这种状态的党组织" in browser.get("/orgs/terms/?state=unstated").content.decode()
 
 
