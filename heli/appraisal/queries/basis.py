@@ -94,7 +94,21 @@ class Basis:
         """Of each requirement the slots that fall due in the period and by the day."""
         return {one.pk: one.bits(*self._days) for one in self.positions.book.readings}
 
+    @cached_property
+    def _kept(self) -> dict[tuple[object, ...], Counted]:
+        """What was counted of positions that stand alike: there are many of each."""
+        return {}
+
     def _counted(self, position: Position) -> Counted:
+        owed = position.owed
+        standing = position.done & owed, position.on_time & owed, position.known
+        key = (position.reading.pk, owed, *standing, position.due_on)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = self._count(position)
+        return found
+
+    def _count(self, position: Position) -> Counted:
         triggered = position.due_on is not None
         owed = position.window(*self._days) if triggered else position.owed & self._slots[position.reading.pk]
         counted = owed & (position.known | position.done)

@@ -18,6 +18,9 @@ from heli.kernel.periods import Period
 from heli.orgs.models import Organisation, Unit
 from heli.orgs.queries.timeline import changed_since, segment_on
 
+Counts = tuple[tuple[int, Decimal, Counted], ...]
+"""Of an organisation each requirement that it owed, its weight, and what was counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -102,17 +105,20 @@ def scheme_on(on: date) -> Scheme:
 def scored(found: Basis) -> list[Scored]:
     """The score of every organisation that owed anything and still stood, in the order of the tree."""
     ranked = (subject for subject in found.subjects.values() if found.is_ranked(subject))
-    scores = (_scored(found, subject) for subject in ranked)
+    kept: dict[Counts, Score] = {}
+    scores = (_scored(found, subject, kept) for subject in ranked)
     return [row for row in scores if row is not None]
 
 
-def _scored(found: Basis, subject: Brief) -> Scored | None:
-    """The score of one organisation; None where it owed nothing."""
-    counts = [(reading.pk, reading.weight, counted) for reading, counted in found.counted_of(subject)]
+def _scored(found: Basis, subject: Brief, kept: dict[Counts, Score]) -> Scored | None:
+    """The score of one organisation; None where it owed nothing. `kept`: of those that did alike."""
+    counts = tuple((reading.pk, reading.weight, counted) for reading, counted in found.counted_of(subject))
     if not counts:
         return None
     scheme = scheme_on(found.on)
-    score = rules.score(counts, scheme)
+    score = kept.get(counts)
+    if score is None:
+        score = kept[counts] = rules.score(counts, scheme)
     return Scored(subject, score, rules.tier_of(score.total, scheme))
 
 
@@ -174,7 +180,7 @@ def sheet(organisation: Organisation, period: Period, on: date) -> Sheet:
     found = basis(period, on, lived_in(period, on), _class_then(organisation, min(period.end, on)))
     rows = scored(found)
     subject = found.subjects.get(organisation.pk)
-    own = None if subject is None else _scored(found, subject)
+    own = None if subject is None else _scored(found, subject, {})
     if own is None:
         raise NotFound(
             "no-score", f"{organisation.short_name}在{period.name}没有到期的应办事项，因此没有得分。"

@@ -17,7 +17,7 @@ from heli.duties.queries.readings import Book, book_of, due_soon_days, seen_from
 from heli.duties.rules.readings import Part, Reading, bits_of, is_there, owed_mask, part_on
 from heli.duties.rules.state import DayMasks
 from heli.orgs.models import OrganisationQuerySet, Unit
-from heli.orgs.queries.timeline import Timelines, changed_since, timelines_of_changed
+from heli.orgs.queries.timeline import Timelines, timelines_of_changed
 
 __all__ = ["NOTHING", "Board", "Cell", "organisation_board", "total", "unit_board"]
 
@@ -91,7 +91,8 @@ def _alike(
     first = date(book.year, 1, 1)
     named = {pk for reading in book.readings for pk in reading.owners}
     single = Q(founded_on__gte=first) | Q(closed_on__isnull=False) | Q(pk__in=named)
-    single |= Q(pk__in=changed_since(first))
+    if changed:
+        single |= Q(pk__in=list(changed))
     lone = Case(When(single, then="pk"), default=0)
     own_days = [Case(When(single, then=day)) for day in ("founded_on", "closed_on")]
     grouped = (

@@ -1,5 +1,6 @@
 """Duties as rows: one organisation's year, and any list over a scope with its filters (S003-70)."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -107,16 +108,45 @@ def duties(scope: Scope, year: int, today: date, filters: Filters) -> DutyList:
     if filters.organ is not None:
         organisations = organisations.filter(once_in(filters.organ, year))
     found = positions(organisations, year, today, organ=filters.organ)
-    runs = []
-    counts = dict.fromkeys(STATES, 0)
+    sight, runs = _Sight(filters), []
     for brief, position in _chosen(found, filters):
-        masks, asked = position.masks, position.window(filters.due_from, filters.due_to)
-        for state in STATES:
-            counts[state] += (masks.of(state) & asked).bit_count()
-        shown = asked if filters.state is None else asked & masks.of(filters.state)
+        masks, shown = sight.of(position)
         if shown:
             runs.append(_Run(brief, position, masks, shown))
-    return DutyList(found.book, runs, counts)
+    return DutyList(found.book, runs, sight.counts)
+
+
+class _Sight:
+    """What a list shows of positions; those that stand alike are parted once, for there are many of each."""
+
+    def __init__(self, filters: Filters) -> None:
+        self._filters = filters
+        self._kept: dict[tuple[object, ...], tuple[Masks, int, int]] = {}
+        self._number: Counter[tuple[object, ...]] = Counter()
+
+    def of(self, position: Position) -> tuple[Masks, int]:
+        """The position's slots parted by state, and the mask of those that the list shows."""
+        owed = position.owed
+        standing = position.done & owed, position.on_time & owed, position.known
+        key = (position.reading.pk, owed, *standing, position.due_on)
+        found = self._kept.get(key)
+        if found is None:
+            masks, asked = position.masks, position.window(self._filters.due_from, self._filters.due_to)
+            state = self._filters.state
+            found = self._kept[key] = masks, asked, asked if state is None else asked & masks.of(state)
+        self._number[key] += 1
+        return found[0], found[2]
+
+    @property
+    def counts(self) -> dict[DutyState, int]:
+        """How many duties there are in each state, whatever the filter of state."""
+        return {
+            state: sum(
+                (masks.of(state) & asked).bit_count() * self._number[key]
+                for key, (masks, asked, _) in self._kept.items()
+            )
+            for state in STATES
+        }
 
 
 def duties_of(organisation: Organisation, year: int, today: date) -> list[Duty]:
