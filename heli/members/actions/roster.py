@@ -68,8 +68,7 @@ def write(
 ) -> Written:
     """Insert members that are new and update those that differ; a constant number of statements a chunk.
 
-    Their belongings follow. `gone` are the ID hashes of members whom no roster brings back (去世, 停止党籍,
-    除名, 开除, 退党): they stay as they are.
+    Their belongings follow. `gone` are the ID hashes of members whom no roster brings back: they stay.
     """
     written = Written()
     newest = Member.objects.aggregate(newest=Max("pk"))["newest"] or 0
