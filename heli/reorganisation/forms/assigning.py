@@ -38,6 +38,10 @@ class AssignForm(forms.Form):
                 label=f"{name}（{last4}）", choices=choices, required=False
             )
 
+    def of_members(self) -> list[forms.BoundField]:
+        """The choices, a member each."""
+        return [self[f"member-{pk}"] for pk, _, _ in self._members]
+
     def clean_listed(self) -> str:
         text: str = self.cleaned_data["listed"]
         self._from_list = {}
