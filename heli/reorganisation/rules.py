@@ -26,6 +26,17 @@ def have_somewhere_to_go(names: Sequence[str], change: Change) -> Verdict:
     return Verdict.no(reason, source=_CHARTER, strength=Strength.HARD, code="members-left-over")
 
 
+def stand_by_then(names: Sequence[str], change: Change) -> Verdict:
+    """Nobody is handed over to an organisation that did not exist on the day."""
+    if not names:
+        return Verdict.yes()
+    reason = (
+        f"{change.happened_on} 时还没有“{names[0]}”，不能由它承接。"
+        "请改写当时已有的承接组织，或填它成立之后的生效日期。"
+    )
+    return Verdict.no(reason, code="successor-not-yet")
+
+
 def refusals(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Those that block, whatever is written."""
     return [one for one in verdicts if not one and one.strength in (Strength.HARD, None)]

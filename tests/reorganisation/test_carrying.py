@@ -24,6 +24,7 @@ from tests.reorganisation.changes import (
     change,
     closed,
     done,
+    founded,
     founding,
     merged,
     moved,
@@ -104,6 +105,14 @@ def test_undoing_puts_back_and_the_past_keeps_both(city: City, make: Make) -> No
     assert dict(alive.values_list("pk", "parent")) == tree
     with pytest.raises(WrongState):
         undone(event)
+
+
+def test_nobody_goes_to_what_did_not_exist_yet(city: City) -> None:
+    event = done(city, founded(city, date(2026, 6, 1)))
+    new = Organisation.objects.get(event_parts__event=event, event_parts__role="founded")
+    made = change(EventKind.MERGED, date(2026, 5, 20), subjects=(city.press.pk,), successor=new.pk)
+    foretold = rehearse(change=made, by=SYSTEM, at=NOW)
+    assert [one.code for one in foretold.refusals] == ["successor-not-yet"]
 
 
 def test_an_undoing_does_not_give_posts_back(city: City) -> None:

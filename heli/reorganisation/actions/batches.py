@@ -33,6 +33,7 @@ _COLUMN_OF = {
     "body-without-unit": "unit",
     "members-left-over": "successor",
     "no-successor": "successor",
+    "successor-not-yet": "successor",
 }
 """The column in which a refusal is mended, by its code; others concern the row as a whole."""
 

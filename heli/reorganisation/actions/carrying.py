@@ -124,6 +124,8 @@ class Work:
         else:
             moves = moving.moves_of(change, event, assigned or {})
         rules.have_somewhere_to_go(moves.left_over, change).require()
+        heirs = {*moves.destinations.values(), *moving.successions(change, event).values()}
+        rules.stand_by_then(moving.not_yet(heirs, change.happened_on), change).require()
         effects = self._follow_members(change, event, moves)
         sizes.of_the_parts(change, event).require()
         self._events[event.pk], self.of[event.pk] = event, effects

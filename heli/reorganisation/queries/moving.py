@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from heli.members.models import Belonging, Member
 from heli.orgs.catalogue import EventKind, EventRole
-from heli.orgs.models import Event, EventPart, Organisation
+from heli.orgs.models import Event, EventPart, Organisation, OrganisationVersion
 from heli.orgs.rules.change import Change
 from heli.reorganisation.queries.effects import Effects, Moved
 
@@ -128,6 +128,13 @@ def _home(undone: Event, change: Change) -> int | None:
     subjects = EventPart.objects.filter(event=undone, role=EventRole.SUBJECT).order_by("pk")
     candidates = [change.successor, *subjects.values_list("organisation", flat=True)]
     return next((pk for pk in candidates if pk is not None and pk not in change.closing), None)
+
+
+def not_yet(organisations: Collection[int], on: date) -> list[str]:
+    """Names of those among them that had no version on the day."""
+    then = OrganisationVersion.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+    missing = Organisation.objects.filter(pk__in=organisations).exclude(pk__in=then.values("organisation"))
+    return list(missing.order_by("pk").values_list("name", flat=True))
 
 
 def successions(change: Change, event: Event) -> dict[int, int]:
