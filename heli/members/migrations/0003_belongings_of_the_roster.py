@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import migrations
-from django.utils import timezone
+
+from heli.kernel import clock
 
 CHUNK = 2000
 _FIELDS = ("pk", "organisation_id", "standing", "serving", "joined_on", "left_on")
@@ -11,8 +12,8 @@ _FIELDS = ("pk", "organisation_id", "standing", "serving", "joined_on", "left_on
 
 def begin(apps, schema_editor):
     member, belonging = apps.get_model("members", "Member"), apps.get_model("members", "Belonging")
-    at = timezone.now()
-    today = timezone.localdate(at)
+    at = clock.now()
+    today = at.date()
     new_year = date(today.year, 1, 1)
     rows = []
     for one in member.objects.order_by("pk").values(*_FIELDS):
