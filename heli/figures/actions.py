@@ -12,6 +12,7 @@ from heli.figures.models import CorrectedFigure, Correction, Figure, Publication
 from heli.figures.queries import known_now
 from heli.kernel.action import Doer, action, note
 from heli.kernel.errors import Invalid
+from heli.kernel.verdict import Verdict
 from heli.orgs.models import Event, Organisation
 
 CHUNK = 500
@@ -52,22 +53,24 @@ def publish(
         published_at=at,
         published_by=by.label[:120],
     )
-    Figure.objects.bulk_create(
-        (
-            Figure(
-                publication=publication,
-                position=position,
-                key=row.key,
-                label=row.label[:200],
-                value=rules.kept(row.value),
-                measure=row.measure,
-            )
-            for position, row in enumerate(rows)
-        ),
-        batch_size=CHUNK,
-    )
+    _write(publication, rows)
     note(figures=len(rows), as_of=as_of.isoformat())
     return publication
+
+
+def _write(publication: Publication, rows: Sequence[FigureRow]) -> None:
+    figures = (
+        Figure(
+            publication=publication,
+            position=position,
+            key=row.key,
+            label=row.label[:200],
+            value=rules.kept(row.value),
+            measure=row.measure,
+        )
+        for position, row in enumerate(rows)
+    )
+    Figure.objects.bulk_create(figures, batch_size=CHUNK)
 
 
 @action
@@ -86,10 +89,7 @@ def correct(
     left out, and told in the audit. An event's correction follows from the event and needs no other right
     than to carry it out; any other needs `statistics.publish`.
     """
-    if event is None:
-        may(by, Permission.STATISTICS_PUBLISH, publication.publisher).require()
-    else:
-        may_somewhere(by, Permission.ORGANISATION_CHANGE).require()
+    _may_correct(by, publication, event).require()
     if not reason.strip():
         raise Invalid("reason-missing", "请写明更正的缘由。", fields={"reason": "请写明更正的缘由。"})
     known = known_now(publication)
@@ -113,3 +113,9 @@ def correct(
         batch_size=CHUNK,
     )
     return correction
+
+
+def _may_correct(by: Doer, publication: Publication, event: Event | None) -> Verdict:
+    if event is None:
+        return may(by, Permission.STATISTICS_PUBLISH, publication.publisher)
+    return may_somewhere(by, Permission.ORGANISATION_CHANGE)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from heli.accounts.actor import EVERYTHING
@@ -101,6 +101,13 @@ def for_an_example() -> Iterator[None]:
         pass
 
 
+def step(what: str, subject: int, other: int, days: int) -> Step:
+    return Step(what, subject, other, FIRST + timedelta(days))
+
+
+@example(  # the second merger would take members to what was founded three days later
+    steps=[step("merged", 0, 7, 105), step("founded", 28, 17, 108), step("merged", 0, 7, 105)]
+)
 @settings(
     max_examples=15,
     deadline=None,

@@ -18,7 +18,8 @@ from heli.reorganisation import rules
 from heli.reorganisation.actions.carrying import carry_out, undo
 from heli.reorganisation.actions.rehearsing import Preview, rehearse, rehearse_undo
 from heli.reorganisation.forms.assigning import AssignForm
-from heli.reorganisation.forms.kinds import FORMS, SENTENCES, EventForm, UndoForm
+from heli.reorganisation.forms.kinds import FORMS, SENTENCES, EventForm
+from heli.reorganisation.forms.undoing import UndoForm
 from heli.reorganisation.queries import listing
 from heli.reorganisation.queries.moving import with_numbers
 from heli.reorganisation.views.addresses import crumbs
