@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from heli.accounts.catalogue import Permission
 from heli.kernel.errors import NotFound
-from heli.members.models import Belonging
+from heli.members.models import Belonging, Post
 from heli.orgs import queries
 from heli.orgs.actions.events import carry_out
 from heli.orgs.catalogue import EventKind
@@ -213,6 +213,19 @@ def test_the_page_of_a_past_day_is_of_that_day(people: People, city: City, clien
     assert "水利局机关新支部" not in client.get(committee, {"on": "2026-03-31"}).content.decode()
     assert client_of(people.other_secretary).get(address, {"on": "2026-03-31"}).status_code == 200
     assert client_of(people.secretary).get(address, {"on": "2026-03-31"}).status_code == 404
+
+
+def test_the_leadership_of_a_past_day_is_of_that_day(people: People, city: City, client_of: Browser) -> None:
+    with building():
+        Post.objects.filter(organisation=city.press).update(valid_to=date(2026, 5, 1))
+    client, address = client_of(people.staff), reverse("members:posts", args=[city.press.pk])
+    then = client.get(address, {"on": "2026-03-31"}).content.decode()
+    assert '<body class="past-day"' in then
+    assert '<td class="main name">叶印清</td>' in then.split("现任班子成员")[1]
+    assert "登记任职" not in then
+    now = client.get(address).content.decode()
+    assert "没有登记的班子成员" in now
+    assert "登记任职" in now
 
 
 def test_the_history_tells_events_and_what_undid_them(people: People, city: City, client_of: Browser) -> None:

@@ -25,8 +25,11 @@ from heli.members.sheets import export as roster_sheet
 from heli.members.sheets.export import past as past_sheet
 from heli.members.views.addresses import address_with
 from heli.orgs import queries as org_queries
+from heli.orgs.models import Organisation
+from heli.orgs.queries import past
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Chip, Crumb
+from heli.ui.days import asked_day
 
 A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -98,18 +101,26 @@ def _day(form: RosterForm, today: date) -> date:
 
 @require_GET
 def posts(request: SignedInRequest, pk: int) -> HttpResponse:
-    """班子与任期 of one organisation."""
-    scope, today = request.actor.require(Permission.MEMBER_SEE), clock.today()
-    organisation = org_queries.visible_organisation(pk, scope)
+    """班子与任期 of one organisation, on any day; what may be done about it only today."""
+    scope, day = request.actor.require(Permission.MEMBER_SEE), asked_day(request.GET, clock.today())
+    find = org_queries.organisation_as_of if day.is_past else _held_today
+    organisation = find(pk, scope, day.on)
+    terms_of = past.terms_on if day.is_past else org_queries.terms_of
+    now = not day.is_past
     shown = {
         "organisation": organisation,
-        "bearers": queries.bearers_of(organisation, today),
-        "term": org_queries.terms_of([organisation], today)[organisation.pk],
-        "may_invite": request.actor.may(Permission.ACCOUNT_INVITE, organisation),
-        "may_keep": request.actor.may(Permission.POST_KEEP, organisation),
+        "day": day,
+        "bearers": queries.bearers_of(organisation, day.on),
+        "term": terms_of([organisation], day.on)[organisation.pk],
+        "may_invite": now and request.actor.may(Permission.ACCOUNT_INVITE, organisation),
+        "may_keep": now and request.actor.may(Permission.POST_KEEP, organisation),
         "crumbs": [Crumb("组织", reverse("orgs:tree")), Crumb(organisation.short_name)],
     }
     return render(request, "members/posts.html", shown)
+
+
+def _held_today(pk: int, scope: Scope, today: date) -> Organisation:
+    return org_queries.visible_organisation(pk, scope)
 
 
 def _contacts_url(request: SignedInRequest, filters: Filters) -> str:
