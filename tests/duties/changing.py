@@ -78,7 +78,7 @@ class Slot(NamedTuple):
     organ: int
     requirement: int
     organisation: int
-    index: int
+    place: int
     due_on: date
 
 
@@ -136,7 +136,7 @@ def owed_and_done(year: int) -> Counter[tuple[int, int, str]]:
     found: Counter[tuple[int, int, str]] = Counter()
     for slot in slots_by_hand(year):
         found[slot.organ, slot.requirement, "owed"] += 1
-        if (slot.requirement, slot.organisation, slot.index) in done:
+        if (slot.requirement, slot.organisation, slot.place) in done:
             found[slot.organ, slot.requirement, "done"] += 1
     return found
 
