@@ -14,9 +14,14 @@ from heli.figures.catalogue import PublicationKind
 from heli.kernel.action import SYSTEM, Doer, action
 from heli.kernel.clock import SHANGHAI
 from heli.kernel.periods import Period
+from heli.members.actions.changes import leave
 from heli.members.actions.transfers import request_transfer
+from heli.members.catalogue import Change as MemberChange
+from heli.members.catalogue import Serving
 from heli.members.models import Belonging, Member
+from heli.members.queries.changes import Asked
 from heli.members.queries.statistics import figures
+from heli.members.rules.changes import Dated
 from heli.orgs.catalogue import EventKind, Kind
 from heli.orgs.models import Organisation
 from heli.orgs.rules.change import Change
@@ -32,6 +37,7 @@ def begin_belonging(*, by: Doer, at: datetime) -> None:
     joined = Member.objects.filter(pk=OuterRef("member")).values("joined_on")
     first = Greatest(Coalesce(Subquery(joined), KNOWN_FROM), KNOWN_FROM, output_field=DateField())
     Belonging.objects.update(valid_from=first)
+    Belonging.objects.filter(valid_from__gt=KNOWN_FROM).update(began=MemberChange.ADMITTED)
 
 
 @action
@@ -43,6 +49,7 @@ def happen(*, random: Random, by: Doer, at: datetime) -> None:
     _publish_quarter(committee, f"{year}Q1", _on(date(year, 4, 9)))
     for change in _changes(year):
         carry_out(change=change, by=SYSTEM, at=_on(change.happened_on))
+    _leave(random, date(year, 5, 11))
     _transfer(random, _on(date(year, 6, 26)))
 
 
@@ -120,6 +127,14 @@ def _changes(year: int) -> Iterator[Change]:
 def _own_branches() -> list[Organisation]:
     found = Organisation.objects.filter(kind=Kind.BRANCH, attached=False, closed_on=None)
     return list(found.order_by("path"))
+
+
+def _leave(random: Random, day: date) -> None:
+    """Three retired members died in spring; the rosters say so from that day."""
+    gone = Member.objects.present().filter(serving=Serving.RETIRED, posts=None).order_by("pk")
+    for member in random.sample(list(gone[:200]), 3):
+        asked = Asked(MemberChange.DIED, Dated(day))
+        leave(member=member, asked=asked, by=SYSTEM, at=_on(day))
 
 
 def _transfer(random: Random, at: datetime) -> None:
