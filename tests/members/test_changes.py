@@ -11,7 +11,7 @@ from heli.kernel.action import SYSTEM
 from heli.kernel.errors import DomainError, NotAllowed
 from heli.kernel.models import AuditEntry
 from heli.kernel.secrets import hash_id_number
-from heli.members.actions import changes
+from heli.members.actions import changes, transfers
 from heli.members.actions.changes import Joiner
 from heli.members.catalogue import Change, Ground, Serving, Standing
 from heli.members.models import Member, SecondMembership
@@ -246,3 +246,19 @@ def test_a_committee_changes_its_own_and_no_others(people: People, city: City) -
     changes.leave(member=own, asked=asked(Change.DIED), by=people.deputy.actor, at=NOW)
     with pytest.raises(NotAllowed):
         changes.leave(member=other, asked=asked(Change.DIED), by=people.deputy.actor, at=NOW)
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_whoever_leaves_on_the_way_has_his_transfer_withdrawn(city: City, released: bool) -> None:
+    member = city.first_branch.roster.get(name="吴晓溪")
+    said = {"on": TODAY, "by": SYSTEM, "at": NOW}
+    transfer = transfers.request_transfer(member=member, destination=city.water_branch, reason="调动", **said)
+    if released:
+        transfers.release_transfer(transfer=transfer, letter_number="1", **said)
+    assert case_of(member, TODAY).in_transfer
+    changes.leave(member=member, asked=asked(Change.DIED, TODAY), by=SYSTEM, at=NOW)
+    transfer.refresh_from_db()
+    step = transfer.steps.latest("pk")
+    assert (transfer.state, step.act, step.reason) == ("withdrawn", "withdraw", "党员已不在册")
+    with pytest.raises(DomainError):
+        transfers.accept_transfer(transfer=transfer, **said)

@@ -8,7 +8,8 @@ import pytest
 from heli.kernel.action import SYSTEM
 from heli.kernel.errors import Invalid, NotAllowed, WrongState
 from heli.kernel.models import AuditEntry
-from heli.members.models import Belonging, Member, Post
+from heli.members.actions.transfers import request_transfer
+from heli.members.models import Belonging, Member, Post, Transfer
 from heli.orgs.catalogue import EventKind
 from heli.orgs.models import Event, Organisation
 from heli.orgs.rules.change import Change
@@ -152,3 +153,33 @@ def test_only_who_may_change_organisations_does(city: City, people: People, make
 def test_a_committee_merges_its_own_branches(city: City, people: People) -> None:
     event = carry_out(change=merged(city), by=people.deputy.actor, at=NOW)
     assert event.recorded_by == people.deputy.actor.label
+
+
+def _on_the_way(city: City, name: str, to: Organisation) -> Transfer:
+    member = Member.objects.select_related("organisation").get(name=name)
+    return request_transfer(member=member, destination=to, reason="调动", on=DAY, by=SYSTEM, at=NOW)
+
+
+def test_an_open_transfer_follows_a_branch_that_is_merged(city: City) -> None:
+    leaving = city.small_branch.roster.order_by("pk")[0]
+    out = _on_the_way(city, leaving.name, city.water_branch)
+    back = _on_the_way(city, "吴晓溪", city.small_branch)
+    made = merged(city)
+    foretold = rehearse(change=made, assigned={}, by=SYSTEM, at=NOW)
+    event = done(city, made)
+    assert foretold.will is not None
+    assert foretold.will.effects.rerouted == Effects.of(event).rerouted
+    assert Effects.of(event).transfers == 2
+    out.refresh_from_db()
+    back.refresh_from_db()
+    assert (out.state, out.origin, out.destination) == ("requested", city.first_branch, city.water_branch)
+    assert out.steps.latest("pk").act == "reroute"
+    assert (back.state, back.destination) == ("withdrawn", city.small_branch)
+    assert city.first_branch.short_name in back.steps.latest("pk").reason
+
+
+def test_a_transfer_into_a_branch_that_is_merged_goes_to_its_heir(city: City) -> None:
+    going = _on_the_way(city, city.water_branch.roster.order_by("pk")[0].name, city.small_branch)
+    done(city, merged(city))
+    going.refresh_from_db()
+    assert (going.state, going.reach, going.destination) == ("requested", "between", city.first_branch)

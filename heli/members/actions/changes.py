@@ -9,7 +9,7 @@ from heli.kernel.action import Doer, action, note
 from heli.kernel.errors import Invalid
 from heli.kernel.secrets import encrypt
 from heli.kernel.verdict import Strength, Verdict, all_of
-from heli.members.actions import belongings, closing
+from heli.members.actions import belongings, closing, rerouting
 from heli.members.actions.belongings import Turn
 from heli.members.catalogue import ENDING, PHONE_FIELD, Change, Serving, Standing
 from heli.members.models import Belonging, Member
@@ -80,8 +80,9 @@ def retire(*, member: Member, asked: Asked, by: Doer, at: datetime, why: str = "
 def leave(*, member: Member, asked: Asked, by: Doer, at: datetime, why: str = "") -> Member:
     """去世, 停止党籍, 退党, 除名, 开除: no member from the day on; his posts and second memberships end.
 
-    Of 除名 and 开除 the day and the paper are kept and nothing else (R12-02). 除名 of one who was suspended
-    two years before changes no head count: it closes the way back (R09-10).
+    An open transfer of his is withdrawn. Of 除名 and 开除 the day and the paper are kept and nothing else
+    (R12-02). 除名 of one who was suspended two years before changes no head count: it closes the way back
+    (R09-10).
     """
     if asked.change not in (*ENDING, Change.TRANSFER_OUT):
         raise Invalid("not-leaving", f"“{asked.change.label}”不是减少党员的方式。")
@@ -92,7 +93,8 @@ def leave(*, member: Member, asked: Asked, by: Doer, at: datetime, why: str = ""
         return held
     _turn(held, asked, organisation_id=None, by=by, at=at)
     posts, seconds = closing.end_of_member(held.pk, asked.dated.on)
-    note(posts=posts, second_memberships=seconds)
+    withdrawn = rerouting.withdraw_for(member=held.pk, reason="党员已不在册", by=by, at=at)
+    note(posts=posts, second_memberships=seconds, transfers_withdrawn=withdrawn)
     return held
 
 

@@ -55,7 +55,7 @@ def request_transfer(
         state=TRANSFERS.start,
         reason=reason.strip(),
     )
-    _write_step(transfer, TransferAct.REQUEST, on=on, by_organisation=origin, reason="", by=by, at=at)
+    write_step(transfer, TransferAct.REQUEST, on=on, by_organisation=origin, reason="", by=by, at=at)
     note(member=member.pk, origin=origin.pk, destination=destination.pk if destination else None)
     return transfer
 
@@ -170,7 +170,7 @@ def _finish(move: _Move, *, by: Doer, at: datetime) -> Transfer:
     before = transfer.state
     transfer.state = TRANSFERS.next(TransferState(transfer.state), move.act)
     transfer.save(update_fields=["state", "letter_number", "letter_until", "effective_on"])
-    _write_step(
+    write_step(
         transfer, move.act, on=move.on, by_organisation=move.organisation, reason=move.reason, by=by, at=at
     )
     note(act=move.act.label, before=before, after=str(transfer.state))
@@ -239,7 +239,7 @@ def _end_offices(member: int, organisation: int | None, on: date) -> int:
     return Post.objects.filter(pk__in=ending).update(valid_to=Greatest(F("valid_from"), on))
 
 
-def _write_step(
+def write_step(
     transfer: Transfer,
     act: TransferAct,
     *,
@@ -249,6 +249,7 @@ def _write_step(
     by: Doer,
     at: datetime,
 ) -> TransferStep:
+    """Keep a step of a transfer: by which organisation, why, who entered it."""
     return TransferStep.objects.create(
         transfer=transfer,
         act=act,

@@ -84,7 +84,10 @@ class TransferState(TextChoices):
 
 
 class TransferAct(TextChoices):
-    """What may be done on a transfer; a 回执 closes one that leads out of the city (R09-09)."""
+    """What is done on a transfer; a 回执 closes one that leads out of the city (R09-09).
+
+    改接 is nobody's to decide: it follows from an organisation that closed.
+    """
 
     REQUEST = "request", "申请"
     RELEASE = "release", "转出"
@@ -93,6 +96,7 @@ class TransferAct(TextChoices):
     REFUSE = "refuse", "退回"
     WITHDRAW = "withdraw", "撤回"
     PROLONG = "prolong", "延长有效期"
+    REROUTE = "reroute", "随组织变动改接"
 
 
 class DifferenceKind(TextChoices):

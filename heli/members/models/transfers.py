@@ -66,6 +66,11 @@ class Transfer(models.Model):
             models.Index(name="transfer_by_state", fields=["state", "letter_until"]),
         ]
 
+    @property
+    def to_name(self) -> str:
+        """Where the member goes, in words."""
+        return self.destination.short_name if self.destination is not None else self.destination_name
+
     def __str__(self) -> str:
         return f"{self.member_id} {self.get_state_display()}"
 

@@ -100,7 +100,8 @@ def _standing(asked: Asked, case: Case) -> list[Verdict]:
         return [stands, rules.can_remove_suspended(last.valid_to or date.min, asked.dated.happened_on)]
     if not case.is_present:
         return [rules.is_here(False, member.name)]
-    in_transfer = case.in_transfer and change not in (Change.CONFIRMED, Change.RETIRED)
+    # Leaving withdraws an open transfer; going elsewhere has the transfer itself for a way.
+    in_transfer = case.in_transfer and change is Change.TRANSFER_OUT
     return [_own(asked, member), no_open_transfer(in_transfer, member.name)]
 
 

@@ -37,8 +37,7 @@ class TransferLine:
     @property
     def to(self) -> str:
         """Where the member goes, in words."""
-        destination = self.transfer.destination
-        return destination.short_name if destination is not None else self.transfer.destination_name
+        return self.transfer.to_name
 
 
 @dataclass(frozen=True, slots=True)

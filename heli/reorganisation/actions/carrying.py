@@ -13,6 +13,7 @@ from heli.kernel.action import Doer, action, note
 from heli.members.actions.belongings import move
 from heli.members.actions.closing import end_posts, end_second_memberships
 from heli.members.actions.counting import count
+from heli.members.actions.rerouting import reroute
 from heli.members.catalogue import Change as MemberChange
 from heli.orgs.actions import events as organisation_events
 from heli.orgs.models import Event, EventBatch, EventPart, OrganisationVersion
@@ -151,8 +152,12 @@ class Work:
             )
         elif closing:
             count(organisations=set(closing), by=self.by, at=self.at)
+        heirs = moving.successions(change, event)
+        rerouted = reroute(closed=set(closing), heirs=heirs, on=day, by=self.by, at=self.at)
         return replace(
             _organisations(event),
+            transfers=len(rerouted),
+            rerouted=rerouted,
             members=moved,
             posts=len(posts),
             second=len(second),

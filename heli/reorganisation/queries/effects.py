@@ -16,7 +16,7 @@ FOLLOWED = "followed"
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """Numbers of an event, and the lists behind them: `ended_…` primary keys, `handed` duties in words."""
+    """Numbers of an event, and the lists behind them: `ended_…` primary keys, `handed` and `rerouted` in words."""
 
     organisations: int = 0
     founded: int = 0
@@ -25,11 +25,13 @@ class Effects:
     members: int = 0
     posts: int = 0
     second: int = 0
+    transfers: int = 0
     duties: int = 0
     publications: int = 0
     figures: int = 0
     ended_posts: tuple[int, ...] = ()
     ended_second: tuple[int, ...] = ()
+    rerouted: tuple[str, ...] = ()
     handed: tuple[str, ...] = ()
     moved: tuple[Moved, ...] = ()
 
@@ -72,6 +74,7 @@ LABELS = {
     "members": "划转的党员",
     "posts": "终止的任职",
     "second": "结束的兼合式编入",
+    "transfers": "改接或撤回的转接",
     "duties": "移交的应办",
     "publications": "需更正的发布",
     "figures": "需更正的指标",
@@ -84,6 +87,7 @@ UNITS = {
     "members": "人",
     "posts": "项",
     "second": "人次",
+    "transfers": "件",
     "duties": "项",
     "publications": "次",
     "figures": "项",
