@@ -221,8 +221,8 @@ NAVIGATION: list[tuple[str, str, str | None]] = [
     ("账号", "accounts:accounts", "account.unlock"),
     ("审计", "accounts:audit", "audit.read"),
 ]
-# Pages that hang on one entry of NAVIGATION, by its label; each of them shows the row of those that its reader
-# may open (same three columns). A page that is not there yet is left out.
+# Pages that hang on one entry of NAVIGATION, by its label; each of them shows the row of those that its
+# reader may open (same three columns). A page that is not there yet is left out.
 SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),

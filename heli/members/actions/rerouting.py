@@ -22,7 +22,7 @@ OPEN = (TransferState.REQUESTED, TransferState.RELEASED)
 
 
 def withdraw_for(*, member: int, reason: str, by: Doer, at: datetime) -> int:
-    """Withdraw the open transfer of a member (primary key) who belongs nowhere any more; how many (0 or 1)."""
+    """Withdraw the open transfer of a member (primary key) who belongs nowhere any more; how many."""
     held = list(_open().filter(member=member))
     for transfer in held:
         _close(transfer, reason, by=by, at=at)
@@ -42,14 +42,11 @@ def reroute(
     held = list(_open().filter(Q(origin__in=closed) | Q(destination__in=closed)).order_by("pk"))
     if not held:
         return ()
-    into = Organisation.objects.in_bulk(
-        [heirs[one.destination_id] for one in held if one.destination_id in heirs]
-    )
+    into = Organisation.objects.in_bulk(set(heirs.values()))
     goals = {
-        one.pk: into.get(heirs.get(one.destination_id, 0))
-        if one.destination_id in closed
-        else one.destination
+        one.pk: into.get(heirs.get(goal.pk, 0)) if goal and goal.pk in closed else goal
         for one in held
+        for goal in (one.destination,)
     }
     above = party_committees_of(_places(held, goals.values()), on)
     return tuple(_rerouted(one, goals[one.pk], above, closed, by=by, at=at) for one in held)

@@ -16,7 +16,7 @@ FOLLOWED = "followed"
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """Numbers of an event, and the lists behind them: `ended_…` primary keys, `handed` and `rerouted` in words."""
+    """Numbers of an event, and the lists behind them: `ended_…` primary keys, others in words."""
 
     organisations: int = 0
     founded: int = 0
