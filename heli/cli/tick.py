@@ -9,9 +9,13 @@ from django.core.management import call_command
 from heli.accounts import actions as account_actions
 from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
+from heli.duties import actions as duty_actions
+from heli.duties.queries.committees import to_follow
 from heli.intake.actions import forget_workbooks
 from heli.kernel import clock, schedules, seals
 from heli.kernel.action import SYSTEM
+from heli.members.actions.posts import tell_committees
+from heli.members.queries.counts import untold
 
 Job = Callable[[datetime], str]
 
@@ -43,9 +47,21 @@ def _forget_sign_ins(at: datetime) -> str:
     return f"清除过期的登录 {sessions} 个、失效的登录失败记录 {failures} 条"
 
 
+def _committees(at: datetime) -> str:
+    """Posts of committees that began or ended, and duties that follow from whether there is a 支委会."""
+    turned = untold(at.date())
+    if turned:
+        tell_committees(organisations=turned, by=SYSTEM, at=at)
+    behind = to_follow(at.date() - timedelta(days=7), at.year)
+    if behind:
+        duty_actions.derive_anew(years=[at.year], organisations=behind, by=SYSTEM, at=at)
+    return f"按任职更新支委会 {len(turned)} 个、应办 {len(behind)} 个党支部"
+
+
 # Name of the schedule, how often, what it does.
 JOBS: tuple[tuple[str, timedelta, Job], ...] = (
     ("seal", timedelta(hours=1), _seal),
+    ("committees", timedelta(hours=1), _committees),
     ("forget-workbooks", timedelta(days=1), _forget),
     ("prune-jobs", timedelta(days=1), _prune),
     ("forget-sign-ins", timedelta(days=1), _forget_sign_ins),

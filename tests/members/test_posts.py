@@ -16,6 +16,7 @@ from heli.members import queries
 from heli.members.actions import posts as post_actions
 from heli.members.models import Member, Post
 from heli.members.queries import actor_of
+from heli.members.queries.counts import untold
 from heli.members.rules.posts import offices_of
 from heli.orgs.catalogue import Kind, reach_of
 from heli.orgs.models import Organisation
@@ -259,3 +260,40 @@ def test_the_pages_are_closed_to_whoever_keeps_no_posts_there(
     for who in (people.secretary, people.clerk, people.system_admin, people.member, people.stranger):
         assert [client_of(who).get(url).status_code for url in urls] == [403, 403], who.account.name
     assert [client_of(people.lead_secretary).get(url).status_code for url in urls] == [404, 404]
+
+
+def test_a_branch_with_few_full_members_has_no_committee_members(city: City) -> None:
+    with pytest.raises(Invalid, match="不足 7 人") as refusal:
+        appoint(city.small_branch, Office.ORGANISATION, "张三", why="上级指派")
+    assert "R01-29" in refusal.value.source
+    assert appoint(city.small_branch, Office.DEPUTY, "张三", why="上级指派").office == Office.DEPUTY
+
+
+def test_whether_there_is_a_committee_is_told_anew_when_a_post_of_it_begins_or_ends(city: City) -> None:
+    assert not city.small_branch.has_committee
+    posts = [appoint(city.small_branch, Office.DEPUTY, name, why="指派") for name in ("张三", "李四")]
+    city.small_branch.refresh_from_db()
+    assert city.small_branch.has_committee
+    assert city.small_branch.versions.get(valid_to=None).has_committee
+    post_actions.end(post=posts[0], on=TODAY, by=SYSTEM, at=NOW)
+    city.small_branch.refresh_from_db()
+    assert not city.small_branch.has_committee
+    assert not city.small_branch.versions.get(valid_to=None).has_committee
+
+
+def test_a_post_that_was_entered_for_a_day_to_come_is_told_on_that_day(city: City) -> None:
+    later = TODAY + timedelta(days=3)
+    for name in ("张三", "李四"):
+        appoint(city.small_branch, Office.DEPUTY, name, why="指派", valid_from=later)
+    assert untold(TODAY) == set()
+    assert untold(later) == {city.small_branch.pk}
+    post_actions.tell_committees(organisations=untold(later), by=SYSTEM, at=NOW + timedelta(days=3))
+    assert untold(later) == set()
+    city.small_branch.refresh_from_db()
+    assert city.small_branch.has_committee
+
+
+def test_who_keeps_no_posts_tells_no_committees(people: People) -> None:
+    for who in (people.stranger, people.member):
+        with pytest.raises(NotAllowed):
+            post_actions.tell_committees(organisations=[], by=who.actor, at=NOW)

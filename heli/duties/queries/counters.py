@@ -11,6 +11,8 @@ from heli.duties.queries import counting
 from heli.duties.queries.deriving import RECORDS, Row, deriver, facts
 
 Tuple = tuple[Any, ...]
+COLUMNS = ("requirement_id", "organisation_id", "year", "period", "record_id", "on_time", "organ_id")
+"""Of a fulfilment, in the order of `deriving.Row`."""
 
 
 def differences() -> Iterator[str]:
@@ -56,6 +58,4 @@ def _written(after: int, last: int | None) -> Iterable[Row]:
     rows = Fulfilment.objects.filter(record__gt=after)
     if last is not None:
         rows = rows.filter(record__lte=last)
-    return rows.values_list(
-        "requirement_id", "organisation_id", "year", "period", "record_id", "on_time", "organ_id"
-    )
+    return rows.values_list(*COLUMNS)

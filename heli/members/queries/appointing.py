@@ -51,6 +51,7 @@ def against_appointment(
     forbids = all_of(
         rules.can_have(organisation, new.office),
         rules.fits_the_life(new, organisation),
+        rules.fits_the_size(new, organisation.kind, organisation.member_count, organisation.full_count),
         rules.is_held_once(new, there),
         rules.has_one_secretary(new, there),
         rules.is_separate(new, appointed_elsewhere(new.name, organisation, member, account)),

@@ -19,7 +19,7 @@ from heli.accounts.scope import Target
 from heli.kernel.action import Doer
 from heli.kernel.errors import WrongState
 from heli.kernel.verdict import Strength, Verdict, all_of
-from heli.orgs.catalogue import BRANCH_KINDS, LEADING_KINDS, Kind, Placed, reach_of
+from heli.orgs.catalogue import BRANCH_KINDS, LEADING_KINDS, SECOND_KINDS, SETTING, Kind, Placed, reach_of
 
 _LEADING_OFFICE = {
     Office.SECRETARY: Office.LEAD_SECRETARY,
@@ -28,6 +28,7 @@ _LEADING_OFFICE = {
     Office.CLERK: Office.GROUP_CLERK,
 }
 _COMMITTEE_MOST = 7
+_MEMBERS_OF_COMMITTEE = COMMITTEE_OFFICES - {Office.SECRETARY, Office.DEPUTY, Office.FULLTIME_DEPUTY}
 SEPARATE = "三员分立：网络安全等级保护、涉密信息系统分级保护要求"
 BRANCH_COMMITTEE = "《中国共产党支部工作条例（试行）》第二十一条（R01-28）"
 SECRETARY_GROUND = "《中国共产党支部工作条例（试行）》第二十三条（R01-32）"
@@ -130,6 +131,25 @@ def has_one_secretary(new: Appointed, there: Iterable[Appointed]) -> Verdict:
         source=BRANCH_COMMITTEE,
         error=WrongState,
         code="two-secretaries",
+    )
+
+
+def fits_the_size(new: Appointed, kind: str, members: int, full: int) -> Verdict:
+    """A branch with fewer than seven full members has a 书记, a 副书记 where needed, and no 委员 (R01-29, H).
+
+    Not of branches that nobody formally belongs to, nor of one whose roster Heli does not have.
+    """
+    counts = kind in BRANCH_KINDS and kind not in SECOND_KINDS and members > 0
+    in_force = [one for one in SETTING().on(new.valid_from) if one.id == "no-branch-committee"]
+    least = in_force[0] if counts and in_force and new.office in _MEMBERS_OF_COMMITTEE else None
+    if least is None or full >= least.number:
+        return Verdict.yes()
+    return Verdict.no(
+        f"名册中正式党员 {full} 人，不足 {least.number} 人的党支部只设书记，必要时设副书记 1 名，"
+        f"不设支部委员会，不任命{new.office.label}。名册有误的，请先更正名册。",
+        source=f"{least.source}（{least.rule}）",
+        strength=least.strength,
+        code="branch-too-small",
     )
 
 
