@@ -4,7 +4,7 @@ A line's points are weight × (completeness share × done/owed + timeliness shar
 100 × the sum of points over the sum of the weights of known lines: unknown is left out, never zero.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
@@ -30,6 +30,23 @@ class Counted:
     @property
     def is_known(self) -> bool:
         return self.owed > 0
+
+    def times(self, number: int) -> "Counted":
+        """As many organisations that stand alike."""
+        return Counted(self.owed * number, self.done * number, self.on_time * number, self.unknown * number)
+
+
+def total(several: Iterable[Counted]) -> Counted:
+    """Counts together."""
+    found = Counted(0, 0, 0)
+    for one in several:
+        found = Counted(
+            found.owed + one.owed,
+            found.done + one.done,
+            found.on_time + one.on_time,
+            found.unknown + one.unknown,
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)

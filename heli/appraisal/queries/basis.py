@@ -12,7 +12,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from heli.appraisal.rules import Counted
+from heli.appraisal.rules import Counted, total
 from heli.duties.queries.positions import Brief, Position, Positions, positions
 from heli.duties.rules.readings import Reading
 from heli.kernel.errors import NotFound
@@ -20,6 +20,11 @@ from heli.kernel.periods import Period
 from heli.orgs.catalogue import Kind, LeadershipSystem, Nature
 from heli.orgs.models import Organisation, OrganisationQuerySet
 from heli.orgs.queries.timeline import changed_since
+
+Standing = tuple[Position, ...]
+"""Where an organisation stands in all that it owes; a key, because those alike share their positions."""
+Counts = tuple[tuple[Reading, Counted], ...]
+"""Of an organisation each requirement of which a duty fell due, with what was counted."""
 
 
 def class_code(brief: Brief) -> str:
@@ -72,18 +77,39 @@ class Basis:
         return list(dict.fromkeys(codes)) or [class_code(subject)]
 
     def shares_of(self, subject: Brief) -> Iterator[tuple[Brief, Counted]]:
-        """The same counts, each divided among what the organisation was when the duties fell due."""
-        for part, position in self.positions.shares(subject):
-            counted = self._counted(position)
-            if counted.owed or counted.unknown:
-                yield part, counted
+        """All that it owed as counts, divided among what it was when the duties fell due."""
+        if subject.pk not in self.positions.parts:
+            shares = [(subject, self._together(self.standing_of(subject)))]
+        else:
+            shares = [(part, self._counted(one)) for part, one in self.positions.shares(subject)]
+        yield from (share for share in shares if share[1].owed or share[1].unknown)
 
-    def counted_of(self, subject: Brief) -> Iterator[tuple[Reading, Counted]]:
+    def standing_of(self, subject: Brief) -> Standing:
+        """Its positions; those of organisations that stand alike are the same."""
+        return tuple(self.positions.of(subject))
+
+    def counts(self, standing: Standing) -> Counts:
         """Each requirement of which a duty fell due in the period and by the day, with what was counted."""
-        for position in self.positions.of(subject):
-            counted = self._counted(position)
-            if counted.owed or counted.unknown:
-                yield position.reading, counted
+        found = self._counts.get(standing)
+        if found is None:
+            counted = ((position.reading, self._counted(position)) for position in standing)
+            found = self._counts[standing] = tuple(one for one in counted if one[1].owed or one[1].unknown)
+        return found
+
+    def _together(self, standing: Standing) -> Counted:
+        found = self._sums.get(standing)
+        if found is None:
+            found = self._sums[standing] = total(counted for _, counted in self.counts(standing))
+        return found
+
+    @cached_property
+    def _counts(self) -> dict[Standing, Counts]:
+        """What was counted of organisations that stand alike: there are many of each."""
+        return {}
+
+    @cached_property
+    def _sums(self) -> dict[Standing, Counted]:
+        return {}
 
     @cached_property
     def _days(self) -> tuple[date, date]:
@@ -95,17 +121,13 @@ class Basis:
         return {one.pk: one.bits(*self._days) for one in self.positions.book.readings}
 
     @cached_property
-    def _kept(self) -> dict[tuple[object, ...], Counted]:
-        """What was counted of positions that stand alike: there are many of each."""
+    def _kept(self) -> dict[Position, Counted]:
         return {}
 
     def _counted(self, position: Position) -> Counted:
-        owed = position.owed
-        standing = position.done & owed, position.on_time & owed, position.known
-        key = (position.reading.pk, owed, *standing, position.due_on)
-        found = self._kept.get(key)
+        found = self._kept.get(position)
         if found is None:
-            found = self._kept[key] = self._count(position)
+            found = self._kept[position] = self._count(position)
         return found
 
     def _count(self, position: Position) -> Counted:

@@ -9,7 +9,17 @@ from decimal import Decimal
 from heli.accounts.scope import Scope
 from heli.appraisal import rules
 from heli.appraisal.catalogue import SCHEMES, THE_SCHEME, Scheme, Tier
-from heli.appraisal.queries.basis import Basis, basis, by_class, class_code, class_name, live_on, lived_in
+from heli.appraisal.queries.basis import (
+    Basis,
+    Counts,
+    Standing,
+    basis,
+    by_class,
+    class_code,
+    class_name,
+    live_on,
+    lived_in,
+)
 from heli.appraisal.rules import Counted, Score
 from heli.duties.queries.positions import Brief
 from heli.duties.rules.readings import Reading
@@ -17,9 +27,6 @@ from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation, Unit
 from heli.orgs.queries.timeline import changed_since, segment_on
-
-Counts = tuple[tuple[int, Decimal, Counted], ...]
-"""Of an organisation each requirement that it owed, its weight, and what was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +111,24 @@ def scheme_on(on: date) -> Scheme:
 
 def scored(found: Basis) -> list[Scored]:
     """The score of every organisation that owed anything and still stood, in the order of the tree."""
-    ranked = (subject for subject in found.subjects.values() if found.is_ranked(subject))
-    kept: dict[Counts, Score] = {}
-    scores = (_scored(found, subject, kept) for subject in ranked)
-    return [row for row in scores if row is not None]
-
-
-def _scored(found: Basis, subject: Brief, kept: dict[Counts, Score]) -> Scored | None:
-    """The score of one organisation; None where it owed nothing. `kept`: of those that did alike."""
-    counts = tuple((reading.pk, reading.weight, counted) for reading, counted in found.counted_of(subject))
-    if not counts:
-        return None
     scheme = scheme_on(found.on)
-    score = kept.get(counts)
-    if score is None:
-        score = kept[counts] = rules.score(counts, scheme)
-    return Scored(subject, score, rules.tier_of(score.total, scheme))
+    kept: dict[Standing, Score | None] = {}
+    rows = []
+    for subject in found.subjects.values():
+        if found.is_ranked(subject):
+            standing = found.standing_of(subject)
+            if standing not in kept:
+                kept[standing] = _score(found.counts(standing), scheme)
+            score = kept[standing]
+            if score is not None:
+                rows.append(Scored(subject, score, rules.tier_of(score.total, scheme)))
+    return rows
+
+
+def _score(counts: Counts, scheme: Scheme) -> Score | None:
+    """The score of what was counted; None where nothing was owed."""
+    told = tuple((reading.pk, reading.weight, counted) for reading, counted in counts)
+    return rules.score(told, scheme) if told else None
 
 
 def classes(period: Period, on: date, scope: Scope) -> list[ClassSummary]:
@@ -180,8 +189,8 @@ def sheet(organisation: Organisation, period: Period, on: date) -> Sheet:
     found = basis(period, on, lived_in(period, on), _class_then(organisation, min(period.end, on)))
     rows = scored(found)
     subject = found.subjects.get(organisation.pk)
-    own = None if subject is None else _scored(found, subject, {})
-    if own is None:
+    score = None if subject is None else _score(found.counts(found.standing_of(subject)), scheme)
+    if subject is None or score is None:
         raise NotFound(
             "no-score", f"{organisation.short_name}在{period.name}没有到期的应办事项，因此没有得分。"
         )
@@ -193,22 +202,22 @@ def sheet(organisation: Organisation, period: Period, on: date) -> Sheet:
             line.counted,
             rules.rounded(line.points) if line.points is not None else None,
             medians.get(line.requirement_id),
-            rules.lost(line, own.score.known_weight),
+            rules.lost(line, score.known_weight),
         )
-        for line in own.score.lines
+        for line in score.lines
     )
     totals = [row.score.total for row in rows if row.score.total is not None]
-    gap = rules.gap_to_next(own.score.total, scheme)
+    gap = rules.gap_to_next(score.total, scheme)
     return Sheet(
-        subject=own.subject,
-        score=own.score,
-        tier=own.tier,
+        subject=subject,
+        score=score,
+        tier=rules.tier_of(score.total, scheme),
         lines=lines,
         gap=gap,
         class_median=rules.middle(totals),
         scheme=scheme,
-        is_ranked=found.is_ranked(own.subject),
-        classes=tuple(found.classes_of(own.subject)),
+        is_ranked=found.is_ranked(subject),
+        classes=tuple(found.classes_of(subject)),
     )
 
 
@@ -244,9 +253,11 @@ def units(found: Basis) -> list[UnitFigures]:
 def by_requirement(found: Basis) -> list[tuple[Reading, Counted]]:
     """What all organisations together owed of each requirement, in the plan's order."""
     figures: dict[int, Counted] = {}
-    for subject in found.subjects.values():
-        for reading, counted in found.counted_of(subject):
-            figures[reading.pk] = added(figures.get(reading.pk, Counted(0, 0, 0)), counted)
+    alike = Counter(found.standing_of(subject) for subject in found.subjects.values())
+    for standing, number in alike.items():
+        for reading, counted in found.counts(standing):
+            before = figures.get(reading.pk, Counted(0, 0, 0))
+            figures[reading.pk] = added(before, counted.times(number))
     return [
         (reading, figures[reading.pk]) for reading in found.positions.book.readings if reading.pk in figures
     ]
@@ -254,12 +265,7 @@ def by_requirement(found: Basis) -> list[tuple[Reading, Counted]]:
 
 def added(one: Counted, other: Counted) -> Counted:
     """Two counts together."""
-    return Counted(
-        one.owed + other.owed,
-        one.done + other.done,
-        one.on_time + other.on_time,
-        one.unknown + other.unknown,
-    )
+    return rules.total((one, other))
 
 
 def aloud(found: Sheet) -> str:

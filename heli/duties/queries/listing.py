@@ -13,7 +13,6 @@ from heli.duties.queries.parts import counted_in, once_in
 from heli.duties.queries.positions import Brief, Position, Positions, positions
 from heli.duties.queries.readings import Book
 from heli.duties.rules.readings import Reading, bits_of
-from heli.duties.rules.state import Masks
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation, OrganisationQuerySet
 
@@ -64,7 +63,6 @@ class _Run(NamedTuple):
 
     brief: Brief
     position: Position
-    masks: Masks
     shown: int
 
 
@@ -110,9 +108,9 @@ def duties(scope: Scope, year: int, today: date, filters: Filters) -> DutyList:
     found = positions(organisations, year, today, organ=filters.organ)
     sight, runs = _Sight(filters), []
     for brief, position in _chosen(found, filters):
-        masks, shown = sight.of(position)
+        shown = sight.of(position)
         if shown:
-            runs.append(_Run(brief, position, masks, shown))
+            runs.append(_Run(brief, position, shown))
     return DutyList(found.book, runs, sight.counts)
 
 
@@ -121,29 +119,27 @@ class _Sight:
 
     def __init__(self, filters: Filters) -> None:
         self._filters = filters
-        self._kept: dict[tuple[object, ...], tuple[Masks, int, int]] = {}
-        self._number: Counter[tuple[object, ...]] = Counter()
+        self._kept: dict[Position, tuple[int, int]] = {}
+        self._number: Counter[Position] = Counter()
 
-    def of(self, position: Position) -> tuple[Masks, int]:
-        """The position's slots parted by state, and the mask of those that the list shows."""
-        owed = position.owed
-        standing = position.done & owed, position.on_time & owed, position.known
-        key = (position.reading.pk, owed, *standing, position.due_on)
-        found = self._kept.get(key)
+    def of(self, position: Position) -> int:
+        """The mask of the position's slots that the list shows."""
+        self._number[position] += 1
+        found = self._kept.get(position)
         if found is None:
-            masks, asked = position.masks, position.window(self._filters.due_from, self._filters.due_to)
+            asked = position.window(self._filters.due_from, self._filters.due_to)
             state = self._filters.state
-            found = self._kept[key] = masks, asked, asked if state is None else asked & masks.of(state)
-        self._number[key] += 1
-        return found[0], found[2]
+            shown = asked if state is None else asked & position.masks.of(state)
+            found = self._kept[position] = asked, shown
+        return found[1]
 
     @property
     def counts(self) -> dict[DutyState, int]:
         """How many duties there are in each state, whatever the filter of state."""
         return {
             state: sum(
-                (masks.of(state) & asked).bit_count() * self._number[key]
-                for key, (masks, asked, _) in self._kept.items()
+                (position.masks.of(state) & asked).bit_count() * self._number[position]
+                for position, (asked, _) in self._kept.items()
             )
             for state in STATES
         }
@@ -156,21 +152,20 @@ def duties_of(organisation: Organisation, year: int, today: date) -> list[Duty]:
 
 
 def _chosen(found: Positions, filters: Filters) -> Iterator[tuple[Brief, Position]]:
-    wanted = [
-        reading
+    wanted = {
+        reading.pk
         for reading in found.book.readings
         if filters.requirement in (None, reading.pk) and filters.group in ("", reading.group)
-    ]
+    }
     for brief in found.briefs.values():
-        for reading in wanted:
-            position = found.at(brief, reading)
-            if position is not None:
+        for position in found.of(brief):
+            if position.reading.pk in wanted:
                 yield brief, position
 
 
 def _duty(run: _Run, index: int) -> Duty:
     bit = 1 << index
-    state = next(state for state in STATES if run.masks.of(state) & bit)
+    state = next(state for state in STATES if run.position.masks.of(state) & bit)
     reading = run.position.reading
     return Duty(run.brief, reading, reading.period(index), run.position.due(index), state)
 

@@ -4,13 +4,15 @@ Six queries, whatever the number of organisations: the year's requirements (two)
 changed since the year began, standings, occurrences. Everything else is mask arithmetic (`rules.state`).
 
 A slot counts by what the organisation was on the day it is due (ADR 11). Nearly all are the whole year what
-they are today, and are worked out once for all alike; the others are made of their parts.
+they are today, and are worked out once for all alike, who share their positions; the others are made of
+their parts.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from heli.duties.models import Occurrence, Standing
@@ -63,11 +65,12 @@ def brief_of(row: tuple[Any, ...], today: date, organ: int | None = None) -> Bri
     return one._replace(name=one.name + LEFT) if organ not in (None, one.organ_id) else one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Position:
     """One organisation in one requirement of the year: slots owed, done, in time, and known, as masks.
 
-    `due_on` is set for a triggered duty, whose day stands in its occurrence.
+    Organisations that stand alike have the same object: it is a key for what is worked out of it. `due_on` is
+    set for a triggered duty, whose day stands in its occurrence.
     """
 
     reading: Reading
@@ -78,7 +81,7 @@ class Position:
     day: DayMasks
     due_on: date | None = None
 
-    @property
+    @cached_property
     def masks(self) -> Masks:
         """The slots parted by state on the day of looking."""
         return state.part(self.owed, self.done, self.on_time, self.day, self.known)
@@ -94,35 +97,59 @@ class Position:
         return self.owed & self.reading.bits(first, last)
 
 
+class _Line(NamedTuple):
+    """What organisations alike owe of a requirement, and their positions by (done, in time)."""
+
+    reading: Reading
+    owed: int
+    known: int
+    kept: dict[tuple[int, int], Position]
+
+
+_NOTHING_DONE = (0, 0)
+_NO_STANDINGS: Mapping[int, tuple[int, int]] = {}
+
+
 @dataclass
 class Positions:
     """The positions of any number of organisations, seen from one day.
 
-    `briefs` say what each is today, `parts` what those were that changed. With `organ` (a primary key) only
-    what counts in that unit.
+    `briefs` say what each is today, `parts` what those were that changed; `standings` have by organisation
+    and requirement the masks of what was done and in time. With `organ` (a primary key) only what counts in
+    that unit.
     """
 
     today: date
     book: Book
     briefs: Mapping[int, Brief]
-    standings: Mapping[tuple[int, int], tuple[int, int]]
+    standings: Mapping[int, Mapping[int, tuple[int, int]]]
     occurrences: Mapping[int, Mapping[int, date]]
     soon_days: int
     parts: Mapping[int, tuple[Part[Brief], ...]] = field(default_factory=dict)
     organ: int | None = None
-    _owed: dict[tuple[int, str, bool, bool], int] = field(init=False, default_factory=dict)
-    _known: dict[tuple[int, str], int] = field(init=False, default_factory=dict)
+    _alike: dict[tuple[object, ...], tuple[_Line, ...]] = field(init=False, default_factory=dict)
+    _named: frozenset[int] = field(init=False)
     _days: dict[int, DayMasks] = field(init=False)
 
     def __post_init__(self) -> None:
         self._days = {one.pk: seen_from(one, self.today) for one in self.book.readings}
+        self._named = frozenset(pk for one in self.book.readings for pk in one.owners)
 
     def of(self, brief: Brief) -> Iterator[Position]:
         """The requirements of which the organisation owes anything in the year, in the plan's order."""
-        for reading in self.book.readings:
-            found = self.at(brief, reading)
-            if found is not None:
-                yield found
+        standings = self.standings.get(brief.pk, _NO_STANDINGS)
+        for line in self._lines(brief):
+            reading = line.reading
+            standing = standings.get(reading.pk, _NOTHING_DONE)
+            if reading.is_triggered:
+                position = self._triggered(brief, reading, standing)
+            else:
+                position = line.kept.get(standing)
+                if position is None:
+                    made = Position(reading, line.owed, *standing, line.known, self._days[reading.pk])
+                    position = line.kept[standing] = made
+            if position is not None:
+                yield position
 
     def shares(self, brief: Brief) -> Iterator[tuple[Brief, Position]]:
         """The same, each position divided among what the organisation was when its slots are due."""
@@ -135,20 +162,6 @@ class Positions:
                 owed = self._of_part(position, part)
                 if owed:
                     yield part.holder, replace(position, owed=owed)
-
-    def at(self, brief: Brief, reading: Reading) -> Position | None:
-        """Where it stands in one requirement; None where it owes nothing of it."""
-        if reading.is_triggered:
-            return self._triggered(brief, reading)
-        parts = self._parts(brief)
-        if parts is None:
-            owed, known = self._owed_by(brief, reading), self._known_to(brief.kind, reading)
-        else:
-            owed, known = owed_in(reading, parts), self._known_in(parts, reading)
-        if not owed:
-            return None
-        done, on_time = self.standings.get((brief.pk, reading.pk), (0, 0))
-        return Position(reading, owed, done, on_time, known, self._days[reading.pk])
 
     def stood_on(self, brief: Brief, day: date) -> bool:
         """Whether the organisation was there on a day: founded, and not closed."""
@@ -181,41 +194,45 @@ class Positions:
             return position.owed if part.covers(reading.counts_on(position.due_on)) else 0
         return position.owed & owed_mask(reading, part.holder, part.since, part.until)
 
+    def _lines(self, brief: Brief) -> tuple[_Line, ...]:
+        """What it owes; worked out once for organisations alike that stood the whole year."""
+        parts, founded = self._parts(brief), brief.founded_on
+        if parts is not None or brief.closed_on is not None or (founded and founded.year >= self.book.year):
+            return tuple(self._made(brief, parts))
+        named = brief.pk if brief.pk in self._named else 0
+        alike = (brief.kind, brief.attached, brief.has_committee, named)
+        found = self._alike.get(alike)
+        if found is None:
+            found = self._alike[alike] = tuple(self._made(brief, parts))
+        return found
+
+    def _made(self, brief: Brief, parts: tuple[Part[Brief], ...] | None) -> Iterator[_Line]:
+        for reading in self.book.readings:
+            if parts is None:
+                owed, known = owed_mask(reading, brief), self.book.known(reading, brief.kind)
+            else:
+                owed, known = owed_in(reading, parts), self._known_in(parts, reading)
+            if owed or (reading.is_triggered and reading.pk in self.occurrences):
+                yield _Line(reading, owed, known, {})
+
     def _known_in(self, parts: tuple[Part[Brief], ...], reading: Reading) -> int:
         known = 0
         for part in parts:
             days = sum(slot.bit for slot in reading.slots if part.covers(slot.due_on))
-            known |= self._known_to(part.holder.kind, reading) & days
+            known |= self.book.known(reading, part.holder.kind) & days
         return known
 
-    def _triggered(self, brief: Brief, reading: Reading) -> Position | None:
-        due = self.occurrences.get(reading.pk, {}).get(brief.pk)
+    def _triggered(self, brief: Brief, reading: Reading, standing: tuple[int, int]) -> Position | None:
+        due = self.occurrences[reading.pk].get(brief.pk)
         if due is None or not is_there(reading, due, brief, self._parts(brief)):
             return None
-        done, on_time = self.standings.get((brief.pk, reading.pk), (0, 0))
         last_soon = self.today + timedelta(days=self.soon_days)
         day = DayMasks(
             due=ONCE if due <= self.today else 0,
             past=ONCE if due < self.today else 0,
             soon=ONCE if self.today <= due <= last_soon and reading.kinds else 0,
         )
-        return Position(reading, ONCE, done, on_time, ONCE, day, due)
-
-    def _owed_by(self, brief: Brief, reading: Reading) -> int:
-        """Organisations alike that stood the whole year owe the same; worked out once for them all."""
-        founded = brief.founded_on
-        if reading.owners or brief.closed_on is not None or (founded and founded.year >= reading.year):
-            return owed_mask(reading, brief)
-        alike = (reading.pk, brief.kind, brief.attached, brief.has_committee)
-        if alike not in self._owed:
-            self._owed[alike] = owed_mask(reading, brief)
-        return self._owed[alike]
-
-    def _known_to(self, kind: str, reading: Reading) -> int:
-        key = (reading.pk, kind)
-        if key not in self._known:
-            self._known[key] = self.book.known(reading, kind)
-        return self._known[key]
+        return Position(reading, ONCE, *standing, ONCE, day, due)
 
 
 def positions(
@@ -226,25 +243,25 @@ def positions(
     With `organ` (a primary key) only what of theirs counts in that unit.
     """
     within = organisations.order_by().values("pk")
-    standings = Standing.objects.filter(year=year, organisation__in=within)
+    stood = Standing.objects.filter(year=year, organisation__in=within)
     occurred = Occurrence.objects.filter(requirement__plan__year=year, organisation__in=within)
     occurrences: dict[int, dict[int, date]] = defaultdict(dict)
     for requirement, organisation, due_on in occurred.values_list(
         "requirement_id", "organisation_id", "due_on"
     ):
         occurrences[requirement][organisation] = due_on
+    standings: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+    for organisation, requirement, done, on_time in stood.values_list(
+        "organisation_id", "requirement_id", "done", "on_time"
+    ):
+        standings[organisation][requirement] = (done, on_time)
     rows = organisations.order_by("path").values_list(*BRIEF)
     briefs = {row[0]: brief_of(row, today, organ) for row in rows}
     return Positions(
         today=today,
         book=book_of(year),
         briefs=briefs,
-        standings={
-            (organisation, requirement): (done, on_time)
-            for organisation, requirement, done, on_time in standings.values_list(
-                "organisation_id", "requirement_id", "done", "on_time"
-            )
-        },
+        standings=standings,
         occurrences=occurrences,
         soon_days=due_soon_days(today),
         parts=parts_since(date(year, 1, 1), briefs.values(), within),

@@ -20,14 +20,14 @@ def positions_of_few(organisations: Collection[int], book: Book, today: date) ->
     handful. Two queries; none where there is no organisation.
     """
     briefs: dict[int, Brief] = {}
-    standings: dict[tuple[int, int], tuple[int, int]] = {}
+    standings: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     occurrences: dict[int, dict[int, date]] = defaultdict(dict)
     live = Organisation.objects.live(today).filter(pk__in=organisations).order_by("path")
     for row in live.values_list(*BRIEF, *_STANDING, *_OCCURRENCE) if organisations else ():
         brief, (year, requirement, done, on_time, asked, due_on) = Brief(*row[:10]), row[10:]
         briefs[brief.pk] = brief
         if year == book.year:
-            standings[brief.pk, requirement] = (done, on_time)
+            standings[brief.pk][requirement] = (done, on_time)
         if asked is not None:
             occurrences[asked][brief.pk] = due_on
     return Positions(
