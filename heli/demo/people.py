@@ -14,8 +14,8 @@ from heli.demo.persons import Persons
 from heli.kernel.action import Doer, action
 from heli.members.catalogue import ResponsibilityKind
 from heli.members.models import Member, Post, Responsibility, SecondMembership
-from heli.orgs.catalogue import LEADING_KINDS, Kind
-from heli.orgs.models import Organisation, Unit
+from heli.orgs.catalogue import LEADING_KINDS, Dictionary, Kind
+from heli.orgs.models import DictionaryEntry, Organisation, Unit
 
 CHUNK = 1000
 LEAD_MEMBERS = 3
@@ -30,6 +30,7 @@ def fill_beside(*, size: Size, random: Random, by: Doer, at: datetime) -> None:
     _second_members(size, random, by, at)
     _answerers(random, by, at)
     _staff(random)
+    _describe(random)
 
 
 def _second_members(size: Size, random: Random, by: Doer, at: datetime) -> None:
@@ -118,3 +119,22 @@ def _staff(random: Random) -> None:
     for unit in units:
         unit.staff_count = ceil(totals[unit.pk] * (STAFF_A_MEMBER + random.random() * 0.4))
     Unit.objects.bulk_update(units, ["staff_count"], batch_size=CHUNK)
+
+
+def _describe(random: Random) -> None:
+    """What each unit is for (S000-26), and in which kind of department each organisation sits (S000-43)."""
+    functions = list(DictionaryEntry.objects.filter(dictionary=Dictionary.FUNCTION).order_by("position"))
+    inner = {
+        one.name: one
+        for one in DictionaryEntry.objects.filter(dictionary=Dictionary.INNER).order_by("position")
+    }
+    units = list(Unit.objects.order_by("pk"))
+    for unit in units:
+        unit.function = random.choice(functions)
+    Unit.objects.bulk_update(units, ["function"], batch_size=CHUNK)
+    held = Organisation.objects.filter(outside=False)
+    held.filter(attached=True).update(inner=inner["下属单位"])
+    own = held.filter(attached=False)
+    own.filter(kind__in=(Kind.ORGAN_COMMITTEE, Kind.DISCIPLINE_COMMITTEE)).update(inner=inner["党务部门"])
+    own.branches().filter(name__contains="第一").update(inner=inner["行政部门"])
+    own.branches().exclude(name__contains="第一").update(inner=inner["业务部门"])
