@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/", changes.person, name="person"),
     path("changes/new/", changes.new, name="change"),
     path("ledger/", ledger.page, name="ledger"),
+    path("ledger/there/", ledger.there, name="ledger_there"),
     path("ledger/rows/", ledger.rows, name="ledger_rows"),
     path("ledger/export/", ledger.export, name="ledger_export"),
     path("statistics/", statistics.statistics, name="statistics"),

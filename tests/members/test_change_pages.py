@@ -16,8 +16,9 @@ from heli.kernel.errors import DomainError, NotAllowed
 from heli.members.actions import seconds
 from heli.members.models import Member, SecondMembership
 from heli.orgs.catalogue import Kind
-from heli.orgs.models import Organisation
+from heli.orgs.models import Organisation, OrganisationVersion
 from heli.sheets.reading import open_workbook
+from tests.members.test_statistics import hang
 from tests.people import NOW, TODAY, City, People, Person, building, id_number
 
 ClientOf = Callable[[Person], Client]
@@ -145,7 +146,32 @@ def test_the_ledger_opens_to_its_rows_and_its_workbook(
     content = browser.get(reverse("members:ledger_export"), query).content
     assert [sheet.name for sheet in open_workbook("增减.xlsx", content).sheets] == ["增减表", "明细"]
     foreign = {"organisation": city.water_branch.pk}
-    assert browser.get(reverse("members:ledger"), foreign).status_code == 404
+    for name in ("members:ledger", "members:ledger_there"):
+        assert browser.get(reverse(name), foreign).status_code == 404
+
+
+def test_what_the_ledger_counts_opens_to_exactly_those_names(
+    people: People, city: City, client_of: ClientOf
+) -> None:
+    """A branch that has left the committee since: its members are named, not led to (S000-18)."""
+    browser = client_of(people.deputy)
+    hang(city.press, city.water_committee, date(2026, 5, 5))
+    with building():
+        new = OrganisationVersion.objects.get(organisation=city.press, valid_to=None)
+        Organisation.objects.filter(pk=city.press.pk).update(path=new.path, parent=new.parent)
+    query = {"organisation": city.education_committee.pk, "first": "2026-05-01", "last": "2026-06-30"}
+    page = text(browser.get(reverse("members:ledger"), query))
+    assert "31</a>" in page
+    assert "28</a>" in page
+    there = reverse("members:ledger_there")
+    opening = text(browser.get(there, {**query, "on": "2026-04-30"}))
+    closing = text(browser.get(there, {**query, "on": "2026-06-30"}))
+    assert ("31 人。" in opening, "28 人。" in closing) == (True, True)
+    gone, stayed = (Member.objects.get(name=name).pk for name in ("任墨白", "吴晓溪"))
+    assert "任墨白" in opening
+    assert "任墨白" not in closing
+    assert reverse("members:person", args=[gone]) not in opening
+    assert reverse("members:person", args=[stayed]) in opening
 
 
 def test_statistics_open_to_lists_of_the_day_and_are_published(

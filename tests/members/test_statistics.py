@@ -17,6 +17,7 @@ from heli.members.actions import belongings
 from heli.members.actions.belongings import Turn
 from heli.members.catalogue import Change, Serving, Standing
 from heli.members.models import Belonging, Member, SecondMembership
+from heli.members.queries.counted import counted_on
 from heli.members.queries.ledger import Ledger, ledger
 from heli.members.queries.statistics import census, figures
 from heli.orgs.models import Organisation, OrganisationVersion
@@ -132,6 +133,14 @@ def test_a_branch_that_is_moved_takes_its_members_along(city: City) -> None:
     assert shown(ledger(city.work_committee, *span)) == (49, {}, {}, 49)
 
 
+def test_days_before_the_first_version_open_to_the_names_that_they_count(city: City) -> None:
+    """A roster of June counts from 1 January, its organisations are known since June."""
+    with building():
+        OrganisationVersion.objects.update(valid_from=date(2026, 6, 15))
+    found = ledger(city.education_committee, date(2026, 5, 1), TODAY)
+    assert found.opening == counted_on(city.education_committee, found.opening_day).count() == 31
+
+
 def test_the_ledger_takes_as_many_queries_however_many_there_are(
     city: City, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -178,7 +187,7 @@ def test_opening_and_what_came_less_what_went_is_closing(
             found = ledger(organisation, first, final)
             assert found.opening + found.added - found.taken == found.closing
             assert found.opening == _counted(organisation, first - timedelta(days=1))
-            assert found.closing == _counted(organisation, final)
+            assert found.closing == _counted(organisation, final) == counted_on(organisation, final).count()
 
 
 def _counted(organisation: Organisation, day: date) -> int:

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from heli.accounts.actor import Scope
 from heli.kernel.bulk import in_chunks
@@ -57,13 +57,16 @@ class Movement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """期初 (the day before `first`), every movement of the days from `first` to `last`, and 期末 (`last`)."""
+    """期初 (the day before `first`), what came and went from `first` to `last`, and 期末 (`last`).
+
+    `moved`: how many joined (True) or left by each way.
+    """
 
     first: date
     last: date
     opening: int
     closing: int
-    movements: Sequence[Movement]
+    moved: Mapping[tuple[bool, Change], int]
 
     @property
     def opening_day(self) -> date:
@@ -72,39 +75,82 @@ class Ledger:
 
     @property
     def added(self) -> int:
-        return sum(one.joins for one in self.movements)
+        return sum(number for (joins, _), number in self.moved.items() if joins)
 
     @property
     def taken(self) -> int:
-        return len(self.movements) - self.added
+        return sum(number for (joins, _), number in self.moved.items() if not joins)
 
     def by_change(self, *, joins: bool) -> list[tuple[Change, int]]:
         """How many by each way, those without any too, in the order of the form."""
-        counted = Counter(one.change for one in self.movements if one.joins == joins)
+        counted = {change: number for (way, change), number in self.moved.items() if way == joins}
         usual = ADDING if joins else TAKING
         others = [change for change in counted if change not in usual]
-        return [(change, counted[change]) for change in (*usual, *others)]
+        return [(change, counted.get(change, 0)) for change in (*usual, *others)]
 
 
 def ledger(organisation: Organisation, first: date, last: date) -> Ledger:
-    """The ledger of an organisation; of a leading body that of what it leads. Five queries at most."""
-    windows = _windows(organisation, first, last)
-    before = first - DAY
-    whole = {
-        pk for pk, many in windows.items() if len(many) == 1 and many[0][0] <= before and many[0][1] > last
-    }
-    still = Q(valid_from__lt=first) & (Q(valid_to=None) | Q(valid_to__gt=last))
-    resting = sum(number for pk, number in _counted(still, windows) if pk in whole)
-    moving = Q(valid_from__lte=last) & (Q(valid_to=None) | Q(valid_to__gt=before))
-    rows = _rows(moving & ~still, windows, set(windows))
-    rows += _rows(moving & still, windows, set(windows) - whole)
-    opening = closing = resting
-    movements: list[Movement] = []
+    """The ledger of an organisation; of a leading body that of what it leads. Six queries at most.
+
+    Nearly all members stay, or came and stayed, in a branch that stayed here too: those are only counted.
+    """
+    windows, before = windows_of(organisation, first, last), first - DAY
+    whole = _whole(windows, first, last)
+    opening = closing = sum(number for pk, number in _counted(_still(first, last), windows) if pk in whole)
+    moved: Counter[tuple[bool, Change]] = Counter()
+    for pk, began, number in _counted(_came(first, last), windows, "began"):
+        if pk in whole:
+            closing += number
+            moved[True, Change(began)] += number
+    others = _met(first, last) & ~_still(first, last) & ~_came(first, last)
+    rows = _rows(others, windows, set(windows))
+    rows += _rows(_still(first, last) | _came(first, last), windows, set(windows) - whole)
     for stay in _stays(rows, windows):
         opening += stay.first.begins <= before < stay.last.ends
         closing += stay.first.begins <= last < stay.last.ends
-        movements.extend(_movements(stay, first, last))
-    return Ledger(first, last, opening, closing, sorted(movements))
+        moved.update((one.joins, one.change) for one in _movements(stay, first, last))
+    return Ledger(first, last, opening, closing, moved)
+
+
+def movements(organisation: Organisation, first: date, last: date) -> list[Movement]:
+    """Every movement of a ledger, by day."""
+    windows = windows_of(organisation, first, last)
+    rows = _rows(_met(first, last) & ~_still(first, last), windows, set(windows))
+    rows += _rows(_still(first, last), windows, set(windows) - _whole(windows, first, last))
+    return sorted(one for stay in _stays(rows, windows) for one in _movements(stay, first, last))
+
+
+def counted_on(organisation: Organisation, on: date) -> QuerySet[Belonging]:
+    """Whom 期初 or 期末 of a day counts, as they stood on it, branch by branch."""
+    windows = _windows(organisation, on, on)
+    there = [pk for pk, many in windows.items() if any(opens <= on < closes for opens, closes in many)]
+    held = Belonging.objects.filter(_met(on, on), organisation__in=there).exclude(valid_to=on)
+    rows: QuerySet[Belonging] = held.select_related("member__organisation", "organisation")
+    return rows.order_by("organisation__path", "member__name", "pk")
+
+
+def _whole(windows: Mapping[int, list[Window]], first: date, last: date) -> set[int]:
+    """Organisations that counted here on all the days, and on the one before."""
+    return {
+        pk for pk, many in windows.items() if any(opens < first and closes > last for opens, closes in many)
+    }
+
+
+def _met(first: date, last: date) -> Q:
+    """Belongings that count on some day from the one before the first to the last."""
+    return Q(valid_from__lte=last) & (Q(valid_to=None) | Q(valid_to__gte=first))
+
+
+def _still(first: date, last: date) -> Q:
+    """Those that count on all of these days."""
+    return Q(valid_from__lt=first) & (Q(valid_to=None) | Q(valid_to__gt=last))
+
+
+def _came(first: date, last: date) -> Q:
+    """Those that began in the days and go on, of members of whom no belonging ended in them."""
+    ended = Belonging.objects.filter(valid_to__range=(first, last)).values("member")
+    began = Q(valid_from__range=(first, last)) & (Q(valid_to=None) | Q(valid_to__gt=last))
+    return began & ~Q(member__in=ended)
 
 
 class _Row(NamedTuple):
@@ -174,7 +220,7 @@ def _pieces(row: _Row, windows: Mapping[int, list[Window]]) -> Iterator[_Piece]:
             yield _Piece(begins, ends, joined, left, row.member_id, row.pk, row.organisation_id)
 
 
-def _windows(organisation: Organisation, first: date, last: date) -> dict[int, list[Window]]:
+def windows_of(organisation: Organisation, first: date, last: date) -> dict[int, list[Window]]:
     """On which days each organisation counted as this one or beneath it; days in a row are one window."""
     own = timelines([organisation.pk], first - DAY, last).get(organisation.pk, ())
     leads = organisation.kind in LEADING_KINDS
@@ -216,11 +262,11 @@ def _under(one: Segment, organisation: int, own: Sequence[Segment], *, leads: bo
             yield opens, closes
 
 
-def _counted(met: Q, windows: Mapping[int, object]) -> Iterator[tuple[int, int]]:
+def _counted(met: Q, windows: Mapping[int, object], *columns: str) -> Iterator[tuple[Any, ...]]:
     rows = Belonging.objects.filter(met)
     if len(windows) <= FEW:
         rows = rows.filter(organisation__in=list(windows))
-    return iter(rows.order_by().values_list("organisation").annotate(number=Count("pk")))
+    return iter(rows.order_by().values_list("organisation", *columns).annotate(number=Count("pk")))
 
 
 def _rows(met: Q, windows: Mapping[int, object], organisations: set[int]) -> list[_Row]:

@@ -15,13 +15,15 @@ from heli.accounts.requests import SignedInRequest
 from heli.kernel import clock
 from heli.members.catalogue import Change
 from heli.members.forms.figures import SpanForm
-from heli.members.queries.ledger import Ledger, ledger, lines_of, own_organisation
+from heli.members.queries.counted import counted_on
+from heli.members.queries.ledger import Ledger, ledger, lines_of, movements, own_organisation
 from heli.members.sheets.ledger import ledger_sheets
 from heli.members.views.addresses import address_with
 from heli.orgs import queries as org_queries
 from heli.orgs.models import Organisation
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Chip, Crumb
+from heli.ui.days import asked_day
 
 A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,11 +43,36 @@ def page(request: SignedInRequest) -> HttpResponse:
         "added": _cells(found, form, organisation, joins=True),
         "taken": _cells(found, form, organisation, joins=False),
         "opening_day": found.opening_day,
-        "roster_url": f"{reverse('members:list')}?organisation={organisation.pk}&on=",
+        "there_url": f"{reverse('members:ledger_there')}?{_span(form, organisation)}&on=",
         "export_url": reverse("members:ledger_export") + address_with(request.GET),
         "crumbs": [*_crumbs(), Crumb("增减")],
     }
     return render(request, "members/ledger.html", shown)
+
+
+@require_GET
+def there(request: SignedInRequest) -> HttpResponse:
+    """Whom 期初 or 期末 counts: who belonged to the organisation or beneath it on the day `?on=`.
+
+    Also those whose branch has left the reader's scope since: their names, without the way to their pages.
+    """
+    scope, today = request.actor.require(Permission.MEMBER_SEE), clock.today()
+    form = SpanForm(request.GET, today)
+    organisation = _organisation(request, form, scope)
+    on = asked_day(request.GET, today).on
+    paged = Paginator(counted_on(organisation, on), A_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "organisation": organisation,
+        "on": on,
+        "page": paged,
+        "lines": [(row, scope.covers(row.member.organisation)) for row in paged],
+        "crumbs": [
+            *_crumbs(),
+            Crumb("增减", f"{reverse('members:ledger')}?{_span(form, organisation)}"),
+            Crumb("名单"),
+        ],
+    }
+    return render(request, "members/ledger_there.html", shown)
 
 
 @require_GET
@@ -55,12 +82,12 @@ def rows(request: SignedInRequest) -> HttpResponse:
     form = SpanForm(request.GET, today)
     organisation = _organisation(request, form, scope)
     change, joins = request.GET.get("change", ""), request.GET.get("joins", "")
-    movements = [
+    found = [
         one
-        for one in ledger(organisation, form.since, form.until).movements
+        for one in movements(organisation, form.since, form.until)
         if change in ("", one.change.value) and joins in ("", "1" if one.joins else "0")
     ]
-    paged = Paginator(movements, A_PAGE).get_page(request.GET.get("page"))
+    paged = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     label = Change(change).label if change in Change.values else ""
     back = f"{reverse('members:ledger')}?{_span(form, organisation)}"
     shown = {
@@ -87,7 +114,8 @@ def export(request: SignedInRequest) -> HttpResponse:
     organisation = _organisation(request, form, scope)
     found = ledger(organisation, form.since, form.until)
     content = BytesIO()
-    write_workbook(content, ledger_sheets(organisation.name, found, lines_of(found.movements, scope)))
+    lines = lines_of(movements(organisation, form.since, form.until), scope)
+    write_workbook(content, ledger_sheets(organisation.name, found, lines))
     response = HttpResponse(content.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="ledger-{form.since}-{form.until}.xlsx"'
     return response
