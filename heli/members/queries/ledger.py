@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from heli.accounts.actor import Scope
-from heli.kernel.bulk import in_chunks
 from heli.kernel.errors import NotFound
 from heli.members.catalogue import Change
 from heli.members.models import Belonging
@@ -118,15 +117,6 @@ def movements(organisation: Organisation, first: date, last: date) -> list[Movem
     rows = _rows(_met(first, last) & ~_still(first, last), windows, set(windows))
     rows += _rows(_still(first, last), windows, set(windows) - _whole(windows, first, last))
     return sorted(one for stay in _stays(rows, windows) for one in _movements(stay, first, last))
-
-
-def counted_on(organisation: Organisation, on: date) -> QuerySet[Belonging]:
-    """Whom 期初 or 期末 of a day counts, as they stood on it, branch by branch."""
-    windows = _windows(organisation, on, on)
-    there = [pk for pk, many in windows.items() if any(opens <= on < closes for opens, closes in many)]
-    held = Belonging.objects.filter(_met(on, on), organisation__in=there).exclude(valid_to=on)
-    rows: QuerySet[Belonging] = held.select_related("member__organisation", "organisation")
-    return rows.order_by("organisation__path", "member__name", "pk")
 
 
 def _whole(windows: Mapping[int, list[Window]], first: date, last: date) -> set[int]:
@@ -281,31 +271,6 @@ def _rows(met: Q, windows: Mapping[int, object], organisations: set[int]) -> lis
 
 FEW = 500
 """Past this many organisations, reading all is cheaper than naming each."""
-
-
-class Line(NamedTuple):
-    """A movement with who it is and which branch; `opens`: his page may be opened by the reader."""
-
-    movement: Movement
-    name: str
-    branch: str
-    paper: str
-    opens: bool
-
-
-def lines_of(movements: Sequence[Movement], scope: Scope) -> list[Line]:
-    """The movements of a page (or all) with their names and papers: one query a chunk."""
-    found: dict[int, Belonging] = {}
-    for chunk in in_chunks(one.belonging_id for one in movements):
-        rows = Belonging.objects.filter(pk__in=chunk)
-        found.update((row.pk, row) for row in rows.select_related("member__organisation", "organisation"))
-    lines = []
-    for one in movements:
-        row = found[one.belonging_id]
-        paper = row.pointer if one.joins else row.end_pointer
-        opens = scope.covers(row.member.organisation)
-        lines.append(Line(one, row.member.name, row.organisation.short_name, paper, opens))
-    return lines
 
 
 def own_organisation(scope: Scope) -> Organisation:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from heli.members.queries.ledger import Ledger, Line
+from heli.members.queries.ledger import Ledger
+from heli.members.queries.ledger_lines import Line
 from heli.sheets.writing import Heading, SheetOut, ValueKind
 
 _FIGURES = (Heading("项目", 30), Heading("人数", 10, ValueKind.WHOLE))

@@ -16,7 +16,8 @@ from heli.kernel import clock
 from heli.members.catalogue import Change
 from heli.members.forms.figures import SpanForm
 from heli.members.queries.counted import counted_on
-from heli.members.queries.ledger import Ledger, ledger, lines_of, movements, own_organisation
+from heli.members.queries.ledger import Ledger, ledger, movements, own_organisation
+from heli.members.queries.ledger_lines import lines_of
 from heli.members.sheets.ledger import ledger_sheets
 from heli.members.views.addresses import address_with
 from heli.orgs import queries as org_queries
