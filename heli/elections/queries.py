@@ -90,7 +90,7 @@ def waiting(organisations: Collection[int], on: date) -> tuple[list[TermLine], l
         return [], []
     live = Organisation.objects.live(on).filter(kind__in=TERM_KINDS)
     mine = live.filter(pk__in=organisations) | live.filter(parent__in=organisations)
-    lines = term_lines(mine.select_related("parent", "leader").order_by("path"), on)
+    lines = term_lines(mine.order_by("path"), on)
     remind = [
         one
         for one in lines

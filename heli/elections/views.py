@@ -1,5 +1,6 @@
 """换届: the list to work off with its workbook, and one organisation's terms, and what is entered on them."""
 
+from collections import Counter
 from io import BytesIO
 
 from django.contrib import messages
@@ -34,15 +35,13 @@ def terms(request: SignedInRequest) -> HttpResponse:
     state = form.state_asked
     found = [one for one in everything if not state or state in one.states]
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    counted = Counter(name for one in everything for name in one.states)
     carried = queries.carried_over(list(page), today)
     shown = {
         "form": form,
         "page": page,
         "rows": [(one, carried.get(one.organisation.pk, 0)) for one in page],
-        "counts": [
-            (label, sum(name in one.states for one in everything), f"?state={name}")
-            for name, label in STATES.items()
-        ],
+        "counts": [(label, counted[name], f"?state={name}") for name, label in STATES.items()],
         "chips": [Chip(f"状态：{STATES[state]}", request.path)] if state else [],
         "export_url": f"{reverse('elections:export')}?state={state}",
         "today": today,
