@@ -9,7 +9,7 @@ from datetime import date, datetime
 from heli.accounts.scope import EVERYTHING
 from heli.appraisal.catalogue import PaperForm, title_of
 from heli.appraisal.queries import scores
-from heli.appraisal.queries.published import as_of, published
+from heli.appraisal.queries.published import Published, as_of, published
 from heli.appraisal.queries.scores import ClassSummary
 from heli.appraisal.queries.telling import Circular, Told, work_out
 from heli.appraisal.rules import Counted, share
@@ -24,12 +24,11 @@ SHOWN = 20
 
 def circular(period: Period, on: date) -> Paper:
     """The 通报 as a GB/T 9704 paper (R13-01 … R13-15), dated `on`; as published where it was."""
-    return paper_of(told(period, on), dated=on)
+    return paper_of(told(period, on, published(period, on, EVERYTHING)), dated=on)
 
 
-def told(period: Period, on: date) -> Circular:
+def told(period: Period, on: date, was: Published | None) -> Circular:
     """The figures of a 通报: as they were published, else as they are known on the day `on`."""
-    was = published(period, on, EVERYTHING)
     return work_out(period, as_of(period, on)) if was is None else was.circular
 
 

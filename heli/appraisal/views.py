@@ -2,13 +2,17 @@
 
 from datetime import date
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from heli.accounts.actor import EVERYTHING
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.accounts.rules import may_somewhere
@@ -22,6 +26,8 @@ from heli.kernel import clock
 from heli.kernel.periods import Period
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Crumb, Tab
+
+A_PAGE = 100
 
 
 def _period(request: SignedInRequest) -> Period:
@@ -72,11 +78,13 @@ def one_class(request: SignedInRequest, code: str) -> HttpResponse:
     scope = request.actor.scope(Permission.SCORE_SEE)
     bands = score_queries.bands(period, today, scope, code)
     name = class_name(code)
-    count = sum(len(band.rows) for band in bands)
+    rows = [(band, row) for band in bands for row in band.rows]
+    paged = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     page = {
         **_about(period, today),
-        "sentence": f"{period.name}，共 {count} 个党组织，先分档、后排序",
-        "bands": bands,
+        "sentence": f"{period.name}，共 {len(rows)} 个党组织，先分档、后排序",
+        "page": paged,
+        "bands": [(band, list(inside)) for band, inside in groupby(paged, key=itemgetter(0))],
         "back": f"{reverse('appraisal:scores')}?period={period.code}",
         "name": name,
         "crumbs": _crumbs(period, name),
@@ -124,8 +132,8 @@ def circular(request: SignedInRequest) -> HttpResponse:
     """What the 通报 will say, before it is taken out."""
     may_somewhere(request.actor, Permission.CIRCULAR_MAKE).require()
     today, period = clock.today(), _period(request)
-    was = published(period, today, request.actor.scope(Permission.CIRCULAR_MAKE))
-    paper = papers.circular(period, today)
+    was = published(period, today, EVERYTHING)  # whoever may open it: what a 通报 says, it says to all
+    paper = papers.paper_of(papers.told(period, today, was), dated=today)
     page = {
         **_about(period, today),
         "sentence": "下面是通报的全部内容；下载的文件按公文格式排好，可以在 Word 中修改",
