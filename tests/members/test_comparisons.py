@@ -155,6 +155,24 @@ def test_a_missing_member_leaves_only_as_it_is_decided(city: City, press: dict[s
     assert list(unsound(TODAY)) == []
 
 
+def test_a_missing_member_may_have_been_suspended(
+    people: People, city: City, client_of: ClientOf, press: dict[str, str]
+) -> None:
+    """停止党籍 asks for its ground and since when, as on the member's own page (R09-10)."""
+    found = compare(
+        city.press, line("叶印清", press["叶印清"], city.press), line("田版舟", press["田版舟"], city.press)
+    )
+    browser, url = client_of(people.deputy), reverse("members:comparison", args=[found.pk])
+    ticked = {"difference": [str(found.differences.get().pk)], "decision": "taken", "how": "suspended"}
+    said = {**ticked, "happened_on": "2026-06-08", "number": "教党〔2026〕8号", "ground": "lost"}
+    assert "停止党籍的情形" in browser.get(f"{url}?kind=missing").content.decode()
+    assert browser.post(f"{url}?kind=missing", ticked).status_code == 422
+    assert browser.post(f"{url}?kind=missing", {**said, "since": "2026-03-01"}).status_code == 422
+    assert browser.post(f"{url}?kind=missing", {**said, "since": "2025-10-01"}).status_code == 302
+    row = Belonging.objects.get(member__name="任墨白")
+    assert (row.ended, row.valid_to) == (Change.SUSPENDED, date(2026, 6, 8))
+
+
 def test_a_member_who_is_new_here_comes_by_transfer_or_admission(city: City, press: dict[str, str]) -> None:
     rows = [line(name, number, city.press) for name, number in press.items()]
     other = id_number(BORN, 903)

@@ -13,7 +13,7 @@ from heli.members.actions.arrivals import Arrival
 from heli.members.actions.belongings import Turn
 from heli.members.actions.changes import Joiner
 from heli.members.actions.theirs import Theirs, theirs_of
-from heli.members.catalogue import Change, DecisionMade, DifferenceKind, Serving, Standing
+from heli.members.catalogue import Change, DecisionMade, DifferenceKind, Ground, Serving, Standing
 from heli.members.models import Comparison, Difference, Member
 from heli.members.queries.changes import Asked
 from heli.members.queries.comparisons import FIELDS, Ours, ours_beneath
@@ -110,13 +110,18 @@ def _difference(kind: DifferenceKind, their: Theirs, our: Ours | None, **words: 
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """How differences are settled: `how` a joined or missing member came or went, when, on which paper."""
+    """How differences are settled: `how` a joined or missing member came or went, when, on which paper.
+
+    `ground` and `since` are of 停止党籍 (R09-10, R09-11).
+    """
 
     decision: DecisionMade
     how: Change | None = None
     dated: Dated | None = None
     number: str = ""
     why: str = ""
+    ground: Ground | None = None
+    since: date | None = None
 
 
 @action
@@ -161,7 +166,7 @@ def _take(one: Difference, comparison: Comparison, settling: Settling, *, by: Do
     if one.kind == DifferenceKind.MISSING:
         if settling.how is None:
             raise Invalid("how-missing", f"{one.name}不在对方名册中：请选择他是怎样离开的，或保持不变。")
-        asked = Asked(settling.how, dated, settling.number)
+        asked = Asked(settling.how, dated, settling.number, settling.ground, settling.since)
         changes.leave(member=member, asked=asked, why=settling.why, by=by, at=at)
     elif one.kind == DifferenceKind.MOVED:
         _move(one, member, dated, settling, by=by, at=at)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from heli.members.actions.comparisons import Settling
-from heli.members.catalogue import Change, DecisionMade, DifferenceKind
+from heli.members.catalogue import Change, DecisionMade, DifferenceKind, Ground
 from heli.members.forms.changes import day
 from heli.members.rules.changes import Dated
 from heli.orgs.models import Organisation
@@ -16,6 +16,7 @@ _HOW = {
     DifferenceKind.MISSING: (
         Change.TRANSFER_OUT,
         Change.DIED,
+        Change.SUSPENDED,
         Change.REMOVED,
         Change.EXPELLED,
         Change.RESIGNED,
@@ -63,6 +64,12 @@ class SettleForm(forms.Form):
         error_messages={"required": "请选择处理方式。"},
     )
     how = forms.ChoiceField(label="方式", required=False)
+    ground = forms.ChoiceField(
+        label="停止党籍的情形", required=False, choices=[("", "不是停止党籍"), *Ground.choices]
+    )
+    since = day(
+        "自何时起", required=False, help_text="停止党籍的填写：失去联系（出国）的起始日期；长期定居的可不填"
+    )
     happened_on = day("日期", required=False, help_text="不填的，按名册截至日期")
     number = forms.CharField(label="文号", required=False, max_length=90)
     why = forms.CharField(label="说明", required=False, max_length=200, help_text="保持不变必须写明")
@@ -74,6 +81,8 @@ class SettleForm(forms.Form):
         field.choices = [("", "请选择"), *((one.value, one.label) for one in _HOW.get(kind, ()))]
         if kind not in _HOW:
             del self.fields["how"]
+        if kind is not DifferenceKind.MISSING:
+            del self.fields["ground"], self.fields["since"]
 
     @property
     def settling(self) -> Settling:
@@ -85,4 +94,6 @@ class SettleForm(forms.Form):
             Dated(happened_on) if happened_on else None,
             words["number"],
             words["why"],
+            Ground(words["ground"]) if words.get("ground") else None,
+            words.get("since"),
         )
