@@ -80,7 +80,7 @@ class Masthead:
         ]
 
     def _offered(self, pages: Iterable[tuple[str, str, str | None]], current: str = "") -> list[Item]:
-        """The pages that exist and that this reader may open."""
+        """The pages that exist and that this reader may open; once where two permissions lead to one page."""
         reader = self.reader
         if reader is None:
             return []
@@ -89,7 +89,7 @@ class Masthead:
             for label, name, permission in pages
             if permission is None or reader.may_somewhere(permission)
         ]
-        return [Item(label, url, url == current) for label, url in found if url]
+        return [Item(label, url, url == current) for label, url in dict.fromkeys(found) if url]
 
     def _current(self, urls: Iterable[str]) -> str:
         above = [url for url in urls if self._path == url or (url != "/" and self._path.startswith(url))]

@@ -47,6 +47,13 @@ def test_an_entry_needs_its_permission_somewhere(people: cast.People) -> None:
     assert labels(people.stranger) == ["界面", "列表"]
 
 
+def test_a_page_that_two_permissions_open_is_offered_once(people: cast.People) -> None:
+    twice = [("账号", "ui:gallery", "record.see"), ("账号", "ui:gallery", "board.see")]
+    with override_settings(NAVIGATION=twice):
+        assert labels(people.secretary) == ["账号"]
+        assert labels(people.member) == ["账号"]
+
+
 def test_nobody_is_offered_nothing(people: cast.People) -> None:
     assert labels(None) == []
 
