@@ -20,7 +20,7 @@ from heli.members.actions import accounts
 from heli.members.actions import posts as post_actions
 from heli.members.models import Post
 from heli.members.queries import actor_of
-from tests.people import NOW, PASSWORD, TODAY, City, People, Person
+from tests.people import NOW, PASSWORD, TODAY, City, People, Person, building
 
 ClientOf = Callable[[Person], Client]
 NEW = "qingshan-lvshui-2026"
@@ -223,6 +223,45 @@ def test_the_page_is_narrowed(
     people: People, client_of: ClientOf, query: dict[str, str], expected: set[str]
 ) -> None:
     assert listed(client_of(people.administrator).get(reverse(PAGE), query).content.decode()) == expected
+
+
+def test_the_system_administrator_searches_and_sees_no_list(
+    people: People, city: City, client_of: ClientOf
+) -> None:
+    browser = client_of(people.system_admin)
+    everyone = set(Post.objects.values_list("name", flat=True))
+    for query in ({}, {"state": "all"}, {"office": "publicity"}, {"q": " "}, {"q": "何"}):
+        page = browser.get(reverse(PAGE), query).content.decode()
+        assert not any(name in page for name in everyone if name != people.system_admin.account.name), query
+    assert listed(browser.get(reverse(PAGE), {"q": "何宣宁"}).content.decode()) == {"何宣宁"}
+    assert listed(browser.get(reverse(PAGE), {"q": "水利局"}).content.decode()) == set()
+    secretary = people.secretary.account.username
+    assert "林书远" in listed(browser.get(reverse(PAGE), {"q": secretary}).content.decode())
+
+
+def test_a_search_of_the_system_administrator_lays_out_twenty_at_most(
+    people: People, city: City, client_of: ClientOf
+) -> None:
+    with building():
+        for number in range(30):
+            Post.objects.create(
+                organisation=city.press, office=Office.STAFF, name=f"贺同名{number}", valid_from=TODAY
+            )
+    page = client_of(people.system_admin).get(reverse(PAGE), {"q": "贺同名", "page": "2"}).content.decode()
+    assert len(listed(page)) == 20
+    assert "最多列出 20 个" in page
+
+
+def test_the_way_back_leads_only_over_pages_that_open(
+    people: People, city: City, client_of: ClientOf
+) -> None:
+    invite = reverse("members:invite", args=[post_of(city, "何宣宁").pk])
+    for person in (people.system_admin, people.administrator):
+        browser = client_of(person)
+        for address in (reverse(PAGE), invite):
+            crumbs = [crumb.url for crumb in browser.get(address).context["crumbs"] if crumb.url]
+            assert crumbs
+            assert [browser.get(url).status_code for url in crumbs] == [200] * len(crumbs)
 
 
 def test_the_page_asks_a_constant_number_of_queries(

@@ -31,10 +31,13 @@ from heli.members.queries.delegations import (
     receivers,
 )
 from heli.members.queries.logins import (
+    LEAST_SIGNS,
+    MOST_NAMED,
     Login,
     LoginFilters,
     LoginState,
     logins,
+    logins_named,
     logins_shown,
     post_to_invite,
     username_for,
@@ -42,6 +45,8 @@ from heli.members.queries.logins import (
 from heli.members.queries.roster import Filters, Line, lines, listed
 
 __all__ = [
+    "LEAST_SIGNS",
+    "MOST_NAMED",
     "Bearers",
     "DelegationLine",
     "DelegationState",
@@ -69,6 +74,7 @@ __all__ = [
     "lines",
     "listed",
     "logins",
+    "logins_named",
     "logins_shown",
     "only_member",
     "organisation_named",

@@ -19,6 +19,11 @@ from heli.members.models import Post
 from heli.members.queries.actors import account_of
 from heli.orgs.rules.names import plain
 
+MOST_NAMED = 20
+"""How many posts a search by name shows."""
+LEAST_SIGNS = 2
+"""A family name alone would lay out half of the city."""
+
 
 class LoginState(StrEnum):
     """How far a holder of a post has come towards logging in."""
@@ -70,6 +75,20 @@ def logins(scope: Scope, filters: LoginFilters, on: date) -> QuerySet[Post]:
     return found.select_related("organisation", "account", "member__account").order_by(
         "organisation", "office", "pk"
     )
+
+
+def logins_named(words: str, scope: Scope, on: date) -> QuerySet[Post]:
+    """The first MOST_NAMED posts whose holder's name or user name meets `words`; none for less than two signs.
+
+    For whoever opens accounts and sees nothing of the business: nothing is laid out that was not asked for.
+    """
+    asked = words.strip()
+    if len(asked) < LEAST_SIGNS:
+        return Post.objects.none()
+    named = Q(name__contains=asked)
+    for account in ("account", "member__account"):
+        named |= Q(**{f"{account}__username__icontains": asked})
+    return logins(scope, LoginFilters(), on).filter(named)[:MOST_NAMED]
 
 
 def logins_shown(posts: Sequence[Post]) -> list[Login]:

@@ -1,5 +1,9 @@
-"""登录账号: who may log in, and one-time links for those who cannot yet."""
+"""登录账号: who may log in, and one-time links for those who cannot yet.
 
+The 系统管理员 opens accounts and sees nothing of the business (R14-07): he searches by name, no list is laid out.
+"""
+
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from heli.accounts.actor import Scope
 from heli.accounts.catalogue import INVITATION_DAYS, Office, Permission
 from heli.accounts.requests import SignedInRequest
 from heli.kernel import clock
@@ -26,6 +31,8 @@ A_PAGE = 50
 def accounts(request: SignedInRequest) -> HttpResponse:
     """Posts of today with the account of whoever holds them; at first those without one."""
     scope, today = request.actor.require(Permission.ACCOUNT_INVITE), clock.today()
+    if not _sees_business(request):
+        return _named(request, scope, today)
     form = LoginForm(request.GET)
     page = Paginator(queries.logins(scope, form.filters, today), A_PAGE).get_page(request.GET.get("page"))
     shown = {
@@ -33,7 +40,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "logins": queries.logins_shown(list(page)),
         "chips": _chips(request.GET, form.filters),
-        "crumbs": _crumbs("登录账号"),
+        "crumbs": _crumbs(request, "登录账号"),
     }
     return render(request, "members/accounts.html#list" if request.htmx else "members/accounts.html", shown)
 
@@ -53,7 +60,7 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
         "login": login,
         "form": form,
         "days": INVITATION_DAYS,
-        "crumbs": _crumbs("邀请登录"),
+        "crumbs": _crumbs(request, "邀请登录"),
     }
     if request.method == "POST" and (form is None or form.is_valid()):
         username = form.cleaned_data["username"] if form is not None else ""
@@ -78,5 +85,32 @@ def _link(request: HttpRequest, token: str) -> str:
     return request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
 
 
-def _crumbs(last: str) -> list[Crumb]:
+def _sees_business(request: SignedInRequest) -> bool:
+    return request.actor.may_somewhere(Permission.MEMBER_SEE)
+
+
+def _named(request: SignedInRequest, scope: Scope, on: date) -> HttpResponse:
+    """What a name or user name finds, and nothing before one is given."""
+    form = LoginForm(request.GET)
+    words = str(form.asked("q")).strip()
+    shown = {
+        "form": form,
+        "words": words,
+        "too_short": bool(words) and len(words) < queries.LEAST_SIGNS,
+        "most": queries.MOST_NAMED,
+        "logins": queries.logins_shown(list(queries.logins_named(words, scope, on))),
+        "crumbs": _crumbs(request, "邀请登录"),
+    }
+    return render(request, "members/accounts_named.html", shown)
+
+
+def _crumbs(request: SignedInRequest, last: str) -> list[Crumb]:
+    """The way back over pages that this reader may open."""
+    if not _sees_business(request):
+        accounts = Crumb("账号", reverse("accounts:accounts"))
+        return (
+            [accounts, Crumb(last)]
+            if request.actor.may_somewhere(Permission.ACCOUNT_CLOSE)
+            else [Crumb(last)]
+        )
     return [Crumb("组织", reverse("orgs:tree")), Crumb("党员", reverse("members:list")), Crumb(last)]
