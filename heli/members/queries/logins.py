@@ -78,7 +78,7 @@ def logins(scope: Scope, filters: LoginFilters, on: date) -> QuerySet[Post]:
 
 
 def logins_named(words: str, scope: Scope, on: date) -> QuerySet[Post]:
-    """The first MOST_NAMED posts whose holder's name or user name meets `words`; none for less than two signs.
+    """The first MOST_NAMED posts whose holder's name or user name meets `words`; none for a single sign.
 
     For whoever opens accounts and sees nothing of the business: nothing is laid out that was not asked for.
     """
