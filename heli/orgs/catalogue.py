@@ -46,6 +46,8 @@ BRANCH_KINDS = frozenset(
 )
 SECOND_KINDS = frozenset({Kind.TEMPORARY_BRANCH, Kind.MOBILE_BRANCH, Kind.PROJECT_BRANCH, Kind.DUAL_BRANCH})
 """Organisations that one may belong to besides the formal one (R01-05, R01-08, R01-09, S001-10)."""
+UNRECORDED_KINDS = frozenset({Kind.LOCAL_COMMITTEE, Kind.WORK_COMMITTEE})
+"""Whose own meetings and papers are not recorded here: no kind of record is theirs."""
 COMMITTEE_KINDS = frozenset({Kind.ORGAN_COMMITTEE, Kind.COMMITTEE, Kind.GENERAL_BRANCH})
 TERM_KINDS = COMMITTEE_KINDS | {
     Kind.DISCIPLINE_COMMITTEE,

@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from heli.duties import actions as duty_actions
+from heli.duties.catalogue import RECORD_KINDS
 from heli.duties.models import Record
+from heli.orgs.catalogue import UNRECORDED_KINDS, Kind
 from tests import people as cast
 from tests.duties.planned import Planned
 
@@ -162,3 +164,18 @@ def test_an_owner_that_nobody_knows_is_named(
     page = client_of(people.staff).post(reverse("duties:requirement", args=[one.pk]), sent)
     assert page.status_code == 422
     assert "不存在的支部" in page.content.decode()
+
+
+def test_who_may_record_but_has_nothing_to_record_is_told_so(
+    planned: Planned, city: cast.City, people: cast.People, client_of: ClientOf
+) -> None:
+    """The 工委 enters records of its own, and no kind of record is its own: no way that leads nowhere."""
+    shown = client_of(people.staff).get(reverse("duties:records")).content.decode()
+    assert "由各党组织自己记录" in shown
+    assert reverse("orglife:record") not in shown
+    assert (
+        reverse("orglife:record")
+        in client_of(people.secretary).get(reverse("duties:records")).content.decode()
+    )
+    recorded = {one for kind in RECORD_KINDS().on(cast.TODAY) for one in kind.org_kinds}
+    assert set(Kind) - recorded == UNRECORDED_KINDS

@@ -285,6 +285,7 @@ def test_a_meeting_is_recorded_from_the_own_organisation_only(
 ) -> None:
     assert "记录会议" in _page(client_of(people.secretary), city.first_branch)
     assert "记录会议" not in _page(client_of(people.staff), city.first_branch)
+    assert "记录会议" not in _page(client_of(people.staff), city.work_committee)
 
 
 def test_a_member_is_not_sent_to_a_roster_that_he_may_not_open(

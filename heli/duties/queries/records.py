@@ -6,9 +6,12 @@ from datetime import date
 from django.db.models import QuerySet
 
 from heli.accounts.scope import Scope
+from heli.duties.catalogue import RECORD_KINDS
 from heli.duties.models import Record
 from heli.duties.models.records import RecordQuerySet
 from heli.kernel.errors import NotFound
+from heli.kernel.verdict import Verdict
+from heli.orgs.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,17 @@ def records(scope: Scope, filters: RecordFilters) -> QuerySet[Record]:
     if filters.odd:
         found = found.exclude(remarks="")
     return found.select_related("organisation").order_by("-happened_on", "-pk")
+
+
+def records_somewhere(scope: Scope, today: date) -> Verdict:
+    """Whether any organisation in `scope` (of who may enter records) records here at all: the 工委 does not."""
+    kinds = {one for kind in RECORD_KINDS().on(today) for one in kind.org_kinds}
+    here = Organisation.objects.visible_to(scope).filter(closed_on=None, kind__in=kinds)
+    if here.exists():
+        return Verdict.yes()
+    return Verdict.no(
+        "您所在的党组织没有在这里记录的会议和文件，由各党组织自己记录。", code="nothing-to-record"
+    )
 
 
 def record(pk: int, scope: Scope) -> Record:

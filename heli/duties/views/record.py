@@ -13,7 +13,7 @@ from heli.duties.actions.withdraw import withdraw
 from heli.duties.catalogue import RECORD_KINDS
 from heli.duties.forms import RecordFilterForm, WithdrawForm
 from heli.duties.queries import fulfilled
-from heli.duties.queries.records import RecordFilters
+from heli.duties.queries.records import RecordFilters, records_somewhere
 from heli.duties.queries.records import record as record_in
 from heli.duties.queries.records import records as records_in
 from heli.duties.rules.kinds import kind_name
@@ -40,6 +40,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
         "chips": _chips(request.GET, form.filters),
         "export_url": f"{reverse('duties:export_records')}?{request.GET.urlencode()}",
         "may_enter": request.actor.may_somewhere(Permission.RECORD_ENTER),
+        "records_here": records_somewhere(request.actor.scope(Permission.RECORD_ENTER), today),
         "crumbs": [Crumb("履责")],
     }
     return render(request, "duties/records.html", shown)

@@ -11,6 +11,7 @@ from django.template.context import RequestContext
 from django.urls import NoReverseMatch, reverse
 
 from heli.accounts.catalogue import Permission
+from heli.orgs.catalogue import UNRECORDED_KINDS
 from heli.orgs.models import Organisation
 from heli.ui.catalogue import Tab
 from heli.ui.days import Day
@@ -41,7 +42,8 @@ def organisation_head(
         for label, name, query, permission, dated in _TABS
         if actor.may(permission, organisation) and (url := address(name, organisation.pk, query))
     ]
-    recording = bool(actor.may(Permission.RECORD_ENTER, organisation)) and not (day and day.is_past)
+    records_here = organisation.kind not in UNRECORDED_KINDS and not (day and day.is_past)
+    recording = records_here and bool(actor.may(Permission.RECORD_ENTER, organisation))
     record_url = address("orglife:record", organisation.pk, "organisation") if recording else ""
     return {
         "organisation": organisation,
