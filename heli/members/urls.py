@@ -56,6 +56,7 @@ urlpatterns = [
     path("<int:pk>/reveal/", own.reveal, name="reveal"),
     path("contacts/<int:pk>/", own.contacts, name="contacts"),
     path("responsibilities/", responsibilities.listing, name="responsibilities"),
+    path("responsibilities/export/", responsibilities.export, name="responsibilities_export"),
     path("responsibilities/<int:pk>/end/", responsibilities.end, name="responsibility_end"),
     path("officers/", officers.listing, name="officers"),
     path("officers/<int:pk>/", officers.organ, name="officers_of"),

@@ -9,7 +9,36 @@ from django.http import QueryDict
 from heli.members.catalogue import ResponsibilityKind
 from heli.members.forms.transfers import day
 from heli.members.models import Post
+from heli.members.queries.answered import Asked
 from heli.orgs.models import Organisation
+
+
+class BodiesForm(forms.Form):
+    """Which leading bodies the list shows; what cannot be read in the address narrows nothing."""
+
+    q = forms.CharField(
+        label="党组名称或拼音首字母",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(
+            {
+                "type": "search",
+                "autocomplete": "off",
+                "class": "form-control",
+                "placeholder": "党组名称或拼音首字母",
+            }
+        ),
+    )
+    blank = forms.ChoiceField(label="空白", required=False, choices=[("", "不限"), ("1", "有空白")])
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query, auto_id="filter-%s")
+        self.full_clean()
+
+    @property
+    def narrowed(self) -> Asked:
+        """The filters that could be read."""
+        return Asked(self.cleaned_data.get("q") or "", self.cleaned_data.get("blank") == "1")
 
 
 class AssignForm(forms.Form):

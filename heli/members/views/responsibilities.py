@@ -1,12 +1,15 @@
 """一岗双责: the list of a leading body, what has become void in it, and what the reader answers for."""
 
 from datetime import date
+from io import BytesIO
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
@@ -14,13 +17,19 @@ from heli.kernel import clock
 from heli.kernel.errors import NotFound
 from heli.members.actions import responsibilities as actions
 from heli.members.catalogue import ResponsibilityKind
-from heli.members.forms.responsibilities import AssignForm, EndForm
+from heli.members.forms.responsibilities import AssignForm, BodiesForm, EndForm
+from heli.members.queries import answered
 from heli.members.queries import responsibilities as queries
 from heli.members.queries.responsibilities import Answering
+from heli.members.sheets.responsibilities import bodies_sheet
+from heli.members.views.addresses import address_with
 from heli.orgs.catalogue import LEADING_KINDS
 from heli.orgs.models import Organisation
 from heli.orgs.queries import visible_organisation
-from heli.ui.catalogue import Crumb
+from heli.sheets.writing import write_workbook
+from heli.ui.catalogue import Chip, Crumb
+
+A_PAGE = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +40,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
     found = queries.bodies(scope, now.date())
     body = _asked(request, found)
     if body is None:
-        shown = {"bodies": found, "own": own, "crumbs": _crumbs()}
+        shown = {"any": bool(found), "own": own, "crumbs": _crumbs(), **_overview(request, now.date())}
         return render(request, "members/responsibility_bodies.html", shown)
     page = queries.answering(body, now.date())
     may_keep = request.actor.may(Permission.RESPONSIBILITY_KEEP, body)
@@ -73,6 +82,37 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(f"{reverse('members:responsibilities')}?organisation={body}")
     shown = {"one": responsibility, "form": form, "crumbs": [*_crumbs(), Crumb("结束分管")]}
     return render(request, "members/responsibility_end.html", shown)
+
+
+@require_GET
+def export(request: SignedInRequest) -> FileResponse:
+    """The bodies that the list shows, as a workbook."""
+    scope, today = request.actor.require(Permission.MEMBER_SEE), clock.today()
+    file = BytesIO()
+    write_workbook(file, [bodies_sheet(answered.body_lines(scope, today, BodiesForm(request.GET).narrowed))])
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"一岗双责-{today}.xlsx")
+
+
+def _overview(request: SignedInRequest, on: date) -> dict[str, Any]:
+    """All bodies in sight with how far each has shared out what it leads."""
+    form = BodiesForm(request.GET)
+    lines = answered.body_lines(request.actor.scope(Permission.MEMBER_SEE), on, form.narrowed)
+    told = {
+        "q": f"查找：{form.narrowed.words}" if form.narrowed.words else "",
+        "blank": "有空白" if form.narrowed.blank else "",
+    }
+    chips = [
+        Chip(label, address_with(request.GET, page=None, **{name: None}))
+        for name, label in told.items()
+        if label
+    ]
+    return {
+        "form": form,
+        "page": Paginator(lines, A_PAGE).get_page(request.GET.get("page")),
+        "chips": chips,
+        "export_url": reverse("members:responsibilities_export") + address_with(request.GET, page=None),
+    }
 
 
 def _asked(request: SignedInRequest, found: list[Organisation]) -> Organisation | None:
