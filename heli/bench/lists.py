@@ -1,11 +1,14 @@
 """Lists that a reader sees a part of: the newest records, the overdue duties, the roster."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 
 from heli.accounts.catalogue import Permission
+from heli.accounts.scope import EVERYTHING
 from heli.bench.catalogue import Figure, at_most
 from heli.bench.ground import COMMITTEE_READER, OFFICE_READER, Ground
 from heli.bench.timing import Statement, Took, asked, bare, beside, middle
@@ -15,12 +18,15 @@ from heli.duties.queries.listing import Filters, duties
 from heli.duties.queries.plan import plan_year
 from heli.duties.queries.records import RecordFilters, records
 from heli.members.models import Member
+from heli.members.queries.ledger import ledger, own_organisation
 from heli.members.queries.roster import Filters as RosterFilters
 from heli.members.queries.roster import listed
+from heli.members.queries.statistics import census
 
 RUNS = 15
 A_PAGE = 50
 A_LIST = at_most(0.005)
+A_COUNT = at_most(0.300)
 READERS = ((COMMITTEE_READER, "一个机关党委"), (OFFICE_READER, "全市"))
 
 
@@ -29,6 +35,7 @@ def lists(ground: Ground) -> Iterator[Figure]:
         yield from _newest(ground, username, whose)
         yield from _overdue(ground, username, whose)
         yield from _roster(ground, username, whose)
+    yield from _counted_by_day(ground)
 
 
 def _newest(ground: Ground, username: str, whose: str) -> Iterator[Figure]:
@@ -70,6 +77,20 @@ def _roster(ground: Ground, username: str, whose: str) -> Iterator[Figure]:
     seen = listed(scope, RosterFilters(), ground.today)
     pair = _first_page(seen, Member.objects.order_by("pk").values())
     yield Figure.of(f"党员名册第一页，{whose}", *pair, "按主键读同样多行", A_LIST)
+
+
+def _counted_by_day(ground: Ground) -> Iterator[Figure]:
+    """Members of the whole city as of a past day, and how they went up and down since the year began."""
+    first = date(ground.today.year, 1, 1)
+    city = own_organisation(ground.actor(OFFICE_READER).scope(Permission.MEMBER_SEE))
+    counted: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("统计（一天），全市", lambda: census(EVERYTHING, date(first.year, 3, 31))),
+        ("增减，全市", lambda: ledger(city, first, ground.today)),
+    )
+    for name, work in counted:
+        statements = asked(work)
+        pair = beside(work, partial(bare, statements), RUNS)
+        yield Figure.of(name, *pair, "只执行其中的查询", A_COUNT, f"{len(statements)} 条查询")
 
 
 def _first_page(rows: QuerySet[Any], least: QuerySet[Any]) -> tuple[Took, Took]:

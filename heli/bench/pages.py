@@ -79,6 +79,13 @@ def _of_everybody() -> list[Page]:
         Page("履职记录", reverse("duties:records")),
         Page("得分", reverse("appraisal:scores")),
         Page("组织", reverse("orgs:tree")),
+        Page("统计", reverse("members:statistics")),
+        Page("增减", reverse("members:ledger")),
+        Page("直属单位覆盖", reverse("home:coverage")),
+        Page("设置检查", reverse("orgs:setting")),
+        Page("换届", reverse("elections:terms")),
+        Page("框架图数据", reverse("orgs:chart_data")),
+        Page("四项核对", reverse("reorganisation:checks")),
     ]
 
 
@@ -92,6 +99,13 @@ def _of_the_office(branch: Organisation, top: Organisation) -> list[Page]:
         Page("得分明细，一个党支部", reverse("appraisal:sheet", args=[branch.pk])),
         Page("党员名册", reverse("members:list")),
         Page("组织页，一个机关党委", reverse("orgs:organisation", args=[top.pk])),
+        Page("班子与任期，一个机关党委", reverse("elections:organisation", args=[top.pk])),
+        Page("通报", reverse("appraisal:circular")),
+        Page("党务干部", reverse("members:officers")),
+        Page("转接", reverse("members:transfers")),
+        Page("对账", reverse("members:comparisons")),
+        Page("单位", reverse("orgs:units")),
+        Page("组织变动", reverse("reorganisation:events")),
     ]
 
 
@@ -99,6 +113,7 @@ def _of_the_branch(branch: Organisation) -> list[Page]:
     return [
         Page("今日要务", reverse("home:today")),
         Page("挂图作战", reverse("home:board")),
+        Page("本支部的组织页", reverse("orgs:organisation", args=[branch.pk])),
         Page("本支部全年应办", reverse("duties:of_organisation", args=[branch.pk])),
         Page("记录会议", f"{reverse('orglife:record')}?{urlencode({'organisation': branch.pk})}"),
     ]
