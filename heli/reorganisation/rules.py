@@ -6,6 +6,7 @@ from heli.kernel.errors import WrongState
 from heli.kernel.verdict import Strength, Verdict
 from heli.orgs.catalogue import EventKind
 from heli.orgs.rules.change import Change
+from heli.orgs.rules.grounds import LASTING
 from heli.reorganisation.catalogue import DRAFT, DraftMove, DraftState
 
 _CHARTER = "《中国共产党章程》第八条"
@@ -34,7 +35,7 @@ def stand_by_then(names: Sequence[str], change: Change) -> Verdict:
         f"{change.happened_on} 时还没有“{names[0]}”，不能由它承接。"
         "请改写当时已有的承接组织，或填它成立之后的生效日期。"
     )
-    return Verdict.no(reason, code="successor-not-yet")
+    return Verdict.no(reason, source=LASTING, code="successor-not-yet")
 
 
 def refusals(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -55,10 +56,14 @@ def informing(verdicts: Iterable[Verdict]) -> list[Verdict]:
 def may_undo(*, undone: bool, is_undoing: bool) -> Verdict:
     """An event is undone once; an undoing is not undone but done again as an event of its own."""
     if undone:
-        return Verdict.no("这次变动已经撤回过了。", error=WrongState, code="undone-already")
+        reason = "这次变动已经撤回过了。还要调整的，另行办理一次变动。"
+        return Verdict.no(reason, source=LASTING, error=WrongState, code="undone-already")
     if is_undoing:
         return Verdict.no(
-            "这是一次撤回，不能再撤回；需要时请重新办理原来的变动。", error=WrongState, code="is-an-undoing"
+            "这是一次撤回，不能再撤回；需要时请重新办理原来的变动。",
+            source=LASTING,
+            error=WrongState,
+            code="is-an-undoing",
         )
     return Verdict.yes()
 

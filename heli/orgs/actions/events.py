@@ -57,7 +57,8 @@ def carry_out(
     )
     _may_change(change, {one.pk: one for one in held}, by).require()
     planned = plan(change, held, _units(change), at.date())
-    _require(weighed(planned), why)
+    verdicts = weighed(planned)
+    _require(verdicts, why)
     event = Event.objects.create(
         kind=change.kind,
         happened_on=change.happened_on,
@@ -70,7 +71,7 @@ def carry_out(
         recorded_by=by.label[:120],
     )
     _write(planned, event, by, at)
-    event.effects = json.dumps(_effects(planned, why), ensure_ascii=False, separators=(",", ":"))
+    event.effects = json.dumps(_effects(planned, verdicts, why), ensure_ascii=False, separators=(",", ":"))
     event.save(update_fields=["effects"])
     note(kind=str(change.kind), changed=len(planned.altered), closed=len(planned.closed), why=why)
     return event
@@ -188,8 +189,9 @@ def _parts(planned: Plan) -> Iterable[tuple[int, EventRole]]:
     return parts.items()
 
 
-def _effects(planned: Plan, why: str) -> dict[str, Any]:
-    """What the event did to organisations, for `queries.changes.inverse`; and the overriding reason."""
+def _effects(planned: Plan, verdicts: Iterable[Verdict], why: str) -> dict[str, Any]:
+    """What the event did to organisations, for `queries.changes.inverse`; the reason; what was told."""
+    told = [one for one in verdicts if one.strength in {Strength.OPTION, Strength.LOCAL}]
     changes: dict[str, dict[str, list[Any]]] = {}
     for one in planned.altered:
         for name in sorted(one.told - {"path"}):
@@ -206,4 +208,5 @@ def _effects(planned: Plan, why: str) -> dict[str, Any]:
         "reopened": [one.pk for one in planned.reopened],
         "founded": [planned.forest.nodes[key].pk for key in planned.founded],
         "why": why.strip(),
+        "told": [[one.code, one.reason, one.source] for one in told],
     }

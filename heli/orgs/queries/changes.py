@@ -16,6 +16,7 @@ from heli.orgs.models import Event, Organisation, Unit
 from heli.orgs.queries.planning import Altered, Plan, plan
 from heli.orgs.queries.spans import day_faults, spans_of
 from heli.orgs.rules.change import LABELS, Change, Restored
+from heli.orgs.rules.grounds import ground_of, grounded
 
 _CHOICES = {"kind": Kind, "nature": Nature, "system": LeadershipSystem, "leading": Leading}
 
@@ -87,7 +88,7 @@ def weighed(planned: Plan) -> tuple[Verdict, ...]:
     verdicts = [one for one in planned.verdicts if not one]
     if all(one.strength is not Strength.HARD for one in verdicts):
         verdicts += day_faults(spans_of(planned))
-    return tuple(dict.fromkeys(verdicts))
+    return tuple(dict.fromkeys(grounded(verdicts)))
 
 
 def told(planned: Plan, verdicts: Sequence[Verdict]) -> Foreseen:
@@ -149,7 +150,9 @@ def events_of(organisation: Organisation) -> QuerySet[Event]:
 def inverse(event: Event, *, happened_on: date, document_number: str, reason: str) -> Change:
     """The change that undoes an event, weighed like any other; WrongState where it is undone already."""
     if Event.objects.filter(undoes=event).exists():
-        raise WrongState("event-undone", "这次变动已经撤销过，不能再撤销一次。")
+        raise WrongState(
+            "event-undone", "这次变动已经撤回过，不能再撤回一次。", source=ground_of("event-undone")
+        )
     effects = json.loads(event.effects)
     closed, founded, reopened = (tuple(effects.get(name, ())) for name in ("closed", "founded", "reopened"))
     kind, subjects, ended = _undoing(event, closed, founded, reopened)

@@ -87,7 +87,14 @@ class _Planner(Sketch):
         if change.new_kind is not None and change.kind is EventKind.RAISED:
             known = one.member_count or None
             yield from rules.raising_faults(
-                one.name, one.kind, change.new_kind, one.nature, known, change.happened_on
+                one.name,
+                one.kind,
+                change.new_kind,
+                one.nature,
+                known,
+                change.happened_on,
+                founded_on=one.founded_on,
+                ends_on=one.ends_on,
             )
         if change.new_parent is not None and change.new_parent in self.plan.by_pk:
             parent = self.plan.by_pk[change.new_parent]
@@ -151,6 +158,7 @@ class _Planner(Sketch):
             unit=self.units[founding.unit],
             inner_id=founding.inner,
             ends_on=founding.ends_on,
+            outside=founding.outside,
             founded_on=self.change.happened_on,
         )
         self.spell(one)

@@ -44,6 +44,7 @@ class Founding:
     """An organisation to be set up. `unit` and `covered` are names of units, the rest primary keys.
 
     `ends_on`: the last day of a temporary or project organisation; `inner`: its DictionaryEntry.
+    `outside`: a body of another place or system, a name without accounts or duties.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Founding:
     ends_on: date | None = None
     covered: tuple[str, ...] = ()
     inner: int | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,10 +193,19 @@ def split_faults(name: str, full: int | None, into: int, on: date) -> list[Verdi
 
 
 def raising_faults(
-    name: str, kind: str, new_kind: str, nature: str, members: int | None, on: date
+    name: str,
+    kind: str,
+    new_kind: str,
+    nature: str,
+    members: int | None,
+    on: date,
+    *,
+    founded_on: date | None = None,
+    ends_on: date | None = None,
 ) -> list[Verdict]:
     """What raising to 总支 or 机关党委 asks for: members, or the superior's approval (R02-02, R02-03)."""
-    faults = setting_faults(Setting(new_kind, nature, members), on)
+    setting = Setting(new_kind, nature, members, founded_on=founded_on, ends_on=ends_on)
+    faults = setting_faults(setting, on)
     if new_kind == kind:
         return [_no("same-kind", f"“{name}”已经是{Kind(kind).label}，请选择升格后的类别。")]
     if kind in BRANCH_KINDS and new_kind not in BRANCH_KINDS:

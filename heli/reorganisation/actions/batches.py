@@ -1,5 +1,6 @@
 """A sheet of events, checked by doing it and taking it back, and done together: all or none (S004-20)."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,6 +35,16 @@ _COLUMN_OF = {
     "members-left-over": "successor",
     "no-successor": "successor",
     "successor-not-yet": "successor",
+    "left-behind": "parent",
+    "parent-is-leading-body": "parent",
+    "not-sent-out": "leader",
+    "R01-03": "covered",
+    "covers-nothing": "covered",
+    "covers-itself": "covered",
+    "R01-04": "ends_on",
+    "R01-05": "ends_on",
+    "never-ends": "ends_on",
+    "ends-before-founding": "ends_on",
 }
 """The column in which a refusal is mended, by its code; others concern the row as a whole."""
 
@@ -166,11 +177,22 @@ class _Rows:
             with transaction.atomic():
                 event = self.work_of.do(asked.change, assigned=asked.assigned, batch=self.batch, why=line.why)
         except DomainError as error:
-            source = f"（{error.source}）" if error.source else ""
-            self.check.faults.append(
-                line.fault(error.code, f"{error.message}{source}", _COLUMN_OF.get(error.code, ""))
-            )
+            told = f"{error.message}{_cited(error.source)}"
+            self.check.faults.append(line.fault(error.code, told, _COLUMN_OF.get(error.code, "")))
             return
         self.done.append((line, event))
+        self._remind(line, event)
         parts = Organisation.objects.filter(event_parts__event=event).distinct()
         self.names.learn(parts.order_by("pk"))
+
+    def _remind(self, line: Line, event: Event) -> None:
+        """What the rules tell of the row without standing against it (M, P)."""
+        for code, reason, source in json.loads(event.effects)["told"]:
+            column = _COLUMN_OF.get(code, "")
+            self.check.faults.append(
+                line.fault(code, f"提醒：{reason}{_cited(source)}", column, FaultKind.WARN)
+            )
+
+
+def _cited(source: str) -> str:
+    return f"（{source}）" if source else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from heli.orgs.catalogue import EventKind, Kind, LeadershipSystem, Leading, Nature
 from heli.orgs.models import Organisation, Unit
 from heli.orgs.rules.change import NOBODY, Change, Founding
+from heli.orgs.rules.grounds import ground_of
 from heli.reorganisation.queries.lines import Going, Line
 from heli.reorganisation.queries.moving import with_numbers
 from heli.reorganisation.queries.naming import Names
@@ -83,7 +84,8 @@ class _Reading:
         )
 
     def _refuse(self, code: str, message: str, key: str = "") -> None:
-        self.faults.append(self.line.fault(code, message, key))
+        ground = ground_of(code)
+        self.faults.append(self.line.fault(code, f"{message}（{ground}）" if ground else message, key))
 
     def _found(self, text: str, key: str) -> int | None:
         if not text:
@@ -127,6 +129,9 @@ class _Reading:
             leader=leader or None,
             leading=line.leading or Leading.LEADS,
             nature=Nature(unit.nature) if unit is not None else Nature.UNSTATED,
+            ends_on=line.ends_on,
+            covered=line.covered,
+            outside=line.outside,
         )
         return Asked(self._change(founding=(founding,)))
 
@@ -210,14 +215,21 @@ def founded_like(
     leader: int | None,
     leading: Leading | None,
 ) -> Founding:
-    """A new organisation of the nature and system of an old one."""
+    """A new organisation of the nature and system of an old one; of its kind, with its end and its units."""
+    unit = unit or one.unit.name
+    same_kind = kind is None or kind == one.kind
     return Founding(
         name=name,
         kind=kind or Kind(one.kind),
-        unit=unit or one.unit.name,
+        unit=unit,
         parent=parent,
         leader=leader,
         leading=leading or Leading(one.leading),
         nature=Nature(one.nature),
         system=LeadershipSystem(one.system),
+        ends_on=one.ends_on if same_kind else None,
+        covered=tuple(one.covered.exclude(name=unit).order_by("name").values_list("name", flat=True))
+        if same_kind
+        else (),
+        outside=one.outside,
     )

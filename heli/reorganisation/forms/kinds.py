@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 
 from heli.accounts.actor import Scope
-from heli.orgs.catalogue import COMMITTEE_KINDS, EventKind, Kind, LeadershipSystem, Leading, Nature
+from heli.orgs.catalogue import COMMITTEE_KINDS, EventKind, Kind, Leading, Nature
 from heli.orgs.models import Organisation, Unit
 from heli.orgs.rules.change import Change, Founding
+from heli.reorganisation.actions.meaning import founded_like
 from heli.reorganisation.forms.fields import NamesField, OrganisationField, OrganisationsField
 from heli.reorganisation.queries.naming import Meant, search
 
@@ -113,8 +114,15 @@ class FoundedForm(EventForm):
         help_text="联合党支部填写，每行一个单位。",
         widget=forms.Textarea({"rows": 2}),
     )
+    place = forms.ChoiceField(
+        label="归属",
+        required=False,
+        choices=[("", "本市"), ("outside", "本系统以外")],
+        help_text="垂管单位、外地的党组和派出工委的地方党委选“本系统以外”：只记名称和关系，"
+        "不设账号，不产生应办，不计入数字。",
+    )
     field_order = (
-        *("name", "new_kind", "unit", "parent", "leader", "leading", "code", "ends_on", "covered"),
+        *("name", "new_kind", "place", "unit", "parent", "leader", "leading", "code", "ends_on", "covered"),
     )
 
     def asked(self) -> dict[str, Any]:
@@ -131,6 +139,7 @@ class FoundedForm(EventForm):
             code=asked["code"].strip() or None,
             ends_on=asked["ends_on"],
             covered=tuple(filter(None, (one.strip() for one in asked["covered"].splitlines()))),
+            outside=asked["place"] == "outside",
         )
         return {"founding": (founding,)}
 
@@ -260,16 +269,8 @@ class ClosedForm(EventForm):
 def _like(pk: int, name: str) -> Founding:
     """A new organisation in the place of an old one: same kind, unit, superiors."""
     one = Organisation.objects.select_related("unit").get(pk=pk)
-    return Founding(
-        name=name,
-        kind=Kind(one.kind),
-        unit=one.unit.name,
-        parent=one.parent_id,
-        leader=one.leader_id,
-        leading=Leading(one.leading),
-        nature=Nature(one.nature),
-        system=LeadershipSystem(one.system),
-    )
+    superiors = {"parent": one.parent_id, "leader": one.leader_id}
+    return founded_like(one, name, kind=None, unit="", **superiors, leading=None)
 
 
 FORMS: dict[EventKind, type[EventForm]] = {

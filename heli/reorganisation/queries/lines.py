@@ -30,6 +30,9 @@ class Line:
     leading: Leading | None = None
     unit: str = ""
     successor: str = ""
+    ends_on: date | None = None
+    covered: tuple[str, ...] = ()
+    outside: bool = False
     reason: str = ""
     why: str = ""
     headings: Mapping[str, str] = field(default_factory=dict)

@@ -33,6 +33,10 @@ _KINDS = {one.label: one for one in EventKind if one is not EventKind.REOPENED} 
     "撤并": EventKind.CLOSED,
     "注销": EventKind.CLOSED,
 }
+_INSIDE, _OUTSIDE = "本市", "本系统以外"
+_PLACES = {_INSIDE: _INSIDE, "市内": _INSIDE, "市直": _INSIDE, "本地": _INSIDE} | dict.fromkeys(
+    (_OUTSIDE, "市外", "外地", "不在本市", "垂管", "垂管单位", "垂直管理", "上级单位", "省直"), _OUTSIDE
+)
 _SINGLE = {EventKind.RENAMED, EventKind.FOUNDED}
 
 T = TypeVar("T")
@@ -72,6 +76,7 @@ def _line(row: Row, today: date) -> list[Line]:
     kind = _worded(row, "kind", values.get("kind", ""), _KINDS)
     new_kind = _worded(row, "new_kind", values.get("new_kind", ""), _kind_words(today))
     leading = _worded(row, "leading", values.get("leading", ""), {one.label: one for one in Leading})
+    place = _worded(row, "place", values.get("place", ""), _PLACES)
     if kind is None:
         if not row.refused:
             words = "、".join(one.label for one in EventKind if one is not EventKind.REOPENED)
@@ -100,6 +105,9 @@ def _line(row: Row, today: date) -> list[Line]:
             leading=leading,
             unit=values.get("unit", ""),
             successor=values.get("successor", ""),
+            ends_on=values.get("ends_on"),
+            covered=_several(values.get("covered", "")),
+            outside=place == _OUTSIDE,
             reason=values.get("reason", ""),
             why=values.get("why", ""),
             headings=row.part.headings,

@@ -42,6 +42,9 @@ EVENTS = Table(
         ),
         _column("leading", "领导关系", "新领导关系 关系类型"),
         _column("unit", "所在单位", "新所在单位 单位 单位名称 调整后单位"),
+        _column("ends_on", "存续截止日期", "截止日期 存续期限 存续至 终止日期", readers.date),
+        _column("covered", "覆盖单位", "另外覆盖单位 联合单位 联建单位", readers.text),
+        _column("place", "归属", "归属地 是否本市 是否市外 是否垂管单位 管理归属", readers.text),
         _column("successor", "承接组织", "承接党组织 并入组织 并入党组织 党员转入组织 接收组织 去向组织"),
         _column(
             "happened_on",
