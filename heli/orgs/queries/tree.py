@@ -20,7 +20,7 @@ MOST_SHOWN = 200
 """Children shown below one organisation; what is more stands in the list."""
 
 
-STATES = {"closed": "已撤销", "ending": "有截止日期", "outside": "不在本市"}
+STATES = {"closed": "已撤销", "ending": "有截止日期", "outside": "本系统以外"}
 SORTS = {"": ("path",), "name": ("initials", "pk"), "-members": ("-member_count", "path")}
 
 
