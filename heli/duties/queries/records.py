@@ -47,7 +47,7 @@ def records(scope: Scope, filters: RecordFilters) -> QuerySet[Record]:
 
 
 def records_somewhere(scope: Scope, today: date) -> Verdict:
-    """Whether any organisation of the scope of who enters records has anything to record: the 工委 has not."""
+    """Whether any organisation of the scope of who enters records has any to enter: the 工委 has not."""
     kinds = {one for kind in RECORD_KINDS().on(today) for one in kind.org_kinds}
     here = Organisation.objects.visible_to(scope).filter(closed_on=None, kind__in=kinds)
     if here.exists():
