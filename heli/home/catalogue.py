@@ -160,7 +160,15 @@ class HeatRow:
 LACKS = {
     "organisation": "没有党组织",
     "parent": "没有隶属",
-    "head": "没有责任人",
+    "head": "没有书记",
+    "answer": "没有人分管",
     "plan": "没有计划",
 }
-"""What a 直属单位 can lack (S000-15), in the order in which each builds on the one before."""
+"""What a 直属单位 can lack (S000-15, S000-33), in the order in which each builds on the one before."""
+HAS = {
+    "organisation": "有党组织",
+    "parent": "有隶属",
+    "head": "有责任人（书记）",
+    "answer": "有人分管（一岗双责）",
+    "plan": "有年度计划",
+}

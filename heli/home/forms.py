@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from heli.duties.catalogue import DutyState
-from heli.home.catalogue import LACKS
+from heli.home.catalogue import HAS, LACKS
 from heli.home.queries.boards import Narrowed
 
 _ANY = ("", "不限")
@@ -43,15 +43,21 @@ class BoardForm(forms.Form):
 
 
 class CoverageForm(forms.Form):
-    """覆盖情况: only the units that lack one of the four; what cannot be read narrows nothing."""
+    """覆盖情况: only the units that lack, or that have, one of LACKS; what cannot be read narrows nothing."""
 
     lacks = forms.ChoiceField(required=False, choices=[("", "不限"), *LACKS.items()])
+    has = forms.ChoiceField(required=False, choices=[("", "不限"), *HAS.items()])
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
         self.full_clean()
 
     @property
-    def asked(self) -> str:
+    def lacking(self) -> str:
         """One of LACKS, or nothing."""
         return self.cleaned_data.get("lacks") or ""
+
+    @property
+    def having(self) -> str:
+        """One of HAS, or nothing; what is lacked goes before."""
+        return "" if self.lacking else self.cleaned_data.get("has") or ""

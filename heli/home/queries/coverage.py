@@ -1,24 +1,28 @@
-"""覆盖情况 (S000-15): whether every 直属单位 has an organisation, a superior, a secretary and a plan.
+"""覆盖情况 (S000-15): whether every 直属单位 has an organisation, a superior, a secretary, somebody of the
+leading body who answers for it (S000-33), and a plan; on any day, by the versions of that day (ADR 11).
 
-Ten queries, whatever the size. A unit is judged by the organisations that the reader may see.
+Twelve queries, whatever the size. A unit is judged by the organisations that the reader may see; whether
+somebody answers for it as on the page of 一岗双责, so that both agree.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from heli.accounts.actor import Scope
+from heli.accounts.actor import EVERYTHING, Scope
 from heli.accounts.catalogue import Office
 from heli.duties.queries.plan import plan_year
 from heli.duties.queries.positions import positions
-from heli.home.catalogue import LACKS
+from heli.home.catalogue import HAS, LACKS
 from heli.members.models import Post
+from heli.members.queries.answered import blank_units
 from heli.orgs.catalogue import BRANCH_KINDS, LEADING_KINDS
-from heli.orgs.models import Organisation, Unit
+from heli.orgs.models import Organisation, OrganisationQuerySet, Unit
+from heli.orgs.queries.history import as_of
 
 _HEADS = (Office.SECRETARY, Office.LEAD_SECRETARY)
 
@@ -43,7 +47,7 @@ class Covered:
 
 
 class Share(NamedTuple):
-    """How many of the units have one of the four; `missing` of them do not."""
+    """How many of the units have one of LACKS; `missing` of them do not."""
 
     code: str
     label: str
@@ -65,9 +69,13 @@ class Coverage:
     shares: Sequence[Share]
     year: int
 
-    def lacking(self, code: str) -> list[Covered]:
-        """The rows that lack one of the four; all rows for no code."""
-        return [row for row in self.rows if not code or code not in row.has]
+    def narrowed(self, lacking: str = "", having: str = "") -> list[Covered]:
+        """The rows that lack one of LACKS, or that have it; all rows for neither."""
+        return [
+            row
+            for row in self.rows
+            if (not lacking or lacking not in row.has) and (not having or having in row.has)
+        ]
 
 
 class _Seat(NamedTuple):
@@ -75,31 +83,50 @@ class _Seat(NamedTuple):
     unit_id: int
     kind: str
     parent_id: int | None
+    leader_id: int | None
 
 
-def coverage(scope: Scope, today: date) -> Coverage:
-    """The 直属单位 of the organisations in `scope`, and those of its organs in which no organisation sits."""
-    visible = Organisation.objects.visible_to(scope).live(today)
-    seats: dict[int, list[_Seat]] = defaultdict(list)
-    attached = visible.filter(unit__organ__isnull=False)
-    for row in attached.order_by("path").values_list(*_Seat._fields):
-        seat = _Seat(*row)
-        seats[seat.unit_id].append(seat)
-    headed = set(Post.objects.held(today).filter(office__in=_HEADS).values_list("organisation_id", flat=True))
-    year = plan_year(today)
-    found = positions(attached, year, today)
-    planned = {pk for pk, brief in found.briefs.items() if any(True for _ in found.of(brief))}
+def coverage(scope: Scope, day: date, *, past: bool = False) -> Coverage:
+    """The 直属单位 of the organisations in `scope`, and those of its organs in which no organisation sits.
+
+    `past` takes the organisations as their versions say of `day`, else they are as they are today.
+    """
+    if past:
+        then = as_of(day, scope).filter(attached=True)
+        seats = _seats(then, "organisation_id")
+        attached = Organisation.objects.filter(pk__in=then.order_by().values("organisation"))
+    else:
+        attached = _live(scope, day).filter(attached=True)
+        seats = _seats(attached, "pk")
+    headed = set(Post.objects.held(day).filter(office__in=_HEADS).values_list("organisation_id", flat=True))
+    blank = set().union(*blank_units(day, past=past).values())
+    year = plan_year(day)
+    standing = positions(attached, year, day)
+    planned = {pk for pk, brief in standing.briefs.items() if any(True for _ in standing.of(brief))}
     rows = [
-        Covered(pk, name, organ, _has(seats.get(pk, ()), headed, planned))
-        for pk, name, organ in _units(scope, today)
+        Covered(pk, name, organ, _has(seats.get(pk, ()), headed, planned, pk in blank))
+        for pk, name, organ in (_units_then(scope, day) if past else _units(scope, day))
     ]
     rows.sort(key=lambda row: (len(row.has) == len(LACKS), row.organ, row.unit))
-    return Coverage(rows, [_share(code, label, rows) for code, label in LACKS.items()], year)
+    return Coverage(rows, [_share(code, label, rows) for code, label in HAS.items()], year)
+
+
+def _live(scope: Scope, today: date) -> OrganisationQuerySet:
+    return Organisation.objects.visible_to(scope).live(today)
+
+
+def _seats(found: QuerySet[Any], key: str) -> dict[int, list[_Seat]]:
+    """The organisations in 直属单位, by unit; `key` names their primary key."""
+    seats: dict[int, list[_Seat]] = defaultdict(list)
+    for row in found.order_by("path").values_list(key, *_Seat._fields[1:]):
+        seat = _Seat(*row)
+        seats[seat.unit_id].append(seat)
+    return seats
 
 
 def _units(scope: Scope, today: date) -> list[tuple[int, str, str]]:
     """Units with an organisation in sight, and those of its organs with none at all."""
-    visible = Organisation.objects.visible_to(scope).live(today)
+    visible = _live(scope, today)
     organs = visible.exclude(kind__in=BRANCH_KINDS).order_by().values("unit")
     live = Organisation.objects.live(today).order_by().values("unit")
     empty = Q(organ__in=organs) & ~Q(pk__in=live)
@@ -108,12 +135,31 @@ def _units(scope: Scope, today: date) -> list[tuple[int, str, str]]:
     return list(rows.values_list("pk", "name", "organ__name"))
 
 
-def _has(seats: Sequence[_Seat], headed: Collection[int], planned: Collection[int]) -> frozenset[str]:
+def _units_then(scope: Scope, day: date) -> list[tuple[int, str, str]]:
+    """The same of a past day. Units without an organisation are those that Heli knows of today."""
+    visible = as_of(day, scope)
+    organs = visible.exclude(kind__in=BRANCH_KINDS).order_by().values("unit")
+    mine = (
+        visible.filter(attached=True)
+        .order_by()
+        .values_list("unit_id", "unit__name", "organ__name")
+        .distinct()
+    )
+    seated = as_of(day, EVERYTHING).order_by().values("unit")
+    empty = Unit.objects.filter(organ__in=organs).exclude(pk__in=seated).order_by()
+    seen = mine.values_list("unit_id", "unit__name", "organ__name")
+    return [*seen, *empty.values_list("pk", "name", "organ__name")]
+
+
+def _has(
+    seats: Sequence[_Seat], headed: Collection[int], planned: Collection[int], is_blank: bool
+) -> frozenset[str]:
     bound = [seat for seat in seats if seat.kind not in LEADING_KINDS]
     found = {
         "organisation": bool(bound),
         "parent": bool(bound) and bound[0].parent_id is not None,
         "head": any(seat.pk in headed for seat in seats),
+        "answer": not is_blank and any(seat.leader_id is not None for seat in seats),
         "plan": any(seat.pk in planned for seat in seats),
     }
     return frozenset(code for code, has in found.items() if has)

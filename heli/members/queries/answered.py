@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from django.db.models import F, Q
 
-from heli.accounts.actor import Scope
+from heli.accounts.actor import EVERYTHING, Scope
 from heli.accounts.catalogue import LEADING_OFFICES
-from heli.accounts.scope import EVERYTHING
 from heli.members.models import Post, Responsibility
 from heli.members.queries.responsibilities import bodies, void_in
 from heli.orgs.catalogue import Leading
