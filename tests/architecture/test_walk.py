@@ -24,13 +24,17 @@ from heli.duties.actions.record import record
 from heli.intake.models import Intake
 from heli.kernel.action import SYSTEM
 from heli.members.actions import delegations as delegation_actions
-from heli.members.actions import own, responsibilities, transfers
+from heli.members.actions import own, responsibilities, seconds, transfers
 from heli.members.catalogue import DataField, ResponsibilityKind
 from heli.members.models import Member
 from heli.orgs.catalogue import Dictionary
 from heli.orgs.models import DictionaryEntry
 from tests.duties.planned import Planned, plan_2026
+from tests.figures.test_publishing import published
+from tests.members.test_comparisons import compare
 from tests.people import NOW, TODAY, City, People, Person, building
+from tests.reorganisation.changes import done, renamed
+from tests.reorganisation.test_batches import GOOD, uploaded
 
 # Pages of oneself, and pages on which there is nothing to see of the business; each says why it asks nobody.
 OPEN = {
@@ -62,21 +66,10 @@ PUBLIC = {
 NOT_BUILT = {
     "accounts:identity",  # single sign-on is off
     "accounts:unlink",
-    "figures:publication",
-    "figures:export",
     "intake:rows",
     "intake:annotated",
     "intake:decision",
-    "members:comparison",
-    "members:comparison_export",
-    "members:second_end",
-    "orgs:move_entry",
-    "reorganisation:confirm",
-    "reorganisation:discard",
-    "reorganisation:draft",
-    "reorganisation:event",
-    "reorganisation:recheck",
-    "reorganisation:undo",
+    "orgs:move_entry",  # an empty POST names no move
 }
 ROLES = {
     "administrator": "机关工委业务管理员",
@@ -163,7 +156,28 @@ def ground(people: People, city: City) -> Ground:
     for one in fields(people):
         ground.browsers[one.name] = browser = Client()
         browser.force_login(getattr(people, one.name).account)
+    things.update(_changes(city, ground.browsers["staff"]))
     return ground
+
+
+def _changes(city: City, staff: Client) -> dict[str, int]:
+    """An event, a sheet of events that was uploaded, a publication, a comparison and a second membership."""
+    draft, event = uploaded(staff, GOOD), done(city, renamed(city))
+    member = Member.objects.filter(organisation=city.school_branch).order_by("pk")[0]
+    second = seconds.take_part(
+        member=member, organisation=city.press, on=TODAY, reason="专班", why="经教育局机关党委同意",
+        by=SYSTEM, at=NOW,
+    )  # fmt: skip
+    compared, publication = compare(city.press), published(city)
+    of_drafts = ("draft", "confirm", "recheck", "discard")
+    return {
+        "reorganisation": event.pk,
+        **{f"reorganisation:{name}": draft.pk for name in of_drafts},
+        "figures": publication.pk,
+        "members:comparison": compared.pk,
+        "members:comparison_export": compared.pk,
+        "members:second_end": second.pk,
+    }
 
 
 def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
@@ -186,18 +200,13 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
     return {
         "orgs": city.first_branch.pk,
         "orgs:unit": city.first_branch.unit_id,
-        "orgs:entry": entry.pk if entry is not None else 1,
-        "orgs:move_entry": entry.pk if entry is not None else 1,
+        **dict.fromkeys(("orgs:entry", "orgs:move_entry"), entry.pk if entry is not None else 1),
         "organ": city.first_branch.organ_id,
         "accounts": people.stranger.account.pk,
         "members": city.first_branch.pk,
-        "members:end_post": post.pk,
-        "members:delegate": post.pk,
-        "members:invite": post.pk,
+        **dict.fromkeys(("members:end_post", "members:delegate", "members:invite"), post.pk),
         "members:revoke": passed.pk,
-        "members:person": person,
-        "members:reveal": person,
-        "members:second_new": person,
+        **dict.fromkeys(("members:person", "members:reveal", "members:second_new"), person),
         "members:fulltime": people.deputy.post.pk if people.deputy.post is not None else 1,
         "members:officers_of": city.first_branch.organ_id,
         **_members_matters(people, city),
