@@ -7,6 +7,7 @@ from heli.accounts.catalogue import COMMITTEE_OFFICES, Office, Permission
 from heli.accounts.models import Account
 from heli.accounts.rules import may_somewhere
 from heli.kernel.action import SYSTEM, Doer, action, note
+from heli.kernel.verdict import Verdict
 from heli.members import queries
 from heli.members.actions.counting import count
 from heli.members.models import Member, Post
@@ -43,12 +44,7 @@ def appoint(
         valid_from,
         valid_to,
     )
-    forbids, customs = queries.against_appointment(new, organisation, member, account)
-    forbids.require()
-    if by is not SYSTEM:
-        rules.weighed(customs, why).require()
-    if why.strip():
-        note(why=why.strip())
+    _weigh(queries.against_appointment(new, organisation, member, account), why, by)
     post = Post.objects.create(
         organisation=organisation,
         office=new.office,
@@ -61,6 +57,16 @@ def appoint(
     )
     _tell_committee(post, by=by, at=at)
     return post
+
+
+def _weigh(against: tuple[Verdict, list[Verdict]], why: str, by: Doer) -> None:
+    """Refuse what is forbidden, and what is only general where no reason is written down."""
+    forbids, customs = against
+    forbids.require()
+    if by is not SYSTEM:
+        rules.weighed(customs, why).require()
+    if why.strip():
+        note(why=why.strip())
 
 
 @action
