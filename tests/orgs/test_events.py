@@ -109,7 +109,7 @@ def test_what_was_changed_again_later_must_be_undone_first(city: City) -> None:
     asked = change(
         EventKind.MOVED, city.press, happened_on=date(2026, 3, 10), new_parent=city.water_committee.pk
     )
-    assert codes(asked) == ["changed-later"]
+    assert codes(asked) == ["left-behind", "changed-later"]
     with pytest.raises(Invalid, match="2026-05-06 又变动过"):
         done(asked)
 
@@ -124,7 +124,7 @@ def test_branches_merge_and_the_undoing_brings_them_back(city: City) -> None:
     assert (undoing.kind, undoing.undoes) == (EventKind.REOPENED, event)
     assert states(TODAY) == before
     assert fresh(city.small_branch).closed_on is None
-    with pytest.raises(WrongState, match="已经撤销过"):
+    with pytest.raises(WrongState, match="已经撤回过"):
         inverse(event, happened_on=TODAY, document_number="x", reason="y")
 
 

@@ -18,6 +18,7 @@ from heli.orgs.actions.units import write_organs
 from heli.orgs.catalogue import BRANCH_KINDS, EventRole
 from heli.orgs.models import Event, EventBatch, EventPart, Organisation, Unit
 from heli.orgs.queries.changes import weighed
+from heli.orgs.queries.held import Held
 from heli.orgs.queries.planning import Plan, plan
 from heli.orgs.queries.spans import spans_of
 from heli.orgs.rules.change import NOBODY, VERSIONED, Change, Founding
@@ -44,19 +45,19 @@ def carry_out(
     batch: EventBatch | None = None,
     undoes: Event | None = None,
     why: str = "",
+    held: Held | None = None,
 ) -> Event:
     """Do what the change says, from its day on; returns the event, with everything it did.
 
     Invalid with the first verdict that refuses (H), or where one asks for a reason (G) and `why` is empty;
     NotAllowed where an organisation concerned is out of reach. Organisations are locked meanwhile: of two
-    changes at once the second weighs what the first left.
+    changes at once the second weighs what the first left. `held` keeps them for the next event of a batch.
     """
     may_somewhere(by, Permission.ORGANISATION_CHANGE).require()
-    held = sorted(
-        Organisation.objects.select_for_update(of=("self",)).order_by("pk"), key=lambda one: one.path
-    )
-    _may_change(change, {one.pk: one for one in held}, by).require()
-    planned = plan(change, held, _units(change), at.date())
+    held = held or Held()
+    organisations = held.take()
+    _may_change(change, {one.pk: one for one in organisations}, by).require()
+    planned = plan(change, organisations, _units(change), at.date())
     verdicts = weighed(planned)
     _require(verdicts, why)
     event = Event.objects.create(
@@ -74,6 +75,7 @@ def carry_out(
     event.effects = json.dumps(_effects(planned, verdicts, why), ensure_ascii=False, separators=(",", ":"))
     event.save(update_fields=["effects"])
     note(kind=str(change.kind), changed=len(planned.altered), closed=len(planned.closed), why=why)
+    held.put(organisations + [planned.forest.nodes[key] for key in planned.founded])
     return event
 
 

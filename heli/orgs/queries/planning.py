@@ -12,6 +12,7 @@ from heli.orgs.catalogue import LEADING_KINDS, EventKind, EventRole
 from heli.orgs.models import STEP, Organisation, Unit
 from heli.orgs.queries.sketch import STATED, Altered, Plan, Sketch, key_of, new_key
 from heli.orgs.queries.sketch_checks import standing
+from heli.orgs.queries.undoing import last_version, way_past
 from heli.orgs.rules import changes as rules
 from heli.orgs.rules.change import LABELS, NOBODY, Change, Founding
 from heli.orgs.rules.forest import DEEPEST
@@ -60,7 +61,8 @@ class _Planner(Sketch):
             elif pk in self.reopening and one.closed_on is None:
                 yield _no("not-closed", f"“{one.name}”没有撤销，不用恢复。")
             elif pk not in self.reopening and one.closed_on is not None:
-                yield _no("already-closed", f"“{one.name}”已于 {one.closed_on} 撤销。如需再用，请先恢复。")
+                reason = f"“{one.name}”已于 {one.closed_on} 撤销。如需再用，请撤回那次撤销，或另行设立。"
+                yield _no("already-closed", reason)
 
     def _state_asked(self) -> Iterable[Verdict]:
         """Write what is asked into the organisations of the forest."""
@@ -69,7 +71,8 @@ class _Planner(Sketch):
             if now != restored.after:
                 name = self.plan.by_pk[restored.organisation].name
                 label = LABELS.get(restored.field, restored.field)
-                yield _no("changed-since", f"“{name}”的{label}后来又变动过，请先撤销后来的那次变动。")
+                way = way_past(last_version(restored.organisation))
+                yield _no("changed-since", f"“{name}”的{label}后来又变动过。{way}")
                 continue
             self.set(restored.organisation, restored.field, restored.before)
         if self.change.kind in {EventKind.RENAMED, EventKind.RAISED, EventKind.MOVED}:

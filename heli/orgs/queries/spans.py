@@ -16,6 +16,7 @@ from heli.kernel.verdict import Verdict
 from heli.orgs.models import Organisation, OrganisationVersion
 from heli.orgs.queries.history import FEW
 from heli.orgs.queries.planning import Altered, Plan
+from heli.orgs.queries.undoing import way_past
 from heli.orgs.rules.change import LABELS
 
 _SUPERIORS = ("parent_id", "leader_id")
@@ -159,7 +160,7 @@ def _changed_later(one: Organisation, reaching: list[OrganisationVersion], name:
     place = next(index for index, value in enumerate(values) if index and value != values[index - 1])
     label = LABELS.get(name, name)
     day = reaching[place].valid_from
-    reason = f"“{one.name}”的{label}在 {day} 又变动过。请先撤销那次变动，或把生效日期填在它之后。"
+    reason = f"“{one.name}”的{label}在 {day} 又变动过。{way_past(reaching[place])}"
     return _no("changed-later", reason)
 
 
@@ -200,7 +201,7 @@ def _leaning_faults(spans: Spans) -> Iterator[Verdict]:
             name = spans.plan.by_pk[getattr(version, left[0])].name
             reason = (
                 f"“{version.organisation.name}”在 {spans.day} 之后还以“{name}”为{LABELS[left[0]]}。"
-                "请把生效日期填在它调整之后，或先撤销后来的变动。"
+                "请把生效日期填在它调整之后；后来的变动可以撤回的，也可以先撤回。"
             )
             yield _no("leaned-later", reason)
 

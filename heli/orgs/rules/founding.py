@@ -1,4 +1,4 @@
-"""Whether what is set up, or changes its kind, is set up as its kind asks (R01-03, R01-04, R01-05, S004-05)."""
+"""Whether what is to be set up is set up as its kind asks (R01-03, R01-04, R01-05, S004-05)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -59,7 +59,7 @@ def sent_out(name: str, kind: str, *, beneath: bool, led: bool, leading: str) ->
 
 
 def left_behind(name: str, parent: str, leader: str, unit: str) -> Verdict:
-    """Told of a move to another organ that takes neither the leading body nor (where named) the unit along."""
+    """Told of a move to another organ that leaves the leading body and (where named) the unit behind."""
     stays = f"、所在单位仍是“{unit}”" if unit else ""
     both = "新领导党组、所在单位" if unit else "新领导党组"
     return Verdict.no(

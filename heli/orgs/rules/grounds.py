@@ -1,4 +1,4 @@
-"""What a refusal of a 组织变动 rests on where its rule names no article itself: by the code of the verdict."""
+"""What a refusal of a 组织变动 rests on where its rule names no article itself, by its code."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,9 +12,10 @@ LASTING = "沿革只增不改，过去的数字不变（S000-18）"
 
 _GROUNDS = {
     APPROVAL: """no-document no-reason in-future text-too-long subject-twice one-at-a-time no-subject
-    nothing-founded no-new-name no-new-kind moves-nothing merged-into-itself no-successor split-into-one no-name
-    name-taken same-kind organisation-unknown organisation-missing not-closed already-closed never-ends
-    ends-before-founding covers-nothing covers-itself destination-unknown member-unknown code-taken""",
+    nothing-founded no-new-name no-new-kind moves-nothing merged-into-itself no-successor split-into-one
+    no-name name-taken same-kind organisation-unknown organisation-missing not-closed already-closed
+    never-ends ends-before-founding covers-nothing covers-itself destination-unknown member-unknown
+    code-taken""",
     AFFILIATION: "own-descendant cycle tree-full still-above superior-closed work-committee-beneath",
     LED: "still-leads leader-cannot-lead",
     LASTING: """before-history changed-later changed-since superior-not-yet leaned-later reopened-too-early

@@ -10,12 +10,21 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from heli.accounts.catalogue import COMMITTEE_OFFICES, Office
+from heli.kernel.catalogue import Catalogue
+from heli.kernel.errors import WrongState
 from heli.kernel.periods import add_months
 from heli.kernel.verdict import Strength, Verdict
-from heli.orgs.catalogue import SETTING, TERM_KINDS, TERMS, Kind, TermChange
+from heli.orgs.catalogue import SETTING, TERM_KINDS, TERMS, Kind, SettingNumber, TermChange, TermStepKind
 
-_ELECTIONS = "《中国共产党基层组织选举工作条例》第三条"
+_ELECTIONS = "《中国共产党基层组织选举工作条例》第三条（R03-02）"
+_REMINDERS = "换届提醒督促机制（R01-34）"
+_REQUESTS = "党支部换届流程（R03-12）"
 _YEAR = 12
+
+
+def _entry(numbers: Catalogue[SettingNumber], name: str, on: date) -> SettingNumber:
+    """The number of a day; of a day before its first one that first one: older terms are entered too."""
+    return numbers.get(name, max(on, min(one.since for one in numbers.versions(name))))
 
 
 class TermTask(StrEnum):
@@ -46,9 +55,9 @@ def tasks_of(ends_on: date, on: date, *, reminded: bool, requested: bool) -> tup
     The notice is due six months before the end (R01-34), the request as custom has it (R03-12), the
     election by the end (R03-02). When the term is over the notice is of no use any more.
     """
-    ahead = TERMS().get("ahead", on).number
-    notice = add_months(ends_on, -SETTING().get("term-reminder", on).number)
-    request = add_months(ends_on, -TERMS().get("request-lead", on).number)
+    ahead = _entry(TERMS(), "ahead", on).number
+    notice = add_months(ends_on, -_entry(SETTING(), "term-reminder", on).number)
+    request = add_months(ends_on, -_entry(TERMS(), "request-lead", on).number)
     open_tasks = (
         Task(TermTask.REMIND, notice) if not reminded and ends_on >= on else None,
         Task(TermTask.REQUEST, request) if not requested else None,
@@ -126,13 +135,13 @@ def _holds(one: Held, on: date) -> bool:
 def _state(ends_on: date, on: date) -> SeatState:
     if ends_on < on:
         return SeatState.CARRIED
-    reminder = SETTING().get("term-reminder", on)
+    reminder = _entry(SETTING(), "term-reminder", on)
     return SeatState.ENDING if add_months(on, reminder.number) >= ends_on else SeatState.FILLED
 
 
 def _seat_state(one: Held, state: SeatState, on: date) -> SeatState:
     """A post that ends by itself within the time of the reminder ends soon too."""
-    reminder = SETTING().get("term-reminder", on)
+    reminder = _entry(SETTING(), "term-reminder", on)
     soon = one.until is not None and one.until <= add_months(on, reminder.number)
     return SeatState.ENDING if soon and state is SeatState.FILLED else state
 
@@ -144,13 +153,10 @@ def decision_faults(
 
     What is allowed beyond the approval is a year in all, counted from the end that the election set (R03-02).
     """
-    faults = []
-    if approved_on > on:
-        faults.append(_no("in-future", f"批准日期 {approved_on} 晚于今天，请核对。"))
+    faults = _approval_faults(kind, until, begins_on, approved_on, on)
     if begins_on is not None and until <= begins_on:
-        faults.append(
-            _no("ends-before-it-began", f"本届 {begins_on} 起，不能在 {until} 届满，请填之后的日期。")
-        )
+        reason = f"本届自 {begins_on} 起，不能在 {until} 届满。请填这一天之后的日期。"
+        faults.append(_no("ends-before-it-began", reason))
     if kind is TermChange.EXTENDED and until <= ends[-1]:
         faults.append(
             _no("not-later", f"现在的届满日期是 {ends[-1]}，延期后的日期要晚于它；提前请选提前换届。")
@@ -159,40 +165,119 @@ def decision_faults(
         faults.append(
             _no("not-earlier", f"现在的届满日期是 {ends[-1]}，提前后的日期要早于它；延期请选延期换届。")
         )
-    most = TERMS().get("term-change-most", on)
+    most = _entry(TERMS(), "term-change-most", on)
     if not add_months(ends[0], -most.number) <= until <= add_months(ends[0], most.number):
         reason = (
             f"原定 {ends[0]} 届满，改到 {until} 超过 {most.number} 个月；延长或提前一般不超过一年。"
             "请改在一年之内，确需如此的写明理由。"
         )
-        faults.append(Verdict.no(reason, source=most.source, strength=most.strength, code=most.rule))
+        source = f"{most.source}（{most.rule}）"
+        faults.append(Verdict.no(reason, source=source, strength=most.strength, code=most.rule))
     return faults
 
 
-def election_faults(
-    kind: str, last: tuple[date | None, date] | None, elected_on: date, on: date
+def _approval_faults(
+    kind: TermChange, until: date, begins_on: date | None, approved_on: date, on: date
 ) -> list[Verdict]:
-    """Whether a new term may begin with an election; `last` are both ends of the one before."""
+    """The superior approves within the term, and before an earlier end is reached."""
+    if approved_on > on:
+        return [_no("in-future", f"批准日期 {approved_on} 晚于今天，请在批准之后登记。")]
+    if begins_on is not None and approved_on < begins_on:
+        reason = f"批准日期 {approved_on} 早于本届起始的 {begins_on}，请核对批复。"
+        return [_no("approved-before-term", reason)]
+    if kind is TermChange.ADVANCED and approved_on > until:
+        reason = f"批准日期 {approved_on} 晚于提前后的届满日期 {until}；提前换届须先经上级批准，请核对。"
+        return [_no("approved-after-end", reason)]
+    return []
+
+
+def step_faults(
+    kind: TermStepKind, term: tuple[date | None, date], done_on: date, on: date, *, done: bool
+) -> list[Verdict]:
+    """Whether a notice or request of a term (its both ends) may have been on that day; `done`: there is one.
+
+    A request more than a year before the end is hardly one for this term: only with a remark (R03-12).
+    """
+    begins_on, ends_on = term
+    source = _REMINDERS if kind is TermStepKind.NOTICE else _REQUESTS
+    if done:
+        return [
+            Verdict.no(f"本届的{kind.label}已经登记过。", source=source, error=WrongState, code="step-done")
+        ]
+    if done_on > on:
+        return [Verdict.no(f"日期 {done_on} 晚于今天，请核对。", source=source, code="in-future")]
+    if begins_on is not None and done_on < begins_on:
+        reason = f"{kind.label}的日期 {done_on} 早于本届起始的 {begins_on}，不是本届的{kind.label}，请核对。"
+        return [Verdict.no(reason, source=source, code="before-term")]
+    first = _entry(TERMS(), "request-first", on)
+    if kind is TermStepKind.REQUEST and done_on < add_months(ends_on, -first.number):
+        reason = (
+            f"本届 {ends_on} 届满，{done_on} 的请示早了 {first.number} 个月以上。"
+            "请核对日期；确需如此的在备注中写明原因。"
+        )
+        return [Verdict.no(reason, source=source, strength=Strength.GENERAL, code="request-too-early")]
+    return []
+
+
+def election_faults(
+    kind: str,
+    last: tuple[date | None, date] | None,
+    elected_on: date,
+    on: date,
+    *,
+    founded_on: date | None = None,
+    ends_on: date | None = None,
+) -> list[Verdict]:
+    """Whether a new term may begin with an election; `last` are both ends of the one before.
+
+    `ends_on` is the new term's last day, None for the usual one.
+    """
     if kind not in TERM_KINDS:
         return [_no("no-terms", "这类党组织不按届选举，没有任期。")]
     if elected_on > on:
         return [_no("in-future", f"选举日期 {elected_on} 晚于今天。请在选举之后登记。")]
+    if founded_on is not None and elected_on < founded_on:
+        reason = f"选举日期 {elected_on} 早于这个党组织批准成立的 {founded_on}，请核对。"
+        return [_no("before-founding", reason)]
+    ends = _length_faults(kind, last, elected_on, ends_on)
     if last is None:
-        return []
-    begins_on, ends_on = last
-    if begins_on is not None and elected_on <= begins_on:
-        return [_no("before-last-term", f"本届自 {begins_on} 起，新一届的选举日期要晚于它。")]
-    if add_months(elected_on, SETTING().get("term-reminder", on).number) < ends_on:
-        reason = f"本届 {ends_on} 才届满；提前换届须报上级党组织批准，请先登记批复，或写明理由。"
-        return [Verdict.no(reason, source=_ELECTIONS, strength=Strength.GENERAL, code="R03-02")]
+        return ends
+    begins_before, ends_before = last
+    if begins_before is not None and elected_on <= begins_before:
+        return [_no("before-last-term", f"本届自 {begins_before} 起，新一届的选举日期要晚于它。"), *ends]
+    if add_months(elected_on, _entry(SETTING(), "term-reminder", on).number) < ends_before:
+        reason = f"本届 {ends_before} 才届满；提前换届须报上级党组织批准，请先登记批复，或写明理由。"
+        early = Verdict.no(reason, source=_ELECTIONS, strength=Strength.GENERAL, code="R03-02")
+        return [early, *ends]
+    return ends
+
+
+def _length_faults(
+    kind: str, last: tuple[date | None, date] | None, elected_on: date, ends_on: date | None
+) -> list[Verdict]:
+    """A term ends after its election, within the years of its kind, and after the term before it."""
+    entry, usual = _length(kind, elected_on), usual_end(kind, elected_on)
+    source, until = f"{entry.source}（{entry.rule}）", ends_on or usual
+    if until <= elected_on:
+        reason = f"届满日期 {until} 不在选举日期 {elected_on} 之后：一届从选举那天起，请改，或不填。"
+        return [Verdict.no(reason, source=source, code="ends-before-it-began")]
+    if until > usual:
+        reason = f"每届任期{entry.number}年：{elected_on} 选举的，最晚 {usual} 届满。请改早，或不填。"
+        return [Verdict.no(reason, source=source, code="term-length")]
+    if last is not None and last[1] >= until:
+        reason = f"已有一届在 {last[1]} 届满，新一届要在它之后届满。请核对选举日期和届满日期。"
+        return [_no("term-once", reason)]
     return []
 
 
 def usual_end(kind: str, elected_on: date) -> date:
     """The last day of a term that begins with this election: five years or three (R02-05)."""
+    return add_months(elected_on, _length(kind, elected_on).number * _YEAR)
+
+
+def _length(kind: str, elected_on: date) -> SettingNumber:
     long = kind in {Kind.ORGAN_COMMITTEE, Kind.COMMITTEE, Kind.DISCIPLINE_COMMITTEE}
-    years = SETTING().get("committee-term" if long else "branch-term", elected_on)
-    return add_months(elected_on, years.number * _YEAR)
+    return _entry(SETTING(), "committee-term" if long else "branch-term", elected_on)
 
 
 def _no(code: str, reason: str) -> Verdict:
