@@ -244,6 +244,9 @@ def test_a_sheet_with_a_fault_cannot_be_confirmed(people: People, client_of: Cli
     draft = uploaded(client, [*GOOD, BAD[1][0]])
     page = client.get(reverse("reorganisation:draft", args=(draft.pk,))).content.decode()
     assert "没有名为" in page
+    assert page.count("有 1 行不能办理") == 2
+    assert "confirm-title" not in page
+    assert "；</td>" not in page
     assert client.post(reverse("reorganisation:confirm", args=(draft.pk,))).status_code == 409
     assert not Event.objects.exists()
 

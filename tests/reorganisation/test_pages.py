@@ -228,3 +228,46 @@ def test_the_list_takes_the_same_queries_however_long(
     client.get(reverse("reorganisation:events"))
     with django_assert_max_num_queries(16):
         client.get(reverse("reorganisation:events"))
+
+
+def test_a_preview_repeats_what_is_asked_and_says_whether_it_can_be_undone(
+    city: City, people: People, client_of: ClientOf
+) -> None:
+    client, kind = client_of(people.staff), EventKind.MERGED
+    page = client.post(address(kind), {**PAPER, **FIELDS[kind], "step": "preview"}).content.decode()
+    for words in (*PAPER.values(), city.small_branch.name, city.first_branch.name):
+        assert f"<dd>{words}</dd>" in page, words
+    assert "可以撤回" in page
+    event = done(city, merged(city))
+    here = reverse("reorganisation:undo", args=(event.pk,))
+    page = client.post(here, {**PAPER, "happened_on": "2026-06-20", "step": "preview"}).content.decode()
+    assert "可以撤回" not in page
+    assert "不能再撤回，需要时再办一次变动" in page
+    assert "<dd>2026-06-20</dd>" in page
+
+
+def test_the_numbers_of_an_event_open_to_linked_rows(city: City, people: People, client_of: ClientOf) -> None:
+    event = done(city, merged(city))
+    page = client_of(people.staff).get(reverse("reorganisation:event", args=(event.pk,))).content.decode()
+    moved = city.first_branch.belongings.filter(event=event).values_list("member", flat=True)
+    assert len(moved) == 4
+    for pk in moved:
+        assert reverse("members:person", args=(pk,)) in page
+    assert reverse("orgs:organisation", args=(city.small_branch.pk,)) in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "source"),
+    [
+        (*BAD[0][:2], "第十条"),
+        (*BAD[1][:2], "《中国共产党党组工作条例》"),
+        (*BAD[7][:2], "第四十八条"),
+        (*BAD[8][:2], "第六条"),
+    ],
+)
+def test_a_refusal_cites_what_it_follows_from(
+    kind: EventKind, fields: dict[str, str], source: str, people: People, client_of: ClientOf
+) -> None:
+    answer = client_of(people.staff).post(address(kind), {**PAPER, **fields, "step": "preview"})
+    assert [source in one.source for one in answer.context["preview"].refusals] == [True]
+    assert answer.context["preview"].refusals[0].source in answer.content.decode()

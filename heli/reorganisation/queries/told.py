@@ -34,20 +34,21 @@ class Altered(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """Members who went from one organisation to another."""
+    """Members who went from one organisation to another; `people` are (primary key, name)."""
 
     origin: str
     destination: str
     number: int
-    names: Sequence[str]
+    people: Sequence[tuple[int, str]]
 
 
 class Ended(NamedTuple):
-    """A post that ended: who held what where."""
+    """A post that ended: who held what where (`pk` of the organisation)."""
 
     name: str
     office: str
     organisation: str
+    pk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,12 @@ def _moved(effects: Effects) -> list[Moved]:
     members = [pk for _, _, many in effects.moved for pk in many][:MOST_TOLD]
     people = dict(Member.objects.filter(pk__in=members).values_list("pk", "name"))
     return [
-        Moved(named[origin], named[destination], len(many), [people[pk] for pk in many if pk in people])
+        Moved(
+            named[origin],
+            named[destination],
+            len(many),
+            [(pk, people[pk]) for pk in many if pk in people],
+        )
         for origin, destination, many in effects.moved
     ]
 
@@ -146,8 +152,10 @@ def _moved(effects: Effects) -> list[Moved]:
 def _ended(effects: Effects) -> list[Ended]:
     posts = Post.objects.filter(pk__in=effects.ended_posts[:MOST_TOLD]).order_by("organisation", "pk")
     return [
-        Ended(name, Office(office).label, organisation)
-        for name, office, organisation in posts.values_list("name", "office", "organisation__short_name")
+        Ended(name, Office(office).label, organisation, pk)
+        for name, office, organisation, pk in posts.values_list(
+            "name", "office", "organisation__short_name", "organisation"
+        )
     ]
 
 

@@ -21,6 +21,7 @@ from heli.reorganisation.models import Draft
 from heli.reorganisation.queries import drafts, listing
 from heli.reorganisation.sheets.writing import example, template
 from heli.reorganisation.views.addresses import A_PAGE, crumbs, workbook
+from heli.sheets.faults import Kind
 from heli.ui.catalogue import Crumb
 
 _WORKING = (DraftState.WAITING, DraftState.WORKING)
@@ -71,17 +72,32 @@ def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.htmx:
         return render(request, "reorganisation/draft.html#waiting", {"draft": found})
     checked: dict[str, Any] = found.checked
-    refused, lines = checked.get("refused", 0), checked.get("lines", [])
+    lines = checked.get("lines", [])
     shown = {
         "draft": found,
         "working": working,
         "checked": checked,
-        "may_confirm": rules.may_confirm(found.state, faults=refused, rows=len(lines)),
+        "standing": found.get_state_display(),
+        "may_confirm": rules.may_confirm(found.state, faults=checked.get("refused", 0), rows=len(lines)),
         "may_recheck": rules.may_move(found.state, DraftMove.RECHECK),
         "may_discard": rules.may_move(found.state, DraftMove.DISCARD),
         "crumbs": crumbs(Crumb("机构改革批次", reverse("reorganisation:batches")), found.title),
     }
-    return render(request, "reorganisation/draft.html", shown)
+    return render(request, "reorganisation/draft.html", shown | _found_out(checked))
+
+
+def _found_out(checked: dict[str, Any]) -> dict[str, Any]:
+    """What a check came to, as its page says it: what refuses, what only reminds, the numbers together."""
+    faults = checked.get("faults", [])
+    refused = [one for one in faults if one["kind"] == Kind.REFUSE]
+    rows = len({(one["sheet"], one["row"]) for one in refused})
+    told = {
+        "refused": refused,
+        "refused_rows": rows,
+        "reminders": [one for one in faults if one["kind"] != Kind.REFUSE],
+        "totals": [f"{label} {number}" for label, number in checked.get("total", {}).items() if number],
+    }
+    return told | ({"standing": f"有 {rows} 行不能办理"} if rows else {})
 
 
 @require_POST

@@ -19,6 +19,7 @@ from heli.reorganisation.actions.carrying import carry_out, undo
 from heli.reorganisation.actions.rehearsing import Preview, rehearse, rehearse_undo
 from heli.reorganisation.forms.assigning import AssignForm
 from heli.reorganisation.forms.kinds import FORMS, SENTENCES, EventForm
+from heli.reorganisation.forms.saying import asked_for
 from heli.reorganisation.forms.undoing import UndoForm
 from heli.reorganisation.queries import listing
 from heli.reorganisation.queries.moving import with_numbers
@@ -47,7 +48,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     if step == CONFIRM and sound and _may_go(preview, why):
         event = carry_out(change=form.change(), assigned=assigned, why=why, by=request.actor, at=clock.now())
         return _done(request, event)
-    shown = {"form": form, "assigning": assigning, "kind": kind, "why": why, "step": step}
+    shown = {"form": form, "assigning": assigning, "why": why, "step": step, "asked": asked_for(form)}
     return render(request, "reorganisation/preview.html", _previewing(preview, kind.label) | shown)
 
 
@@ -65,7 +66,7 @@ def undo_event(request: SignedInRequest, pk: int) -> HttpResponse:
     if step == CONFIRM and _may_go(preview, why):
         undoing = undo(event=event, **form.cleaned_data, why=why, by=request.actor, at=clock.now())
         return _done(request, undoing)
-    shown |= {"why": why, "step": step, "assigning": None, "kind": None}
+    shown |= {"why": why, "step": step, "assigning": None, "undoing": True, "asked": asked_for(form)}
     return render(request, "reorganisation/preview.html", _previewing(preview, "撤回") | shown)
 
 
