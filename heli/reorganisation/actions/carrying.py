@@ -18,6 +18,7 @@ from heli.members.catalogue import Change as MemberChange
 from heli.orgs.actions import events as organisation_events
 from heli.orgs.models import Event, EventBatch, EventPart, OrganisationVersion
 from heli.orgs.queries.changes import inverse
+from heli.orgs.queries.held import Held
 from heli.orgs.rules.change import Change
 from heli.reorganisation import rules
 from heli.reorganisation.actions.correcting import correct_published
@@ -93,6 +94,7 @@ class Work:
     _publications: list[Publication] = field(default_factory=list)
     _before: dict[int, dict[str, Decimal | None]] = field(default_factory=dict)
     _closed_until: date | None = None
+    _held: Held = field(default_factory=Held)
     _following: dict[date, tuple[set[int], dict[int, int], int]] = field(default_factory=dict)
 
     def begin(self, since: date) -> None:
@@ -100,6 +102,10 @@ class Work:
         self._closed_until = closed_until()
         self._publications = reaching(since)
         self._before = worked_out(self._publications)
+
+    def forget(self) -> None:
+        """After an event that was taken back: what is kept of organisations may have it still."""
+        self._held = Held()
 
     def do(
         self,
@@ -119,6 +125,7 @@ class Work:
             batch=batch,
             undoes=undoes,
             why=why,
+            held=self._held,
         )
         if undoes is not None:
             moves = moving.moves_back(undoes, change)
