@@ -21,6 +21,7 @@ from heli.orgs.queries import visible_organisation
 from heli.orgs.queries.terms import STATES, term_work
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Chip, Crumb
+from heli.ui.days import asked_day
 
 A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,23 +29,24 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_GET
 def terms(request: SignedInRequest) -> HttpResponse:
-    """Organisations with terms, the most urgent first; `state` narrows."""
-    scope, today = request.actor.require(Permission.ORGANISATION_SEE), clock.today()
+    """Organisations with terms, the most urgent first; `state` narrows, `on` asks for another day."""
+    scope, day = request.actor.require(Permission.ORGANISATION_SEE), asked_day(request.GET, clock.today())
     form = StateForm(request.GET)
-    everything = term_work(scope, today)
+    everything = term_work(scope, day.on, past=day.is_past)
     state = form.state_asked
     found = [one for one in everything if not state or state in one.states]
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     counted = Counter(name for one in everything for name in one.states)
-    carried = queries.carried_over(list(page), today)
+    carried = queries.carried_over(list(page), day.on)
     shown = {
         "form": form,
         "page": page,
         "rows": [(one, carried.get(one.organisation.pk, 0)) for one in page],
-        "counts": [(label, counted[name], f"?state={name}") for name, label in STATES.items()],
-        "chips": [Chip(f"状态：{STATES[state]}", request.path)] if state else [],
-        "export_url": f"{reverse('elections:export')}?state={state}",
-        "today": today,
+        "counts": [(label, counted[name], f"?state={name}{day.also}") for name, label in STATES.items()],
+        "chips": [Chip(f"状态：{STATES[state]}", request.path + day.query)] if state else [],
+        "export_url": f"{reverse('elections:export')}?state={state}{day.also}",
+        "clear_url": request.path + day.query,
+        "day": day,
         "crumbs": [Crumb("组织", reverse("orgs:tree")), Crumb("换届")],
     }
     return render(request, "elections/terms.html", shown)
@@ -53,12 +55,12 @@ def terms(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def export(request: SignedInRequest) -> HttpResponse:
     """The same rows as the list shows, as a workbook."""
-    scope, today = request.actor.require(Permission.ORGANISATION_SEE), clock.today()
-    found = term_work(scope, today, StateForm(request.GET).state_asked)
+    scope, day = request.actor.require(Permission.ORGANISATION_SEE), asked_day(request.GET, clock.today())
+    found = term_work(scope, day.on, StateForm(request.GET).state_asked, past=day.is_past)
     content = BytesIO()
-    write_workbook(content, [sheets.terms_sheet(found, queries.carried_over(found, today))])
+    write_workbook(content, [sheets.terms_sheet(found, queries.carried_over(found, day.on))])
     response = HttpResponse(content.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="terms-{today}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="terms-{day.on}.xlsx"'
     return response
 
 

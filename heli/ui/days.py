@@ -16,6 +16,27 @@ _NOT_KEPT = {PARAMETER, "page", "open"}
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """A page that tells of today alone: `said` is the other day that its address asks for, "" for none.
+
+    Template `ui/day_only.html` says so, with the reason `why`.
+    """
+
+    said: str
+    today: date
+    kept: Sequence[tuple[str, str]] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        return self.said not in ("", str(self.today))
+
+    @property
+    def back(self) -> str:
+        """The same page without the day."""
+        return _address(self.kept)
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """`on`: the day shown, never later than `today`; `kept`: the address's other parameters."""
 
@@ -40,16 +61,28 @@ class Day:
     @property
     def back(self) -> str:
         """The same page as it is today."""
-        kept = QueryDict(mutable=True)
-        for name, value in self.kept:
-            kept.appendlist(name, value)
-        return f"?{kept.urlencode()}"
+        return _address(self.kept)
 
 
 def asked_day(query: QueryDict, today: date) -> Day:
     """The day that the address asks for; today where it names none, no day at all, or one still to come."""
-    kept = [(name, value) for name in query for value in query.getlist(name) if name not in _NOT_KEPT]
-    return Day(min(_read(query.get(PARAMETER, "")) or today, today), today, kept)
+    return Day(min(_read(query.get(PARAMETER, "")) or today, today), today, _kept(query))
+
+
+def only_today(query: QueryDict, today: date) -> Only:
+    """For a page of which nothing is kept of past days: whether its address asks for one all the same."""
+    return Only(query.get(PARAMETER, "")[:20], today, _kept(query))
+
+
+def _kept(query: QueryDict) -> list[tuple[str, str]]:
+    return [(name, value) for name in query for value in query.getlist(name) if name not in _NOT_KEPT]
+
+
+def _address(parameters: Sequence[tuple[str, str]]) -> str:
+    kept = QueryDict(mutable=True)
+    for name, value in parameters:
+        kept.appendlist(name, value)
+    return f"?{kept.urlencode()}"
 
 
 def _read(text: str) -> date | None:

@@ -117,3 +117,11 @@ def test_the_list_asks_as_many_queries_in_any_city(people: People, city: City, c
     with building():
         Organisation.objects.update(full_count=0)
     assert asked() == before
+
+
+def test_another_day_is_not_passed_over_in_silence(people: People, client_of: Browser) -> None:
+    browser = client_of(people.staff)
+    asked = browser.get(SETTING, {"on": "2025-12-31", "strength": "H"}).content.decode()
+    assert '没有按 <b class="keep">2025-12-31</b> 查看' in asked
+    assert '<a href="?strength=H">回到今天</a>' in asked
+    assert "按今天的情况；" in browser.get(SETTING).content.decode()

@@ -117,3 +117,10 @@ def test_a_list_takes_the_same_queries_however_long(
     client.get(reverse("reorganisation:check", args=(check.value,)))
     with django_assert_max_num_queries(16):
         client.get(reverse("reorganisation:check", args=(check.value,)))
+
+
+def test_another_day_is_not_passed_over_in_silence(people: People, client_of: ClientOf) -> None:
+    browser = client_of(people.staff)
+    asked = browser.get(reverse("reorganisation:checks"), {"on": "2025-12-31"}).content.decode()
+    assert '没有按 <b class="keep">2025-12-31</b> 查看' in asked
+    assert "按今天的情况；" in browser.get(reverse("reorganisation:checks")).content.decode()

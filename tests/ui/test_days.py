@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from heli.ui.days import asked_day
+from heli.ui.days import asked_day, only_today
 
 TODAY = date(2026, 6, 30)
 
@@ -33,3 +33,12 @@ def test_the_way_back_keeps_everything_but_day_and_page() -> None:
     assert (day.is_past, day.query, day.also) == (True, "?on=2025-12-31", "&on=2025-12-31")
     assert day.back == "?kind=branch&q=a&q=b"
     assert asked_day(QueryDict(""), TODAY).query == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_asked"), [("2025-12-31", True), ("二〇二六", True), ("2026-06-30", False), ("", False)]
+)
+def test_a_page_of_today_alone_knows_when_another_day_is_asked_for(asked: str, is_asked: bool) -> None:
+    only = only_today(QueryDict(f"on={asked}&rule=R01-05"), TODAY)
+    assert only.is_asked is is_asked
+    assert only.back == "?rule=R01-05"

@@ -139,12 +139,7 @@ def _units_then(scope: Scope, day: date) -> list[tuple[int, str, str]]:
     """The same of a past day. Units without an organisation are those that Heli knows of today."""
     visible = as_of(day, scope)
     organs = visible.exclude(kind__in=BRANCH_KINDS).order_by().values("unit")
-    mine = (
-        visible.filter(attached=True)
-        .order_by()
-        .values_list("unit_id", "unit__name", "organ__name")
-        .distinct()
-    )
+    mine = visible.filter(attached=True).order_by().distinct()
     seated = as_of(day, EVERYTHING).order_by().values("unit")
     empty = Unit.objects.filter(organ__in=organs).exclude(pk__in=seated).order_by()
     seen = mine.values_list("unit_id", "unit__name", "organ__name")

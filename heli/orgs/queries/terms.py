@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from heli.accounts.actor import Scope
 from heli.kernel.bulk import in_chunks
 from heli.kernel.errors import NotFound
 from heli.orgs.catalogue import TERM_KINDS, TermChange, TermStepKind
 from heli.orgs.models import CommitteeTerm, Organisation, TermDecision, TermStep
+from heli.orgs.queries.history import as_of
+from heli.orgs.queries.past import RELATED, shown
 from heli.orgs.rules.setting import Term, TermState, term_of
 from heli.orgs.rules.terms import Task, TermTask, tasks_of
 
@@ -62,13 +64,17 @@ class TermLine:
         return next((one for one in self.tasks if one.task is kind), None)
 
 
-def term_work(scope: Scope, on: date, state: str = "") -> list[TermLine]:
+def term_work(scope: Scope, on: date, state: str = "", *, past: bool = False) -> list[TermLine]:
     """Organisations with terms that `scope` covers, the most urgent first; narrowed to one of STATES.
 
-    Four queries, whatever the size. Of the organisations only what the list shows is read.
+    Four queries, whatever the size. Of the organisations only what the list shows is read. `past` tells what
+    they were and what was known, decided and done by then (ADR 11); else all is as it is today.
     """
-    found = Organisation.objects.visible_to(scope).live(on).filter(kind__in=TERM_KINDS)
-    lines = term_lines(found.only(*_SHOWN).order_by("path"), on)
+    if past:
+        lines = _lines_then(scope, on)
+    else:
+        found = Organisation.objects.visible_to(scope).live(on).filter(kind__in=TERM_KINDS)
+        lines = term_lines(found.only(*_SHOWN).order_by("path"), on)
     chosen = [one for one in lines if not state or state in one.states]
     return sorted(chosen, key=lambda one: (_urgency(one), one.due_on or date.max))
 
@@ -87,6 +93,21 @@ def term_lines(organisations: QuerySet[Organisation], on: date) -> list[TermLine
     return [_line(one, above, latest.get(one.pk), days, standing) for one in many]
 
 
+def _lines_then(scope: Scope, day: date) -> list[TermLine]:
+    """The terms of a past day: six queries."""
+    versions = as_of(day, scope).filter(kind__in=TERM_KINDS).select_related(*RELATED).order_by("path")
+    many = shown(versions)
+    later = TermDecision.objects.filter(approved_on__gt=day).order_by("-approved_on", "-pk")
+    until = dict(later.values_list("term_id", "was_until"))
+    begun = CommitteeTerm.objects.filter(Q(begins_on=None) | Q(begins_on__lte=day)).order_by("ends_on")
+    latest = {one.organisation_id: one for one in begun}
+    for term in latest.values():
+        term.ends_on = until.get(term.pk, term.ends_on)  # as it was decided by then; never saved
+    above = {one.pk: one for each in many for one in (each.parent, each.leader) if one is not None}
+    days, standing = _days({}, day), _Standing(day)
+    return [_line(one, above, latest.get(one.pk), days, standing) for one in many]
+
+
 def superiors_of(many: Collection[Organisation]) -> dict[int, Organisation]:
     """The superiors by primary key: that of 隶属, else the leading body; one query a chunk."""
     found: dict[int, Organisation] = {}
@@ -95,10 +116,11 @@ def superiors_of(many: Collection[Organisation]) -> dict[int, Organisation]:
     return found
 
 
-def _days(terms: Mapping[str, object]) -> dict[tuple[int, str], date]:
-    """By term and kind the day of each step, and until when it was extended last; one query."""
-    steps = TermStep.objects.filter(**terms).order_by().values_list("pk", "term_id", "kind", "done_on")
-    extended = TermDecision.objects.filter(kind=TermChange.EXTENDED, **terms).order_by()
+def _days(terms: Mapping[str, object], day: date = date.max) -> dict[tuple[int, str], date]:
+    """By term and kind the day of each step by `day`, and until when it was extended last; one query."""
+    done = TermStep.objects.filter(done_on__lte=day, **terms).order_by()
+    steps = done.values_list("pk", "term_id", "kind", "done_on")
+    extended = TermDecision.objects.filter(kind=TermChange.EXTENDED, approved_on__lte=day, **terms).order_by()
     rows = steps.union(extended.values_list("pk", "term_id", "kind", "until"), all=True)
     return {(term, kind): day for _, term, kind, day in sorted(rows)}
 

@@ -14,6 +14,7 @@ from heli.orgs import queries, sheets
 from heli.orgs.forms import SettingForm
 from heli.orgs.views.addresses import address_with, crumbs, workbook
 from heli.ui.catalogue import Chip
+from heli.ui.days import only_today
 
 A_PAGE = 50
 
@@ -30,6 +31,7 @@ def setting(request: SignedInRequest) -> HttpResponse:
         "found": found,
         "page": Paginator(found.rows, A_PAGE).get_page(request.GET.get("page")),
         "today": today,
+        "day": only_today(request.GET, today),
         "rules": [
             (one, count, address_with(request.GET, page=None, rule=one)) for one, count in found.by_rule
         ],

@@ -18,6 +18,7 @@ from heli.reorganisation.queries.checks import Looking
 from heli.reorganisation.sheets.writing import checks as check_sheets
 from heli.reorganisation.views.addresses import A_PAGE, crumbs, without, workbook
 from heli.ui.catalogue import Chip, Crumb, Tab
+from heli.ui.days import only_today
 
 
 @require_GET
@@ -42,6 +43,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         ],
         "headings": Check.labels,
         "today": looking.on,
+        "day": only_today(request.GET, looking.on),
         "chips": _chips(request.GET, looking, form),
         "export": f"{reverse('reorganisation:export_checks')}{query}",
         "crumbs": crumbs("四项检查"),
@@ -62,6 +64,7 @@ def rows(request: SignedInRequest, check: str) -> HttpResponse:
         "sentence": CHECK_SAID[one],
         "form": form,
         "page": page,
+        "day": only_today(request.GET, looking.on),
         "findings": [checks.finding(one, row) for row in page],
         "tabs": [Tab(other.label, _address(other, query), other is one) for other in Check],
         "chips": _chips(request.GET, looking, form),
