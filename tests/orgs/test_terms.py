@@ -105,7 +105,7 @@ def test_past_a_year_a_reason_is_asked_for_counted_from_the_first_end(city: City
     again = _decided(_term(city.first_branch), until=date(2028, 4, 1))
     with pytest.raises(Invalid, match="不超过一年") as refused:
         actions.decide_term(**again)
-    assert refused.value.source == "《中国共产党基层组织选举工作条例》第三条"
+    assert refused.value.source == "《中国共产党基层组织选举工作条例》第三条（R03-02）"
     assert actions.decide_term(**again, why="市委统一安排").reason == "班子调整；市委统一安排"
 
 
@@ -166,9 +166,8 @@ def test_an_election_begins_a_term_and_closes_the_old_one_to_changes(city: City,
 def test_the_list_has_the_most_urgent_first_in_few_queries(
     city: City, django_assert_num_queries: Any
 ) -> None:
-    actions.decide_term(
-        **_decided(_term(city.press), kind=TermChange.ADVANCED, until=date(2026, 6, 1), approved_on=TODAY)
-    )
+    advanced = {"kind": TermChange.ADVANCED, "until": date(2026, 6, 1), "approved_on": date(2026, 5, 20)}
+    actions.decide_term(**_decided(_term(city.press), **advanced))
     actions.decide_term(**_decided(_term(city.exam_centre), until=date(2027, 8, 1)))
     with django_assert_num_queries(4):
         found = term_work(EVERYTHING, TODAY)

@@ -10,7 +10,7 @@ from heli.kernel.errors import Invalid, WrongState
 from heli.kernel.verdict import Strength, Verdict
 from heli.orgs.catalogue import TermChange, TermStepKind
 from heli.orgs.models import CommitteeTerm, Organisation, TermDecision, TermStep
-from heli.orgs.rules.terms import decision_faults, election_faults, usual_end
+from heli.orgs.rules.terms import decision_faults, election_faults, step_faults, usual_end
 
 
 @action
@@ -101,13 +101,16 @@ def begin_term(
     """
     _may_enter(by, organisation)
     last = organisation.terms.order_by("-ends_on").values_list("begins_on", "ends_on").first()
-    _require(election_faults(organisation.kind, last, elected_on, at.date()), why)
-    usual = usual_end(organisation.kind, elected_on)
-    until = ends_on or usual
-    if until <= elected_on or until > usual:
-        raise Invalid("term-length", f"新一届自 {elected_on} 起，届满日期在 {usual} 以前，并晚于选举日期。")
-    if organisation.terms.filter(ends_on__gte=until).exists():
-        raise Invalid("term-once", f"已有一届在 {until} 或之后届满，请核对选举日期。")
+    faults = election_faults(
+        organisation.kind,
+        last,
+        elected_on,
+        at.date(),
+        founded_on=organisation.founded_on,
+        ends_on=ends_on,
+    )
+    _require(faults, why)
+    until = ends_on or usual_end(organisation.kind, elected_on)
     return CommitteeTerm.objects.create(organisation=organisation, begins_on=elected_on, ends_on=until)
 
 
@@ -134,10 +137,8 @@ def _step(
     at: datetime,
 ) -> TermStep:
     _latest(term)
-    if done_on > at.date():
-        raise Invalid("in-future", f"日期 {done_on} 晚于今天，请核对。")
-    if term.steps.filter(kind=kind).exists():
-        raise WrongState("step-done", f"本届的{kind.label}已经登记过。")
+    done = term.steps.filter(kind=kind).exists()
+    _require(step_faults(kind, (term.begins_on, term.ends_on), done_on, at.date(), done=done), remark)
     return TermStep.objects.create(
         term=term,
         kind=kind,

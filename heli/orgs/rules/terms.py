@@ -153,10 +153,10 @@ def decision_faults(
 
     What is allowed beyond the approval is a year in all, counted from the end that the election set (R03-02).
     """
-    faults = _approval_faults(kind, until, begins_on, approved_on, on)
     if begins_on is not None and until <= begins_on:
         reason = f"本届自 {begins_on} 起，不能在 {until} 届满。请填这一天之后的日期。"
-        faults.append(_no("ends-before-it-began", reason))
+        return [_no("ends-before-it-began", reason)]
+    faults = _approval_faults(kind, until, begins_on, approved_on, on)
     if kind is TermChange.EXTENDED and until <= ends[-1]:
         faults.append(
             _no("not-later", f"现在的届满日期是 {ends[-1]}，延期后的日期要晚于它；提前请选提前换届。")
@@ -200,12 +200,12 @@ def step_faults(
     """
     begins_on, ends_on = term
     source = _REMINDERS if kind is TermStepKind.NOTICE else _REQUESTS
+    if done_on > on:
+        return [Verdict.no(f"日期 {done_on} 晚于今天，请核对。", source=source, code="in-future")]
     if done:
         return [
             Verdict.no(f"本届的{kind.label}已经登记过。", source=source, error=WrongState, code="step-done")
         ]
-    if done_on > on:
-        return [Verdict.no(f"日期 {done_on} 晚于今天，请核对。", source=source, code="in-future")]
     if begins_on is not None and done_on < begins_on:
         reason = f"{kind.label}的日期 {done_on} 早于本届起始的 {begins_on}，不是本届的{kind.label}，请核对。"
         return [Verdict.no(reason, source=source, code="before-term")]
