@@ -34,6 +34,15 @@ def named(name: str) -> Member:
     return Member.objects.get(name=name)
 
 
+def test_a_body_of_another_system_has_no_posts_and_so_no_accounts(city: City) -> None:
+    with building():
+        Organisation.objects.filter(pk=city.water_group.pk).update(outside=True)
+    outside = Organisation.objects.get(pk=city.water_group.pk)
+    with pytest.raises(Invalid, match="本系统以外"):
+        appoint(outside, Office.LEAD_SECRETARY, "周组韬", member=named("周组韬"))
+    assert not Post.objects.filter(organisation=outside, name="周组韬").exists()
+
+
 def test_a_second_secretary_is_refused_while_the_first_is_in_office(city: City) -> None:
     with pytest.raises(WrongState, match="先登记林书远的免职") as refusal:
         appoint(city.first_branch, Office.SECRETARY, "周组韬", member=named("周组韬"))

@@ -55,6 +55,8 @@ class Place(Placed, Target, Protocol):
     """An organisation as the rules of appointing see it."""
 
     @property
+    def outside(self) -> bool: ...
+    @property
     def founded_on(self) -> date | None: ...
     @property
     def closed_on(self) -> date | None: ...
@@ -104,7 +106,13 @@ def may_keep_posts(by: Doer, organisation: Target) -> Verdict:
 
 
 def fits_the_life(new: Appointed, organisation: Place) -> Verdict:
-    """A post begins and ends within the life of its organisation, and ends after it began."""
+    """A post begins and ends within the life of its organisation, and ends after it began.
+
+    A body of another place or system has none here: rights follow from posts, accounts from them.
+    """
+    if organisation.outside:
+        reason = "这个党组织在本系统以外，只记名称和关系，不在这里任职、不设账号。请在它自己的系统登记。"
+        return Verdict.no(reason, code="post-outside")
     if new.valid_to is not None and new.valid_to <= new.valid_from:
         return Verdict.no("免职日期要晚于任职日期，请核对。", code="post-ends-before-start")
     if organisation.founded_on is not None and new.valid_from < organisation.founded_on:
