@@ -38,11 +38,15 @@ class Only:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """`on`: the day shown, never later than `today`; `kept`: the address's other parameters."""
+    """`on`: the day shown, never later than `today`; `kept`: the address's other parameters.
+
+    `fault`: why the day that was asked for is not the one shown; "" where it is.
+    """
 
     on: date
     today: date
     kept: Sequence[tuple[str, str]] = ()
+    fault: str = ""
 
     @property
     def is_past(self) -> bool:
@@ -66,7 +70,16 @@ class Day:
 
 def asked_day(query: QueryDict, today: date) -> Day:
     """The day that the address asks for; today where it names none, no day at all, or one still to come."""
-    return Day(min(_read(query.get(PARAMETER, "")) or today, today), today, _kept(query))
+    text, kept = query.get(PARAMETER, ""), _kept(query)
+    asked = _read(text)
+    if asked is not None and asked <= today:
+        return Day(asked, today, kept)
+    fault = ""
+    if asked is not None:
+        fault = f"{asked} 还没有到，显示的是今天 {today} 的情况。"
+    elif text:
+        fault = f"“{text[:20]}”不是日期，应写作 2026-06-30；显示的是今天 {today} 的情况。"
+    return Day(today, today, kept, fault)
 
 
 def only_today(query: QueryDict, today: date) -> Only:

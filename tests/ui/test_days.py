@@ -28,6 +28,15 @@ def test_the_day_is_read_from_the_address(asked: str, shown: date) -> None:
     assert asked_day(QueryDict(f"on={asked}"), TODAY).on == shown
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"), [("2026-07-01", "还没有到"), ("2026-02-30", "不是日期"), ("2026-06-30", ""), ("", "")]
+)
+def test_a_day_that_cannot_be_shown_is_told_and_not_passed_over(asked: str, said: str) -> None:
+    fault = asked_day(QueryDict(f"on={asked}"), TODAY).fault
+    assert said in fault
+    assert bool(fault) is bool(said)
+
+
 def test_the_way_back_keeps_everything_but_day_and_page() -> None:
     day = asked_day(QueryDict("kind=branch&on=2025-12-31&page=3&q=a&q=b"), TODAY)
     assert (day.is_past, day.query, day.also) == (True, "?on=2025-12-31", "&on=2025-12-31")
