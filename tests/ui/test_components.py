@@ -114,6 +114,13 @@ def test_the_title_block_leaves_room_only_for_actions_that_are_there() -> None:
     assert shown.count("<h1>") == 1
 
 
+def test_the_page_itself_is_no_link_among_its_crumbs() -> None:
+    shown = render("{% crumbs items %}", items=[Crumb("组织", "/orgs/"), Crumb("一岗双责", "/here/")])
+    assert 'href="/orgs/"' in shown
+    assert "/here/" not in shown
+    assert '<span aria-current="page">一岗双责</span>' in shown
+
+
 def test_the_last_crumb_is_where_the_reader_is() -> None:
     shown = render("{% crumbs items %}", items=[Crumb("组织", "/orgs/"), Crumb("第一支部")])
     assert '<a href="/orgs/">组织</a>' in shown

@@ -55,8 +55,9 @@ def page_title(content: str, title: str, sentence: str = "") -> str:
 
 @register.inclusion_tag("ui/components/crumbs.html")
 def crumbs(items: Iterable[Sequence[Any]]) -> dict[str, Any]:
-    """Where am I: `Crumb(label, url)` from the top; the last one has no address."""
-    return {"items": [catalogue.Crumb(*item) for item in items]}
+    """Where am I: `Crumb(label, url)` from the top; the last one is this page, without a link."""
+    found = [catalogue.Crumb(*item) for item in items]
+    return {"items": [*found[:-1], *(catalogue.Crumb(one.label) for one in found[-1:])]}
 
 
 @register.inclusion_tag("ui/components/empty.html")
