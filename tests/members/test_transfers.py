@@ -19,7 +19,7 @@ from heli.members.models import Member, Transfer
 from heli.members.queries import transfers as queries
 from heli.members.queries.committees import party_committee_of
 from heli.orgs.models import Organisation
-from tests.people import NOW, TODAY, City, People, Person, person
+from tests.people import NOW, TODAY, City, People, Person, building, person
 from tests.people import _appointed as appointed
 
 ClientOf = Callable[[Person], Client]
@@ -273,3 +273,54 @@ def test_the_list_opens_as_a_workbook_in_a_constant_number_of_queries(
     answer = browser.get(reverse("members:transfers_export"))
     assert answer.status_code == 200
     assert client_of(people.stranger).get(reverse("members:transfers_export")).status_code == 403
+
+
+def test_what_a_step_cannot_be_is_told_in_its_form(
+    people: People, city: City, water: Person, client_of: ClientOf
+) -> None:
+    transfer = ask(people.secretary.actor, city.water_branch)
+    release(transfer, people.deputy.actor)
+    url = reverse("members:transfer", args=(transfer.pk,))
+    yesterday, tomorrow = str(TODAY - timedelta(days=1)), str(TODAY + timedelta(days=1))
+    for day, words in ((yesterday, "早于上一步的日期"), (tomorrow, "还没有到")):
+        answer = client_of(water).post(url, {"act": "accept", "on": day, "reason": ""})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert words in page
+        assert "R09-06" in page
+        assert f'value="{day}"' in page
+    assert Transfer.objects.get(pk=transfer.pk).state == TransferState.RELEASED
+
+
+def test_after_the_letters_last_day_acceptance_needs_a_reason(
+    people: People, city: City, water: Person, client_of: ClientOf
+) -> None:
+    with building():
+        transfer = ask(people.secretary.actor, city.water_branch)
+        release(transfer, people.deputy.actor)
+        transfer.steps.update(done_on=TODAY - timedelta(days=20))
+        Transfer.objects.filter(pk=transfer.pk).update(letter_until=TODAY - timedelta(days=5))
+    with pytest.raises(Invalid, match="已经过期") as refused:
+        accept(transfer, water.actor)
+    assert "R09-07" in refused.value.source
+    url = reverse("members:transfer", args=(transfer.pk,))
+    told = {"act": "accept", "on": str(TODAY), "reason": ""}
+    answer = client_of(water).post(url, told)
+    assert answer.status_code == 422
+    assert "已经过期" in answer.content.decode()
+    assert client_of(water).post(url, told | {"reason": "因病延误，已与转出方核实"}).status_code == 302
+    assert Transfer.objects.get(pk=transfer.pk).state == TransferState.ACCEPTED
+
+
+def test_a_transfer_to_ones_own_branch_or_of_tomorrow_comes_back_in_the_form(
+    people: People, city: City, client_of: ClientOf
+) -> None:
+    url = f"{reverse('members:transfer_new')}?member={member().pk}"
+    told = {
+        "where": "city", "destination": city.first_branch.name, "reason": "工作调动",
+        "on": str(TODAY + timedelta(days=1)),
+    }  # fmt: skip
+    page = client_of(people.secretary).post(url, told).content.decode()
+    assert "转入党支部就是现在的党支部" in page
+    assert "还没有到" in page
+    assert Transfer.objects.count() == 0

@@ -83,12 +83,14 @@ def release_transfer(
 
 
 @action
-def accept_transfer(*, transfer: Transfer, on: date, by: Doer, at: datetime) -> Transfer:
+def accept_transfer(*, transfer: Transfer, on: date, by: Doer, at: datetime, reason: str = "") -> Transfer:
     """Take a member in, by the destination's 基层党委; within one it lets him go in the same step.
 
-    From `on` he belongs to the new branch; his posts at the old one and what he answered for end.
+    From `on` he belongs to the new branch; his posts at the old one and what he answered for end. After the
+    letter's last day it needs a `reason` (R09-06, R09-07).
     """
-    move = _begin(transfer, TransferAct.ACCEPT, on=on, reason="", by=by, at=at)
+    move = _begin(transfer, TransferAct.ACCEPT, on=on, reason=reason, by=by, at=at)
+    _weigh(rules.is_within_letter(on, move.transfer.letter_until), reason)
     destination = move.transfer.destination
     if destination is None:
         raise NotFound("no-destination", "这件转接没有写明本市的转入党支部。")

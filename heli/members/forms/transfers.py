@@ -1,15 +1,20 @@
 """Requesting a transfer, taking its steps, narrowing their list, and coming from outside the city."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from heli.figures.queries import closed_until
 from heli.kernel import secrets
+from heli.kernel.verdict import Strength, Verdict
 from heli.members.catalogue import SEXES, Serving, Standing, TransferAct, TransferReach
 from heli.members.forms.lists import _ANY, _FromAddress, _search
+from heli.members.models import Member, Transfer
 from heli.members.queries.transfers import destinations_named
+from heli.members.rules import transfers as rules
 from heli.orgs.models import Organisation
 from heli.sheets.codes import id_number
 from heli.sheets.unreadable import Unreadable
@@ -63,14 +68,25 @@ class TransferForm(_Destination):
     )
     on = day("申请日期")
 
-    def __init__(self, data: QueryDict | None = None, *, on: date) -> None:
+    def __init__(self, data: QueryDict | None = None, *, member: Member, on: date) -> None:
         super().__init__(data, initial={"where": "city", "on": on})
-        self._on = on
+        self._on, self._member = on, member
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("destination") and cleaned.get("where") == "city":
             self.find(cleaned["destination"])
+        if self.found is not None:
+            closed_on = self.found.closed_on
+            verdict = rules.is_destination(
+                kind=self.found.kind,
+                outside=self.found.outside,
+                closed=closed_on is not None and closed_on <= self._on,
+                same=self.found.pk == self._member.organisation_id,
+            )
+            _tell(self, [verdict], {verdict.code: "destination"})
+        if "on" in cleaned:
+            _tell(self, [rules.may_be_on(cleaned["on"], today=self._on, since=date.min)], _FAULT_FIELDS)
         return cleaned
 
     @property
@@ -95,18 +111,58 @@ class StepForm(forms.Form):
     )
 
     def __init__(
-        self, act: TransferAct, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None
+        self,
+        act: TransferAct,
+        data: QueryDict | None = None,
+        *,
+        transfer: Transfer,
+        today: date,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, auto_id=f"{act.value}-%s", initial=initial)
+        self._act, self._transfer, self._today = act, transfer, today
         kept = {"on", *_FIELDS.get(act, ())}
         for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]
-        if act is TransferAct.RELEASE:
+        if act in (TransferAct.RELEASE, TransferAct.ACCEPT):
             self.fields["reason"].required = False
             self.fields["reason"].label = "说明"
+        if act is TransferAct.ACCEPT:
+            self.fields["reason"].help_text = "介绍信已过有效期的，写明仍予接收的理由。"
+
+    def clean(self) -> dict[str, Any]:
+        """What stands against the step, told at its field: the action would refuse the same."""
+        said = super().clean() or {}
+        if "on" in said:
+            _tell(self, self._weighed(said["on"], said.get("until")), _FAULT_FIELDS, said.get("reason", ""))
+        return said
+
+    def _weighed(self, on: date, until: date | None) -> Iterable[Verdict]:
+        last = self._transfer.steps.order_by("-done_on").values_list("done_on", flat=True).first()
+        yield rules.may_be_on(on, today=self._today, since=last or date.min)
+        if until is not None:
+            yield rules.is_letter_period(on, until)
+        if self._act is TransferAct.ACCEPT:
+            yield rules.is_within_letter(on, self._transfer.letter_until)
+        if self._act in (TransferAct.ACCEPT, TransferAct.RECEIPT):
+            yield rules.is_open_period(on, closed_until())
 
 
+def _tell(form: forms.Form, verdicts: Iterable[Verdict], fields: dict[str, str], why: str = "") -> None:
+    """Put refusals at their fields; one that is general gives way to a written reason."""
+    for one in verdicts:
+        if not one and not (one.strength is Strength.GENERAL and why.strip()):
+            ground = f"（{one.source}）" if one.source else ""
+            form.add_error(fields.get(one.code), one.reason + ground)
+
+
+_FAULT_FIELDS = {
+    **dict.fromkeys(("future", "before-last-step", "period-closed"), "on"),
+    **dict.fromkeys(("letter-ends-early", "letter-too-long"), "until"),
+    "letter-expired": "reason",
+}
 _FIELDS = {
+    TransferAct.ACCEPT: ("reason",),
     TransferAct.RELEASE: ("letter_number", "until", "reason"),
     TransferAct.REFUSE: ("reason",),
     TransferAct.PROLONG: ("until", "reason"),

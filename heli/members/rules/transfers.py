@@ -17,6 +17,7 @@ from heli.members.catalogue import (
 from heli.orgs.catalogue import BRANCH_KINDS, SECOND_KINDS, Kind
 
 R09_06 = "《中国共产党党员教育管理工作条例》第二十五条（R09-06）"
+R09_07 = "《中国共产党党员教育管理工作条例》第二十五条及介绍信惯例（R09-06、R09-07）"
 ACTS_WITH_REASON = frozenset({TransferAct.REFUSE, TransferAct.PROLONG})
 
 
@@ -72,9 +73,13 @@ def reach_of_transfer(origin_committee: int, destination_committee: int) -> Tran
 def may_be_on(on: date, *, today: date, since: date) -> Verdict:
     """A step's day: not in the future, not before the step before it."""
     if on > today:
-        return Verdict.no(f"日期 {on} 还没有到，请在办理之后登记。", code="future")
+        return Verdict.no(f"日期 {on} 还没有到，请在办理之后登记。", source=R09_06, code="future")
     if on < since:
-        return Verdict.no(f"日期 {on} 早于上一步的日期 {since}，请核对。", code="before-last-step")
+        return Verdict.no(
+            f"日期 {on} 早于上一步的日期 {since}，请核对：转接依次办理，接收不早于转出。",
+            source=R09_06,
+            code="before-last-step",
+        )
     return Verdict.yes()
 
 
@@ -110,6 +115,18 @@ def is_letter_period(on: date, until: date) -> Verdict:
             code="letter-too-long",
         )
     return Verdict.yes()
+
+
+def is_within_letter(on: date, until: date | None) -> Verdict:
+    """Who comes after the letter's last day is taken in with a written reason, or on a letter prolonged."""
+    if until is None or on <= until:
+        return Verdict.yes()
+    return Verdict.no(
+        f"介绍信有效期至 {until}，{on} 接收已经过期。请先由转出方延长有效期；确需接收的，请写明理由。",
+        source=R09_07,
+        strength=Strength.GENERAL,
+        code="letter-expired",
+    )
 
 
 def is_release(reach: str, number: str, on: date, until: date | None) -> Verdict:

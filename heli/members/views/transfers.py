@@ -81,7 +81,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     if not asked.isdigit():
         return render(request, "members/transfer_whom.html", {"crumbs": [*_crumbs(), Crumb("申请转接")]})
     member = queries.member_to_transfer(int(asked), scope)
-    form = TransferForm(request.POST if request.method == "POST" else None, on=now.date())
+    form = TransferForm(request.POST if request.method == "POST" else None, member=member, on=now.date())
     if form.is_valid():
         transfer = actions.request_transfer(
             member=member,
@@ -107,7 +107,7 @@ def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
     found, sent = page.line.transfer, None
     if request.method == "POST":
         sent = _act_asked(request, page.line)
-        form = StepForm(sent, request.POST)
+        form = StepForm(sent, request.POST, transfer=found, today=now.date())
         if form.is_valid():
             _take(sent, found, form.cleaned_data, request, now)
             messages.success(request, f"已登记：{sent.label}。")
@@ -118,8 +118,7 @@ def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
         "transfer": found,
         "may_next": page.line.next_act in page.line.acts,
         "steps": [
-            (act, form if sent is act else StepForm(act, initial=_start(act, found, now.date())))
-            for act in page.line.acts
+            (act, form if sent is act else _step_form(act, found, now.date())) for act in page.line.acts
         ],
         "crumbs": [*_crumbs(), Crumb(found.member.name)],
     }
@@ -143,7 +142,7 @@ def _take(act: TransferAct, found: Transfer, said: Any, request: SignedInRequest
             words = {name: said[name] for name in ("letter_number", "until", "reason")}
             actions.release_transfer(**common, **words)
         case TransferAct.ACCEPT:
-            actions.accept_transfer(**common)
+            actions.accept_transfer(**common, reason=said["reason"])
         case TransferAct.RECEIPT:
             actions.receive_receipt(**common)
         case TransferAct.REFUSE:
@@ -154,11 +153,11 @@ def _take(act: TransferAct, found: Transfer, said: Any, request: SignedInRequest
             actions.prolong_transfer(**common, until=said["until"], reason=said["reason"])
 
 
-def _start(act: TransferAct, found: Transfer, today: date) -> dict[str, Any]:
+def _step_form(act: TransferAct, found: Transfer, today: date) -> StepForm:
     start: dict[str, Any] = {"on": today}
     if act in (TransferAct.RELEASE, TransferAct.PROLONG):
         start["until"] = rules.letter_until(found.reach, today)
-    return start
+    return StepForm(act, transfer=found, today=today, initial=start)
 
 
 def _asked(
