@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, FilteredRelation, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Min, Q, QuerySet
 
 from heli.accounts.actor import EVERYTHING, Scope
 from heli.figures.catalogue import FigureRow
@@ -106,6 +106,13 @@ def _cells(versions: QuerySet[OrganisationVersion], on: date) -> Iterator[tuple[
     columns = ("kind", "attached", "belonging__standing", "belonging__serving")
     rows = joined.filter(belonging__isnull=False).order_by().values_list(*columns)
     return iter(rows.annotate(number=Count("belonging")))
+
+
+def first_day_known() -> date | None:
+    """The first day of which both organisations and members are known; None where either is missing."""
+    versions = OrganisationVersion.objects.aggregate(first=Min("valid_from"))["first"]
+    belongings = Belonging.objects.aggregate(first=Min("valid_from"))["first"]
+    return max(versions, belongings) if versions is not None and belongings is not None else None
 
 
 def members_on(scope: Scope, on: date) -> QuerySet[Belonging]:

@@ -20,7 +20,8 @@ from heli.kernel import clock
 from heli.members.catalogue import Serving, Standing
 from heli.members.forms.figures import DayForm, PublishForm
 from heli.members.queries.ledger import own_organisation
-from heli.members.queries.statistics import Census, census, figures, share
+from heli.members.queries.statistics import Census, census, figures, first_day_known, share
+from heli.members.rules.statistics import day_known, day_readable
 from heli.members.sheets.statistics import statistics_sheet
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Crumb
@@ -82,8 +83,10 @@ def export(request: SignedInRequest) -> HttpResponse:
 def publish(request: SignedInRequest) -> HttpResponse:
     """Publish the city's figures of a day for good; later findings stand beside them (S000-18)."""
     scope, now = request.actor.require(Permission.STATISTICS_PUBLISH), clock.now()
-    day = DayForm(request.GET, now.date()).day
-    publisher = own_organisation(scope)
+    asked = DayForm(request.GET, now.date())
+    day_readable("；".join(map(str, asked.errors.get("on", [])))).require()
+    day, publisher = asked.day, own_organisation(scope)
+    day_known(day, first_day_known()).require()
     rows = figures(day)
     title = f"截至 {day} 的党组织和党员统计"
     form = PublishForm(request.POST if request.method == "POST" else None, initial={"title": title})
