@@ -244,7 +244,7 @@ def test_the_history_tells_events_and_what_undid_them(people: People, city: City
     assert f'<a href="{reverse("reorganisation:event", args=[event.pk])}">更名</a> · 青工〔2026〕18号' in page
     assert "<ins>中共青岚市教育传媒有限公司支部委员会</ins>" in page
     assert page.count("timeline-undone") == 1
-    assert "青工〔2026〕20号</a> 撤销" in page
+    assert "青工〔2026〕20号</a> 撤回" in page
     address = reverse("orgs:history", args=[city.press.pk])
     then = client_of(people.staff).get(address, {"on": "2026-06-15"}).content.decode()
     assert then.count("2026-06-15 时") == 1
