@@ -174,7 +174,7 @@ def may_sign_in(by: Doer, account: Account) -> Verdict:
 def _tell_whose(by: Actor, permission: Permission, target: Target | None = None) -> None:
     post = by.passed_on_by(permission, target) if by.delegated and in_action() else None
     if post is not None:
-        note(delegated_from=f"{post.delegated_from}（{post.organisation_name}{post.office.label}）")
+        note(delegated_from=f"{post.delegated_from}（{post.organisation_name}{post.words}）")
 
 
 def _not_held() -> Verdict:

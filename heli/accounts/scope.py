@@ -39,6 +39,12 @@ class PostHeld:
     only: frozenset[Permission] | None = None
     until: date | None = None
     delegated_to: tuple[str, ...] = ()
+    title: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the office is called there: 部务会（室务会）成员, 党委委员; else the office's own word."""
+        return self.title or str(self.office.label)
 
     @property
     def last_day(self) -> date | None:

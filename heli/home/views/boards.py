@@ -126,5 +126,7 @@ def _chips(form: BoardForm) -> list[Chip]:
 
 def _said(post: PostHeld) -> str:
     """市教育局党组书记, and not 市教育局党组党组书记."""
-    where, office = post.organisation_name, post.office.label
-    return where.removesuffix("党组") + office if office.startswith("党组") else where + office
+    where, office = post.organisation_name, post.words
+    if office.startswith("部务会（室务会）"):
+        return where + office.removeprefix("部务会（室务会）")
+    return where.removesuffix(office[:2]) + office if office[:2] in ("党组", "党委") else where + office

@@ -28,7 +28,14 @@ from heli.members.catalogue.people import (
     TransferReach,
     TransferState,
 )
-from heli.members.catalogue.words import NO_OFFICE, OFFICE_WORDS, SERVING_WORDS, SEXES, STANDING_WORDS
+from heli.members.catalogue.words import (
+    NO_OFFICE,
+    OFFICE_WORDS,
+    SERVING_WORDS,
+    SEXES,
+    STANDING_WORDS,
+    office_words,
+)
 
 __all__ = [
     "CHANGE_NUMBERS",
@@ -63,4 +70,5 @@ __all__ = [
     "TransferAct",
     "TransferReach",
     "TransferState",
+    "office_words",
 ]

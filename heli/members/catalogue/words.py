@@ -2,8 +2,33 @@
 
 from heli.accounts.catalogue import Office
 from heli.members.catalogue.people import Serving, Standing
+from heli.orgs.catalogue import Kind
 
 SEXES = ("男", "女")
+
+_BODY = "部务会（室务会）"
+_COMMITTEE_WORDS = {
+    Office.LEAD_SECRETARY: "党委书记",
+    Office.LEAD_DEPUTY: "党委副书记",
+    Office.LEAD_MEMBER: "党委委员",
+    Office.GROUP_CLERK: "党委秘书",
+}
+_LEADING_WORDS = {
+    Kind.LOCAL_COMMITTEE: _COMMITTEE_WORDS,
+    Kind.LEADING_COMMITTEE: _COMMITTEE_WORDS,
+    Kind.LEADING_BODY: {
+        Office.LEAD_SECRETARY: f"{_BODY}主要负责人",
+        Office.LEAD_DEPUTY: f"{_BODY}其他负责人",
+        Office.LEAD_MEMBER: f"{_BODY}成员",
+        Office.GROUP_CLERK: f"{_BODY}秘书",
+    },
+}
+
+
+def office_words(kind: str, office: str) -> str:
+    """What an office is called at an organisation of this kind: a 部务会 has no 党组书记."""
+    return _LEADING_WORDS.get(Kind(kind), {}).get(Office(office)) or str(Office(office).label)
+
 
 # How offices write it; brackets, spaces and width are made plain before.
 STANDING_WORDS = {

@@ -9,6 +9,7 @@ from django import forms
 from heli.accounts.catalogue import Office, Permission
 from heli.accounts.models import Account
 from heli.members import queries
+from heli.members.catalogue import office_words
 from heli.members.models import Member, Post
 from heli.members.rules import delegations as delegation_rules
 from heli.members.rules import posts as rules
@@ -46,7 +47,9 @@ class AppointForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organisation = organisation
         self.roster = {str(one.pk): one for one in queries.eligible(organisation)}
-        offices = [(one.value, str(one.label)) for one in rules.offices_of(organisation)]
+        offices = [
+            (one.value, office_words(organisation.kind, one)) for one in rules.offices_of(organisation)
+        ]
         self._offer("office", [("", "请选择"), *offices])
         self._offer("member", [("", _NOBODY), *((pk, one.name) for pk, one in self.roster.items())])
         if not self.roster:

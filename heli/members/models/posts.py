@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from heli.accounts.actor import Scope
-from heli.accounts.catalogue import Office
+from heli.accounts.catalogue import ASSISTANTS, LEADING_OFFICES, Office
 from heli.accounts.models import Account
-from heli.members.catalogue import ResponsibilityKind
+from heli.members.catalogue import ResponsibilityKind, office_words
 from heli.members.models.members import Member
 from heli.orgs.models import Organisation
 
@@ -59,6 +59,12 @@ class Post(models.Model):
             models.Index(name="post_by_account", fields=["account", "valid_to"]),
             models.Index(name="post_by_org", fields=["organisation", "valid_to", "office"]),
         ]
+
+    def get_office_display(self) -> str:  # type: ignore[no-redef] # Django gives way to one's own
+        """The office as an organisation of this kind calls it: at a 部务会 nobody is 党组书记."""
+        if self.office in LEADING_OFFICES | ASSISTANTS:
+            return office_words(self.organisation.kind, self.office)
+        return str(Office(self.office).label)
 
     def __str__(self) -> str:
         return f"{self.organisation.short_name}{self.get_office_display()} {self.name}"

@@ -109,4 +109,5 @@ def held_of(post: Post) -> PostHeld:
         path=organisation.path,
         reach=reach_of(organisation),
         office=Office(post.office),
+        title=post.get_office_display(),
     )

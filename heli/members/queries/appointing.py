@@ -10,6 +10,7 @@ from heli.accounts.models import Account
 from heli.kernel.action import Doer
 from heli.kernel.errors import NotFound
 from heli.kernel.verdict import Verdict, all_of
+from heli.members.catalogue import office_words
 from heli.members.models import Member, Post
 from heli.members.rules import posts as rules
 from heli.members.rules.posts import Appointed
@@ -73,13 +74,14 @@ def entered_for(by: Doer, organisation: Organisation, on: date) -> str:
         return ""
     deputed = by.passed_on_by(Permission.RECORD_ENTER, organisation)
     if deputed is not None:
-        return f"{deputed.delegated_from}（{deputed.office.label}）"
+        return f"{deputed.delegated_from}（{deputed.words}）"
     offices = set(by.offices_at(organisation.pk))
     if not offices or offices - ASSISTANTS:
         return ""
     office = Office.LEAD_SECRETARY if Office.GROUP_CLERK in offices else Office.SECRETARY
     name = organisation.posts.held(on).filter(office=office).values_list("name", flat=True).first()
-    return f"{name}（{office.label}）" if name else str(office.label)
+    words = office_words(organisation.kind, office)
+    return f"{name}（{words}）" if name else words
 
 
 def post_to_end(pk: int, scope: Scope, on: date) -> Post:

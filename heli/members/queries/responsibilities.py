@@ -53,6 +53,7 @@ def bodies(scope: Scope, on: date) -> list[Organisation]:
 def answering(body: Organisation, on: date) -> Answering:
     """The list of one body on a day: three queries."""
     posts = Post.objects.held(on).filter(organisation=body, office__in=LEADING_OFFICES)
+    posts = posts.select_related("organisation")
     held = sorted(posts, key=lambda post: (_ORDER[Office(post.office)], post.valid_from, post.pk))
     kept = _open(Responsibility.objects.filter(post__organisation=body))
     void = {one.pk: why for one in kept if (why := _why_void(one, on))}

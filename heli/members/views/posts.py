@@ -65,7 +65,7 @@ def _tell_vacancy(request: SignedInRequest, post: Post) -> None:
     if post.office not in SECRETARIES or post.valid_to is None:
         return
     if not queries.has_secretary(post.organisation, post.valid_to):
-        name, label = post.organisation.short_name, Office(post.office).label
+        name, label = post.organisation.short_name, post.get_office_display()
         messages.warning(
             request, f"{name}自 {post.valid_to} 起没有{label}，应及时补选，必要时由上级指派（R01-33）。"
         )
