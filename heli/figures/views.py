@@ -30,6 +30,7 @@ def publications(request: SignedInRequest) -> HttpResponse:
             request.GET.get("page")
         ),
         "chips": _chips(request.GET, form),
+        "may_publish": request.actor.may_somewhere(Permission.STATISTICS_PUBLISH),
         "crumbs": [Crumb("组织", reverse("orgs:tree")), Crumb("发布的数字")],
     }
     return render(request, "figures/publications.html", shown)

@@ -86,3 +86,13 @@ def test_the_list_takes_the_same_queries_however_long(
     client.get(reverse("figures:publications"))
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
         client.get(reverse("figures:publications"))
+
+
+def test_who_may_not_publish_is_not_sent_to_a_button_that_he_has_not(
+    people: People, client_of: ClientOf
+) -> None:
+    url = reverse("figures:publications")
+    assert "按“发布”" in client_of(people.staff).get(url).content.decode()
+    page = client_of(people.secretary).get(url).content.decode()
+    assert "按“发布”" not in page
+    assert "机关工委发布统计或通报以后" in page
