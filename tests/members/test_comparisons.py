@@ -245,6 +245,12 @@ def test_a_file_that_is_no_roster_is_refused(city: City) -> None:
         national.read("别的.xlsx", xlsx([["甲", "乙"], ["1", "2"]]), index=org_queries.name_index(TODAY))
 
 
+def test_a_roster_without_anybody_to_compare_makes_nobody_missing(city: City) -> None:
+    content = book(line("范同舟", "", city.press))
+    with pytest.raises(Invalid, match="没有一个人可以比较"):
+        national.read("全国系统.xlsx", content, index=org_queries.name_index(TODAY))
+
+
 @pytest.mark.parametrize("who", ["stranger", "member", "secretary", "lead_secretary", "other_secretary"])
 def test_who_keeps_no_roster_compares_and_decides_nothing(
     people: People, city: City, client_of: ClientOf, who: str

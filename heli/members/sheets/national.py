@@ -51,7 +51,7 @@ class NationalRoster:
 
 
 def read(name: str, content: bytes, *, index: NameIndex) -> NationalRoster:
-    """Read an export; `index` resolves 所在党支部. Invalid where it is no workbook or has no such table."""
+    """Read an export; `index` resolves 所在党支部. Invalid where none of it can be read."""
     found = recognise(open_workbook(name, content), [TABLE])
     if not found.parts:
         raise Invalid(
@@ -62,7 +62,12 @@ def read(name: str, content: bytes, *, index: NameIndex) -> NationalRoster:
     theirs: dict[str, Theirs] = {}
     for one in _people(rows, index):
         theirs.setdefault(one.id_hash, one)
-    return NationalRoster(tuple(theirs.values()), tuple(_refused(rows)))
+    refused = tuple(_refused(rows))
+    if refused and not theirs:
+        first = f"如{refused[0].sheet} 第 {refused[0].row} 行：{refused[0].message}"
+        told = f"“{name}”里没有一个人可以比较，没有对账。{first}请核对姓名和公民身份号码两列。"
+        raise Invalid("no-person", told)
+    return NationalRoster(tuple(theirs.values()), refused)
 
 
 def _people(rows: Sequence[Row], index: NameIndex) -> Iterator[Theirs]:

@@ -128,8 +128,9 @@ def _organisations(scope: Scope) -> list[Organisation]:
 def _tell(request: SignedInRequest, read: national.NationalRoster) -> None:
     messages.success(request, f"已比较 {len(read.rows)} 人，下面逐项处理。")
     if read.refused:
-        some = "；".join(f"{one.sheet} 第 {one.row} 行：{one.message}" for one in read.refused[:MOST_NAMED])
-        messages.warning(request, f"有 {len(read.refused)} 处读不出，未比较。{some}")
+        named = read.refused[:MOST_NAMED]
+        some = "；".join(f"{one.sheet} 第 {one.row} 行：{one.message.rstrip('。')}" for one in named)
+        messages.warning(request, f"有 {len(read.refused)} 处读不出，未比较。{some}。")
 
 
 def _kind(text: str, counts: list[queries.KindCount]) -> DifferenceKind:
