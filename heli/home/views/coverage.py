@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -15,7 +15,6 @@ from heli.home.forms import CoverageForm
 from heli.home.queries.coverage import Coverage
 from heli.home.queries.coverage import coverage as covered
 from heli.kernel import clock
-from heli.orgs.views.addresses import address_with
 from heli.sheets.writing import Heading, SheetOut, write_workbook
 from heli.ui.catalogue import Chip, Crumb
 from heli.ui.days import Day, asked_day
@@ -33,8 +32,8 @@ def coverage(request: SignedInRequest) -> HttpResponse:
     shown = {
         "found": found,
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        "chips": [Chip(said, address_with(request.GET, lacks=None, has=None, page=None))] if said else [],
-        "export_url": reverse("home:coverage_export") + address_with(request.GET, page=None),
+        "chips": [Chip(said, _without(request.GET, "lacks", "has", "page"))] if said else [],
+        "export_url": reverse("home:coverage_export") + _without(request.GET, "page"),
         "clear_url": request.path + day.query,
         "day": day,
         "crumbs": [Crumb("组织", reverse("orgs:tree")), Crumb("覆盖情况")],
@@ -59,3 +58,11 @@ def export(request: SignedInRequest) -> FileResponse:
 def _asked(request: SignedInRequest) -> tuple[Coverage, Day, CoverageForm]:
     scope, day = request.actor.require(Permission.ORGANISATION_SEE), asked_day(request.GET, clock.today())
     return covered(scope, day.on, past=day.is_past), day, CoverageForm(request.GET)
+
+
+def _without(query: QueryDict, *names: str) -> str:
+    """The address's own query without some parameters."""
+    rest = query.copy()
+    for name in names:
+        rest.pop(name, None)
+    return f"?{rest.urlencode()}"
