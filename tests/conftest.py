@@ -60,14 +60,9 @@ def _guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, conte
     return refuse_writes_outside_actions(execute, sql, params, many, context)
 
 
-_OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "real_transactions"}
-
-
 @pytest.fixture(autouse=True)
-def _writes_only_in_actions(request: pytest.FixtureRequest) -> Iterator[None]:
+def _writes_only_in_actions(django_db_setup: None) -> Iterator[None]:
     """House style, rule 4. Only the builders of `tests/people.py` are let through, and migrations before."""
-    if request.node.get_closest_marker("django_db") or _OF_THE_DATABASE.intersection(request.fixturenames):
-        request.getfixturevalue("django_db_setup")
     with connection.execute_wrapper(_guard):
         yield
 

@@ -97,6 +97,12 @@ def test_a_renaming_that_cannot_be(city: City, more: dict[str, Any], code: str) 
     assert refusal(change(EventKind.RENAMED, city.press, **more)).code == code
 
 
+def test_a_name_is_taken_wherever_in_the_tree_its_holder_stands(city: City) -> None:
+    for renamed, holder in ((city.press, city.first_branch), (city.first_branch, city.press)):
+        asked = change(EventKind.RENAMED, renamed, new_name=holder.name)
+        assert refusal(asked).code == "name-taken"
+
+
 def test_a_superior_must_have_lived_by_the_day(city: City) -> None:
     founding = Founding(
         name="中共青岚市新局机关委员会",

@@ -126,10 +126,11 @@ class _Planner(Sketch):
 
     def _found(self) -> Iterable[Verdict]:
         """Put the new organisations into the forest; names and codes must be free."""
+        renamed = {pk for pk, told in self.plan.told.items() if "name" in told}
         names = {
-            one.name_key: one
+            one.name_key
             for one in self.plan.by_pk.values()
-            if one.closed_on is None and one.pk not in self.closing
+            if one.closed_on is None and one.pk not in self.closing | renamed
         }
         codes = {one.code for one in self.plan.by_pk.values() if one.code}
         for place, founding in enumerate(self.change.founding):
@@ -138,17 +139,17 @@ class _Planner(Sketch):
             one = self._founded(founding)
             if one.name_key in names:
                 yield _taken(one.name)
-            names[one.name_key] = one
+            names.add(one.name_key)
             codes |= {founding.code} if founding.code else set()
             key = new_key(place)
             self.forest.nodes[key] = one
             self.forest.parent[key] = key_of(founding.parent) if founding.parent else None
             self.forest.leader[key] = key_of(founding.leader) if founding.leader else None
             self.plan.founded.append(key)
-        for pk, told in self.plan.told.items():
-            one = self.plan.by_pk[pk]
-            if "name" in told and names.get(one.name_key) is not one:
+        for one in map(self.plan.by_pk.__getitem__, sorted(renamed)):
+            if one.name_key in names:
                 yield _taken(one.name)
+            names.add(one.name_key)
 
     def _founded(self, founding: Founding) -> Organisation:
         one = Organisation(
