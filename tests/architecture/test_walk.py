@@ -177,6 +177,7 @@ def _changes(city: City, staff: Client) -> dict[str, int]:
         "members:comparison": compared.pk,
         "members:comparison_export": compared.pk,
         "members:second_end": second.pk,
+        "members:second_new": second.organisation_id,
     }
 
 
@@ -206,7 +207,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "members": city.first_branch.pk,
         **dict.fromkeys(("members:end_post", "members:delegate", "members:invite"), post.pk),
         "members:revoke": passed.pk,
-        **dict.fromkeys(("members:person", "members:reveal", "members:second_new"), person),
+        **dict.fromkeys(("members:person", "members:reveal"), person),
         "members:fulltime": people.deputy.post.pk if people.deputy.post is not None else 1,
         "members:officers_of": city.first_branch.organ_id,
         **_members_matters(people, city),
