@@ -14,7 +14,7 @@ def test_a_score_opens_to_the_row_it_came_from(site: Site, enter: Enter) -> None
     page = enter("gongwei2")
     page.get_by_role("link", name="考责").first.click()
     assert serious(page) == []
-    page.get_by_role("link", name="党支部 · 机关 · 机关本级").click()
+    page.get_by_role("link", name="党支部 · 机关 · 机关本级", exact=True).click()
     page.locator("table.listing tbody a").first.click()
     expect(page.get_by_role("heading", name="得分构成")).to_be_visible()
     assert serious(page) == []
