@@ -34,6 +34,7 @@ def steps() -> list[Step]:
     pytest = (str(BIN / "pytest"), "-q", "-n", JOBS, "--dist", "worksteal", "--durations=5")
     sound = ("--cov", "--cov-report=term:skip-covered", "-m", "not journey")
     return [
+        Step("lock is whole", (sys.executable, "-m", "pip", "check")),
         Step("format", (str(BIN / "ruff"), "format", "--check", "heli", "config", "tests")),
         Step("lint", (str(BIN / "ruff"), "check", "heli", "config", "tests")),
         Step("templates", (str(BIN / "djade"), "--check", "--target-version", "5.2", *_templates())),
