@@ -99,6 +99,9 @@ class Permission(StrEnum):
     MEMBER_CHANGE = "member.change"
     REQUIREMENT_SEE = "requirement.see"
     REQUIREMENT_SETTLE = "requirement.settle"
+    PLAN_KEEP = "plan.keep"
+    DUTY_DISPENSE = "duty.dispense"
+    RECORD_VERIFY = "record.verify"
     RESPONSIBILITY_KEEP = "responsibility.keep"
     RECORD_SEE = "record.see"
     RECORD_ENTER = "record.enter"
@@ -136,6 +139,9 @@ _PERMISSION_LABELS = {
     Permission.MEMBER_CHANGE: "增减党员、转正",
     Permission.REQUIREMENT_SEE: "查看责任条目",
     Permission.REQUIREMENT_SETTLE: "明确待定的责任条目",
+    Permission.PLAN_KEEP: "编制年度计划",
+    Permission.DUTY_DISPENSE: "免除、延期应办",
+    Permission.RECORD_VERIFY: "核实履职记录",
     Permission.RESPONSIBILITY_KEEP: "一岗双责清单",
     Permission.RECORD_SEE: "查看履职记录",
     Permission.RECORD_ENTER: "录入履职记录",
@@ -173,6 +179,9 @@ _AREAS = {
     Area.OTHER: (
         Permission.REQUIREMENT_SEE,
         Permission.REQUIREMENT_SETTLE,
+        Permission.PLAN_KEEP,
+        Permission.DUTY_DISPENSE,
+        Permission.RECORD_VERIFY,
         Permission.RESPONSIBILITY_KEEP,
         Permission.RECORD_SEE,
         Permission.RECORD_ENTER,
@@ -189,6 +198,9 @@ PERSONAL = frozenset(
         Permission.ORGANISATION_CHANGE,
         Permission.TERM_KEEP,
         Permission.REQUIREMENT_SETTLE,
+        Permission.PLAN_KEEP,
+        Permission.DUTY_DISPENSE,
+        Permission.RECORD_VERIFY,
         Permission.CIRCULAR_MAKE,
         Permission.STATISTICS_PUBLISH,
     }

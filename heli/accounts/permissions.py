@@ -113,6 +113,10 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.MEMBER_CHANGE: _BENEATH_WORK,
     Permission.REQUIREMENT_SEE: [*_SEE, [as_member]],
     Permission.REQUIREMENT_SETTLE: _CITY_WORK,
+    Permission.PLAN_KEEP: _CITY_WORK,
+    Permission.DUTY_DISPENSE: _BENEATH_WORK,
+    # The judge is above whom he judges: heli.duties refuses the own organisation and the own entry.
+    Permission.RECORD_VERIFY: [*_BENEATH_WORK, [at_leading_body, as_leader, steering]],
     Permission.RESPONSIBILITY_KEEP: [*_CITY_WORK, [at_leading_body, as_leading_secretary, steering]],
     Permission.RECORD_SEE: [*_SEE, [as_member]],
     Permission.RECORD_ENTER: _ENTER,

@@ -63,6 +63,22 @@ class DutyState(TextChoices):
     LATE = "late", "逾期完成"
     OVERDUE = "overdue", "逾期"
     UNKNOWN = "unknown", "未知"
+    WAIVED = "waived", "免除"
+
+
+class Dispensing(TextChoices):
+    """What a superior grants of one duty: that it need not be done, or may be done later."""
+
+    WAIVER = "waiver", "免除"
+    EXTENSION = "extension", "延期"
+
+
+class Checked(TextChoices):
+    """What a superior last said of a record; only the latest counts, all that were said are kept."""
+
+    OPEN = "", "未核实"
+    VERIFIED = "verified", "已核实"
+    RETURNED = "returned", "已退回"
 
 
 class RecordSource(TextChoices):

@@ -112,15 +112,6 @@ class Basis:
         return {}
 
     @cached_property
-    def _days(self) -> tuple[date, date]:
-        return self.period.start, self.last
-
-    @cached_property
-    def _slots(self) -> dict[int, int]:
-        """Of each requirement the slots that fall due in the period and by the day."""
-        return {one.pk: one.bits(*self._days) for one in self.positions.book.readings}
-
-    @cached_property
     def _kept(self) -> dict[Position, Counted]:
         return {}
 
@@ -131,8 +122,7 @@ class Basis:
         return found
 
     def _count(self, position: Position) -> Counted:
-        triggered = position.due_on is not None
-        owed = position.window(*self._days) if triggered else position.owed & self._slots[position.reading.pk]
+        owed = position.fallen_due(self.period.start, self.period.end, self.on) & ~position.masks.waived
         counted = owed & (position.known | position.done)
         return Counted(
             owed=counted.bit_count(),

@@ -1,6 +1,7 @@
 """All writes of duties: `from heli.duties import actions as duty_actions`, `duty_actions.record(...)`."""
 
 from heli.duties.actions.anew import count_anew, derive_anew
+from heli.duties.actions.dispense import dispense, revoke_dispensation
 from heli.duties.actions.following import Followed, follow
 from heli.duties.actions.occurrences import refresh_occurrences
 from heli.duties.actions.plan import take_in_plan
@@ -8,6 +9,8 @@ from heli.duties.actions.record import record
 from heli.duties.actions.rows import PlanRow, RecordRow, Said
 from heli.duties.actions.settle import settle
 from heli.duties.actions.take_in import take_in_records
+from heli.duties.actions.verify import send_back, take_back_judgement, verify, verify_many
+from heli.duties.actions.windows import close_window, open_window
 from heli.duties.actions.withdraw import withdraw
 
 __all__ = [
@@ -15,13 +18,21 @@ __all__ = [
     "PlanRow",
     "RecordRow",
     "Said",
+    "close_window",
     "count_anew",
     "derive_anew",
+    "dispense",
     "follow",
+    "open_window",
     "record",
     "refresh_occurrences",
+    "revoke_dispensation",
+    "send_back",
     "settle",
+    "take_back_judgement",
     "take_in_plan",
     "take_in_records",
+    "verify",
+    "verify_many",
     "withdraw",
 ]

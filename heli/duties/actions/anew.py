@@ -39,7 +39,7 @@ def derive_anew(
 
 def derive_of(years: Collection[int], organisations: Collection[int] | None = None) -> int:
     """Derive fulfilments and counters of the years again, as a step of an action; how many fulfilments."""
-    records = Record.objects.filter(happened_on__year__in=years)
+    records = Record.objects.counting_in(years)
     held = Fulfilment.objects.filter(year__in=years)
     if organisations is not None:
         records = records.filter(organisation__in=organisations)

@@ -41,10 +41,10 @@ def recount(organisation: Organisation, duties: Collection[Duty]) -> None:
             organisation=organisation, requirement_id=requirement, year=year
         )
         for duty in same:
-            done, on_time = now.get(duty, (False, False))
-            _move_tally(duty, standing, done, on_time)
-            standing.done = _with_bit(standing.done, duty.period, done)
-            standing.on_time = _with_bit(standing.on_time, duty.period, on_time)
+            done = now.get(duty, _NOT_DONE)
+            _move_tally(duty, standing, done)
+            for name in COUNTED:
+                setattr(standing, name, _with_bit(getattr(standing, name), duty.period, getattr(done, name)))
         _keep(standing)
 
 
@@ -129,19 +129,33 @@ def write_sources() -> None:
         meet(record_kind, org_kind, since)
 
 
-def _fulfilled(organisation: Organisation, duties: Iterable[Duty]) -> dict[Duty, tuple[bool, bool]]:
-    """Which of the duties some record fulfils, and in time."""
+class _Done(NamedTuple):
+    """Whether some record fulfils a duty, one in time, one that is verified."""
+
+    done: bool
+    on_time: bool
+    verified: bool
+
+
+COUNTED = _Done._fields
+"""What the counters count of a duty; columns of Standing and of Tally."""
+_NOT_DONE = _Done(False, False, False)
+
+
+def _fulfilled(organisation: Organisation, duties: Iterable[Duty]) -> dict[Duty, _Done]:
+    """Which of the duties some record fulfils, in time, and verified."""
     wanted = set(duties)
-    found: dict[Duty, tuple[bool, bool]] = {}
+    found: dict[Duty, _Done] = {}
     rows = Fulfilment.objects.filter(
         organisation=organisation,
         year__in={duty.year for duty in wanted},
         requirement__in={duty.requirement_id for duty in wanted},
-    ).values_list("requirement_id", "year", "period", "organ_id", "on_time")
-    for *told, on_time in rows:
+    ).values_list("requirement_id", "year", "period", "organ_id", "on_time", "verified")
+    for *told, on_time, verified in rows:
         duty = Duty(*told)
         if duty in wanted:
-            found[duty] = (True, on_time or found.get(duty, (True, False))[1])
+            before = found.get(duty, _NOT_DONE)
+            found[duty] = _Done(True, on_time or before.on_time, verified or before.verified)
     return found
 
 
@@ -164,11 +178,10 @@ def _keep(standing: Standing) -> None:
         standing.delete()
 
 
-def _move_tally(duty: Duty, standing: Standing, done: bool, on_time: bool) -> None:
+def _move_tally(duty: Duty, standing: Standing, done: _Done) -> None:
     """Add to the unit's count what this organisation's standing is about to change."""
-    was_done, was_on_time = standing.done >> duty.period & 1, standing.on_time >> duty.period & 1
-    more, more_on_time = int(done) - was_done, int(on_time) - was_on_time
-    if not more and not more_on_time:
+    more = {name: int(getattr(done, name)) - (getattr(standing, name) >> duty.period & 1) for name in COUNTED}
+    if not any(more.values()):
         return
     tally, _ = Tally.objects.get_or_create(
         organ_id=duty.organ_id,
@@ -176,4 +189,4 @@ def _move_tally(duty: Duty, standing: Standing, done: bool, on_time: bool) -> No
         year=duty.year,
         period=duty.period,
     )
-    Tally.objects.filter(pk=tally.pk).update(done=F("done") + more, on_time=F("on_time") + more_on_time)
+    Tally.objects.filter(pk=tally.pk).update(**{name: F(name) + count for name, count in more.items()})

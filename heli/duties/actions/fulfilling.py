@@ -8,7 +8,16 @@ from heli.duties.models.records import RecordQuerySet
 from heli.duties.queries.deriving import Deriver, deriver, facts
 from heli.kernel.bulk import insert_rows
 
-_COLUMNS = ("requirement_id", "organisation_id", "year", "period", "record_id", "on_time", "organ_id")
+_COLUMNS = (
+    "requirement_id",
+    "organisation_id",
+    "year",
+    "period",
+    "record_id",
+    "on_time",
+    "organ_id",
+    "verified",
+)
 
 
 def fulfil(records: RecordQuerySet, deriver: Deriver) -> int:
@@ -34,7 +43,7 @@ def fulfil_requirements_anew(requirements: Collection[int], years: Collection[in
         return 0
     Fulfilment.objects.filter(requirement__in=requirements).delete()
     kinds = RequirementKind.objects.filter(requirement__in=requirements).order_by()
-    records = Record.objects.filter(happened_on__year__in=sorted(years), kind__in=kinds.values("record_kind"))
+    records = Record.objects.counting_in(years).filter(kind__in=kinds.values("record_kind"))
     written = fulfil(records, deriver(years, only=requirements))
     counting.write_requirements_anew(requirements)
     return written

@@ -8,7 +8,7 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
 from heli.duties.actions import counting
 from heli.duties.actions.counting import Duty
-from heli.duties.catalogue import PARAMETERS, RecordSource
+from heli.duties.catalogue import PARAMETERS, Checked, RecordSource
 from heli.duties.models import Fulfilment, Record
 from heli.duties.queries.deriving import Fact, Owing, deriver
 from heli.duties.rules import recording
@@ -36,12 +36,14 @@ def record(
     text: str = "",
     part_of: Record | None = None,
     remarks: str = "",
+    counts_on: date | None = None,
 ) -> Record:
     """Enter what an organisation has done, once; it fulfils every duty that it answers.
 
     `kind` is the id of a RecordKind; `due` and `present` count persons. Stamped with the unit and leading
     body of the day it happened and with whose post an assistant enters for; marked 补录 where it is entered
-    later than the parameter allows. Board and scores move in the same transaction.
+    later than the parameter allows. `counts_on` lies in the earlier period that it counts for, where a window
+    or an extension lets it. Board and scores move in the same transaction.
     NotAllowed without RECORD_ENTER there, NotFound for an unknown kind, Invalid for what cannot be (a day to
     come or before the founding, a kind of another class than that of the day, more present than due),
     WrongState where a standing record says the same.
@@ -51,9 +53,10 @@ def record(
     may(by, Permission.RECORD_ENTER, held).require()
     was = segment_on(held.pk, happened_on)
     _require_enterable(entry, held, was, part_of, localdate(at))
+    _require_later(held, entry, chair.strip(), counts_on)
     made = _stamped(entry, held, was, localdate(at))
     made.chair, made.recorder, made.text = chair.strip(), recorder.strip(), text.strip()
-    made.part_of, made.remarks = part_of, remarks
+    made.part_of, made.remarks, made.counts_on = part_of, remarks, counts_on
     made.entered_at, made.entered_by = at, by.label[:120]
     made.entered_for = member_queries.entered_for(by, held, localdate(at))[:120]
     made.save(force_insert=True)
@@ -68,9 +71,10 @@ def lock(organisation: Organisation) -> Organisation:
 
 def fulfil_one(made: Record, organisation: Organisation) -> int:
     """Write what one new record fulfils and move the counters by it; returns how many duties."""
-    derive = deriver([made.happened_on.year], [organisation.pk])
+    fact = Fact(*(getattr(made, name) for name in Fact._fields))
+    derive = deriver([fact.year], [organisation.pk])
     counting.meet(made.kind, derive.on(organisation.pk, made.happened_on).kind, made.happened_on)
-    rows = derive.fulfilments(Fact(made.pk, organisation.pk, made.kind, made.happened_on, made.chair))
+    rows = derive.fulfilments(fact) if made.checked != Checked.RETURNED else []
     Fulfilment.objects.bulk_create(
         Fulfilment(
             requirement_id=requirement,
@@ -80,10 +84,11 @@ def fulfil_one(made: Record, organisation: Organisation) -> int:
             record=made,
             on_time=on_time,
             organ_id=organ,
+            verified=verified,
         )
-        for requirement, _, year, period, _, on_time, organ in rows
+        for requirement, _, year, period, _, on_time, organ, verified in rows
     )
-    duties = {Duty(requirement, year, period, organ) for requirement, _, year, period, _, _, organ in rows}
+    duties = {Duty(requirement, year, period, organ) for requirement, _, year, period, _, _, organ, _ in rows}
     if duties:
         counting.recount(organisation, duties)
     return len(duties)
@@ -100,6 +105,13 @@ def _require_enterable(
         recording.is_new(known.exists()),
         recording.can_be_part(entry.happened_on, organisation.pk, part_of),
     ).require()
+
+
+def _require_later(organisation: Organisation, entry: Entry, chair: str, counts_on: date | None) -> None:
+    if counts_on is not None:
+        derive = deriver([counts_on.year], [organisation.pk])
+        found = derive.answers(organisation.pk, entry.kind.id, entry.happened_on, chair, counts_on)
+        recording.can_count_for(entry, counts_on, answers=len(found)).require()
 
 
 def _owing(organisation: Organisation) -> Owing:

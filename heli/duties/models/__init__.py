@@ -1,4 +1,6 @@
 from heli.duties.models.counters import Fulfilment, Source, Standing, Tally
+from heli.duties.models.judgements import Judgement
+from heli.duties.models.particulars import Dispensation, Window
 from heli.duties.models.records import Record
 from heli.duties.models.requirements import (
     Occurrence,
@@ -10,7 +12,9 @@ from heli.duties.models.requirements import (
 )
 
 __all__ = [
+    "Dispensation",
     "Fulfilment",
+    "Judgement",
     "Occurrence",
     "Plan",
     "Record",
@@ -21,4 +25,5 @@ __all__ = [
     "Source",
     "Standing",
     "Tally",
+    "Window",
 ]

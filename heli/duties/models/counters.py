@@ -28,6 +28,7 @@ class Fulfilment(models.Model):
     period = models.PositiveSmallIntegerField()
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="fulfilments")
     on_time = models.BooleanField()
+    verified = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -46,13 +47,17 @@ class Fulfilment(models.Model):
 
 
 class Standing(models.Model):
-    """Which periods an organisation has done of a requirement in a year, as masks (bit = period index)."""
+    """Which periods an organisation has done of a requirement in a year, as masks (bit = period index).
+
+    `verified`: of those done, what a superior has verified the record of.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="standings")
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     done = models.PositiveIntegerField(default=0)
     on_time = models.PositiveIntegerField(default=0)
+    verified = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -76,11 +81,13 @@ class Tally(models.Model):
     period = models.PositiveSmallIntegerField()
     done = models.PositiveIntegerField(default=0)
     on_time = models.PositiveIntegerField(default=0)
+    verified = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="tally_once", fields=["year", "requirement", "period", "organ"]),
             models.CheckConstraint(name="tally_on_time_within_done", condition=Q(on_time__lte=F("done"))),
+            models.CheckConstraint(name="tally_verified_within_done", condition=Q(verified__lte=F("done"))),
         ]
 
     def __str__(self) -> str:

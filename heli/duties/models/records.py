@@ -1,12 +1,13 @@
 """Records: facts that happened, entered once."""
 
+from collections.abc import Collection
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from heli.accounts.actor import Scope
-from heli.duties.catalogue import RecordSource
+from heli.duties.catalogue import Checked, RecordSource
 from heli.orgs.models import Organisation, Unit
 
 
@@ -22,13 +23,25 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """Not withdrawn."""
         return self.filter(withdrawn_at=None)
 
+    def fulfilling(self) -> Self:
+        """Those that answer duties: neither withdrawn nor returned."""
+        return self.filter(withdrawn_at=None).exclude(checked=Checked.RETURNED)
+
+    def counting_in(self, years: Collection[int]) -> Self:
+        """Those that count for plans of these years: by the day they happened, or by `counts_on`."""
+        return self.filter(
+            Q(counts_on=None, happened_on__year__in=sorted(years)) | Q(counts_on__year__in=sorted(years))
+        )
+
 
 class Record(models.Model):
     """履职记录. `organ` and `leader` are stamped from the version valid on `happened_on` and never rewritten.
 
     Identity: organisation, day, kind, topic, and `ordinal` (the how-manyeth of equals in one ledger).
     `late_entry` marks 补台账: entered on a page later than the parameter allows. `due`/`present` are persons.
-    `entered_for` names whose post an assistant or a deputy by delegation entered it for (代录).
+    `counts_on` is set where a window or an extension lets it count for an earlier period, and lies in that;
+    `checked` is what a superior last said of it (`Judgement`); one that was returned fulfils nothing until it
+    is corrected. `entered_for` names whose post an assistant or a deputy by delegation entered it for (代录).
     """
 
     organisation = models.ForeignKey(
@@ -38,6 +51,7 @@ class Record(models.Model):
     leader = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("类型", max_length=30)
     happened_on = models.DateField("日期")
+    counts_on = models.DateField("计入日期", null=True)
     topic = models.CharField("主题", max_length=200)
     ordinal = models.PositiveSmallIntegerField(default=1)
     due = models.PositiveIntegerField("应到人数", null=True)
@@ -52,6 +66,9 @@ class Record(models.Model):
     entered_at = models.DateTimeField("录入时间")
     entered_by = models.CharField("录入人", max_length=120)
     entered_for = models.CharField("代谁录入", max_length=120, blank=True, db_default="")
+    checked = models.CharField(
+        "核实", max_length=10, choices=Checked.choices, blank=True, default="", db_default=""
+    )
     withdrawn_at = models.DateTimeField("作废时间", null=True)
     withdrawn_by = models.CharField("作废人", max_length=120, blank=True)
     withdrawn_why = models.CharField("作废原因", max_length=200, blank=True)
@@ -71,6 +88,10 @@ class Record(models.Model):
                 condition=Q(due=None) | Q(present=None) | Q(present__lte=F("due")),
             ),
             models.CheckConstraint(
+                name="record_counts_earlier",
+                condition=Q(counts_on=None) | Q(counts_on__lt=F("happened_on")),
+            ),
+            models.CheckConstraint(
                 name="record_withdrawn_by_someone",
                 condition=Q(withdrawn_at=None, withdrawn_by="")
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_why="")),
@@ -80,6 +101,7 @@ class Record(models.Model):
             models.Index(name="record_by_organ", fields=["organ", "happened_on", "id"]),
             models.Index(name="record_by_org", fields=["organisation", "happened_on", "id"]),
             models.Index(name="record_by_day", fields=["happened_on", "id"]),
+            models.Index(name="record_later", fields=["counts_on"], condition=Q(counts_on__isnull=False)),
             models.Index(name="record_standing", fields=["happened_on"], condition=Q(withdrawn_at=None)),
         ]
 

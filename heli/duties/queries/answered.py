@@ -31,13 +31,17 @@ class Answered(NamedTuple):
         )
 
 
-def answers(organisation: Organisation, kind: str, happened_on: date, chair: str) -> list[Answered]:
+def answers(
+    organisation: Organisation, kind: str, happened_on: date, chair: str, counts_on: date | None = None
+) -> list[Answered]:
     """The duties that such a record would answer, in the plan's order: what a page shows before it is saved.
 
-    `chair` is the name of who chairs: some duties ask for the secretary himself (R01-16). Seven queries.
+    `chair` is the name of who chairs: some duties ask for the secretary himself (R01-16); `counts_on` lies in
+    the earlier period that it is to count for. Seven queries.
     """
-    found = deriver([happened_on.year], [organisation.pk]).answers(organisation.pk, kind, happened_on, chair)
-    done = _done(organisation, happened_on.year, [answer.reading.pk for answer in found])
+    year = (counts_on or happened_on).year
+    found = deriver([year], [organisation.pk]).answers(organisation.pk, kind, happened_on, chair, counts_on)
+    done = _done(organisation, year, [answer.reading.pk for answer in found])
     return [
         Answered(
             answer.reading,
@@ -56,7 +60,7 @@ def fulfilled(record: Record) -> list[Answered]:
     others = set(
         Fulfilment.objects.filter(
             organisation=record.organisation_id,
-            year=record.happened_on.year,
+            year=(record.counts_on or record.happened_on).year,
             requirement__in=[requirement for requirement, _, _ in rows],
         )
         .exclude(record=record)

@@ -13,7 +13,8 @@ class Cell(NamedTuple):
     """Duties of one unit or organisation in one requirement or group, counted by where they stand today.
 
     `owed` counts duties due by today and known, `done` and `on_time` those of them; `overdue` is what of them
-    is past its day and not done. `early` is done before its day, `ahead` neither done nor soon due.
+    is past its day and not done. `early` is done before its day, `ahead` neither done nor soon due, `waived`
+    open and waived; `verified` counts those done, early ones too, whose record a superior verified.
     """
 
     owed: int = 0
@@ -24,6 +25,8 @@ class Cell(NamedTuple):
     unknown: int = 0
     ahead: int = 0
     early: int = 0
+    waived: int = 0
+    verified: int = 0
 
     @property
     def state(self) -> str:
@@ -35,6 +38,7 @@ class Cell(NamedTuple):
             (self.done + self.early, DutyState.ON_TIME),
             (self.unknown, DutyState.UNKNOWN),
             (self.ahead, DutyState.NOT_DUE),
+            (self.waived, DutyState.WAIVED),
         ):
             if count > 0:
                 return code.value

@@ -11,7 +11,16 @@ from heli.duties.queries import counting
 from heli.duties.queries.deriving import RECORDS, Row, deriver, facts
 
 Tuple = tuple[Any, ...]
-COLUMNS = ("requirement_id", "organisation_id", "year", "period", "record_id", "on_time", "organ_id")
+COLUMNS = (
+    "requirement_id",
+    "organisation_id",
+    "year",
+    "period",
+    "record_id",
+    "on_time",
+    "organ_id",
+    "verified",
+)
 """Of a fulfilment, in the order of `deriving.Row`."""
 
 

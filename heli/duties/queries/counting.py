@@ -23,14 +23,15 @@ from heli.duties.models import Fulfilment, Record
 from heli.orgs.models import OrganisationVersion
 
 MOST_PERIODS = 12
-STANDING = ("organisation_id", "requirement_id", "year", "done", "on_time")
-TALLY = ("organ_id", "requirement_id", "year", "period", "done", "on_time")
+STANDING = ("organisation_id", "requirement_id", "year", "done", "on_time", "verified")
+TALLY = ("organ_id", "requirement_id", "year", "period", "done", "on_time", "verified")
 
 _BIT = Case(
     *(When(period=index, then=Value(1 << index)) for index in range(MOST_PERIODS)),
     output_field=IntegerField(),
 )
 _IN_TIME = Q(on_time=True)
+_VERIFIED = Q(verified=True)
 
 
 def standings(fulfilments: QuerySet[Fulfilment]) -> QuerySet[Fulfilment, Any]:
@@ -41,8 +42,11 @@ def standings(fulfilments: QuerySet[Fulfilment]) -> QuerySet[Fulfilment, Any]:
         .annotate(
             done_mask=Sum(_BIT, distinct=True),
             on_time_mask=Sum(_BIT, distinct=True, filter=_IN_TIME, default=0),
+            verified_mask=Sum(_BIT, distinct=True, filter=_VERIFIED, default=0),
         )
-        .values_list("organisation_id", "requirement_id", "year", "done_mask", "on_time_mask")
+        .values_list(
+            "organisation_id", "requirement_id", "year", "done_mask", "on_time_mask", "verified_mask"
+        )
     )
 
 
@@ -54,8 +58,9 @@ def tallies(fulfilments: QuerySet[Fulfilment]) -> QuerySet[Fulfilment, Any]:
         .annotate(
             organisations=Count("organisation_id", distinct=True),
             in_time=Count("organisation_id", distinct=True, filter=_IN_TIME),
+            checked=Count("organisation_id", distinct=True, filter=_VERIFIED),
         )
-        .values_list("organ_id", "requirement_id", "year", "period", "organisations", "in_time")
+        .values_list("organ_id", "requirement_id", "year", "period", "organisations", "in_time", "checked")
     )
 
 

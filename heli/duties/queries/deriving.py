@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from heli.accounts.catalogue import SECRETARIES
+from heli.duties.catalogue import Checked
 from heli.duties.models import Occurrence, Requirement
 from heli.duties.models.records import RecordQuerySet
 from heli.duties.queries.parts import parts_since
@@ -52,10 +53,18 @@ class Fact(NamedTuple):
     kind: str
     happened_on: date
     chair: str
+    counts_on: date | None = None
+    checked: str = Checked.OPEN
+
+    @property
+    def year(self) -> int:
+        """The year for whose plan it counts."""
+        return (self.counts_on or self.happened_on).year
 
 
-Row = tuple[int, int, int, int, int, bool, int]
-"""A fulfilment: requirement, organisation, year, period, record, in time, and the unit that it counts in."""
+Row = tuple[int, int, int, int, int, bool, int, bool]
+"""A fulfilment: requirement, organisation, year, period, record, in time, the unit that it counts in, and
+whether it is verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +79,32 @@ class Deriver:
     parts: Mapping[int, tuple[Part[Owing], ...]]
     secretaries: Secretaries
 
-    def answers(self, organisation_id: int, kind: str, day: date, chair: str) -> list[Answer]:
+    def answers(
+        self, organisation_id: int, kind: str, day: date, chair: str, counts_on: date | None = None
+    ) -> list[Answer]:
         """The duties that such a record of the organisation answers."""
-        by_secretary = self.answerer.needs_secretary(kind, day.year) and self.secretaries.includes(
-            organisation_id, chair, day
-        )
-        return self.answerer.answers(self.holders[organisation_id], kind, day, by_secretary=by_secretary)
+        by_secretary = self.answerer.needs_secretary(
+            kind, (counts_on or day).year
+        ) and self.secretaries.includes(organisation_id, chair, day)
+        holder = self.holders[organisation_id]
+        return self.answerer.answers(holder, kind, day, by_secretary=by_secretary, counts_on=counts_on)
 
     def fulfilments(self, fact: Fact) -> list[Row]:
         """The rows that a record makes."""
         pk, day = fact.organisation_id, fact.happened_on
+        verified = fact.checked == Checked.VERIFIED
         return [
             (
                 answer.reading.pk,
                 pk,
-                day.year,
+                fact.year,
                 answer.period,
                 fact.pk,
                 answer.on_time,
                 self.on(pk, answer.reading.counts_on(answer.due_on)).organ_id,
+                verified,
             )
-            for answer in self.answers(pk, fact.kind, day, fact.chair)
+            for answer in self.answers(pk, fact.kind, day, fact.chair, fact.counts_on)
         ]
 
     def on(self, organisation_id: int, day: date) -> Owing:
@@ -136,8 +150,8 @@ def deriver(
 
 
 def facts(records: RecordQuerySet) -> Iterator[Fact]:
-    """The standing ones among `records` by primary key, read RECORDS at a time: a city has many."""
-    wanted = records.standing().order_by("pk")
+    """Those that fulfil among `records` by primary key, read RECORDS at a time: a city has many."""
+    wanted = records.fulfilling().order_by("pk")
     last = 0
     while True:
         run = [Fact(*row) for row in wanted.filter(pk__gt=last).values_list(*Fact._fields)[:RECORDS]]

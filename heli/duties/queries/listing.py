@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from heli.accounts.scope import Scope
 from heli.duties.catalogue import DutyState
-from heli.duties.models import Fulfilment
+from heli.duties.models import Fulfilment, Requirement
 from heli.duties.queries.parts import counted_in, once_in
 from heli.duties.queries.positions import Brief, Position, Positions, positions
 from heli.duties.queries.readings import Book
 from heli.duties.rules.readings import Reading, bits_of
+from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation, OrganisationQuerySet
 
@@ -149,6 +150,19 @@ def duties_of(organisation: Organisation, year: int, today: date) -> list[Duty]:
     """All duties of one organisation in a year, in the plan's order."""
     own = Scope(organisations=(organisation.pk,))
     return duties(own, year, today, Filters())[0:]
+
+
+def duty_of(requirement: Requirement, organisation: Organisation, period: int, today: date) -> Duty:
+    """One duty; NotFound (`duty-unknown`) where the organisation does not owe it."""
+    own = Scope(organisations=(organisation.pk,))
+    rows = duties(own, requirement.plan.year, today, Filters(requirement=requirement.pk))[0:]
+    found = next((row for row in rows if row.period.index == period or row.reading.is_triggered), None)
+    if found is None:
+        raise NotFound(
+            "duty-unknown",
+            f"{organisation.short_name}没有这一项应办，可能条目或组织已经变动。请从应办清单重新进入。",
+        )
+    return found
 
 
 def _chosen(found: Positions, filters: Filters) -> Iterator[tuple[Brief, Position]]:

@@ -11,7 +11,7 @@ their parts.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -19,7 +19,16 @@ from heli.duties.models import Occurrence, Standing
 from heli.duties.queries.parts import CLOSED, LEFT, parts_since
 from heli.duties.queries.readings import Book, book_of, due_soon_days, seen_from
 from heli.duties.rules import state
-from heli.duties.rules.readings import Part, Reading, is_there, owed_in, owed_mask
+from heli.duties.rules.readings import (
+    NOTHING_PARTICULAR,
+    Part,
+    Particular,
+    Reading,
+    bits_of,
+    is_there,
+    owed_in,
+    owed_mask,
+)
 from heli.duties.rules.state import DayMasks, Masks
 from heli.orgs.models import OrganisationQuerySet
 from heli.orgs.queries.timeline import Segment
@@ -70,7 +79,8 @@ class Position:
     """One organisation in one requirement of the year: slots owed, done, in time, and known, as masks.
 
     Organisations that stand alike have the same object: it is a key for what is worked out of it. `due_on` is
-    set for a triggered duty, whose day stands in its occurrence.
+    set for a triggered duty, whose day stands in its occurrence. `own` is what was waived or extended for one
+    organisation alone.
     """
 
     reading: Reading
@@ -80,21 +90,34 @@ class Position:
     known: int
     day: DayMasks
     due_on: date | None = None
+    own: Particular = NOTHING_PARTICULAR
 
     @cached_property
     def masks(self) -> Masks:
         """The slots parted by state on the day of looking."""
-        return state.part(self.owed, self.done, self.on_time, self.day, self.known)
+        return state.part(self.owed, self.done, self.on_time, self.day, self.known, self.own.waived)
 
     def due(self, index: int) -> date:
         """The day on which a slot is due."""
-        return self.due_on or self.reading.slots[index].due_on
+        return self.due_on or self.own.due(index, self.reading.slots[index].due_on)
 
     def window(self, first: date, last: date) -> int:
         """Mask of the owed slots that fall due from `first` to `last`."""
         if self.due_on is not None:
             return self.owed if first <= self.due_on <= last else 0
-        return self.owed & self.reading.bits(first, last)
+        if not self.own.days:
+            return self.owed & self.reading.bits(first, last)
+        return self.owed & sum(
+            slot.bit for slot in self.reading.slots if first <= self.due(slot.index) <= last
+        )
+
+    def fallen_due(self, first: date, last: date, on: date) -> int:
+        """Mask of the owed slots that belong to the days from `first` to `last` and are due by `on`.
+
+        What a window lets be held in the next year belongs to its own year's last day.
+        """
+        days = ((1 << index, self.due(index)) for index in bits_of(self.owed))
+        return sum(bit for bit, due in days if due <= on and first <= self.reading.counted_in(due) <= last)
 
 
 class _Line(NamedTuple):
@@ -116,7 +139,7 @@ class Positions:
 
     `briefs` say what each is today, `parts` what those were that changed; `standings` have by organisation
     and requirement the masks of what was done and in time. With `organ` (a primary key) only what counts in
-    that unit.
+    that unit. `verified`: (organisation, requirement) → mask of what is verified, where anything is.
     """
 
     today: date
@@ -126,6 +149,7 @@ class Positions:
     occurrences: Mapping[int, Mapping[int, date]]
     soon_days: int
     parts: Mapping[int, tuple[Part[Brief], ...]] = field(default_factory=dict)
+    verified: Mapping[tuple[int, int], int] = field(default_factory=dict)
     organ: int | None = None
     _alike: dict[tuple[object, ...], tuple[_Line, ...]] = field(init=False, default_factory=dict)
     _named: frozenset[int] = field(init=False)
@@ -149,7 +173,20 @@ class Positions:
                     made = Position(reading, line.owed, *standing, line.known, self._days[reading.pk])
                     position = line.kept[standing] = made
             if position is not None:
-                yield position
+                own = reading.own.get(brief.pk)
+                yield position if own is None else self._with(position, own)
+
+    def _with(self, position: Position, own: Particular) -> Position:
+        """The position of the one organisation for which something of it was waived or extended."""
+        if position.due_on is not None:
+            due = own.due(0, position.due_on)
+            return replace(position, own=own, due_on=due, day=self._day_of({0: due}, position.reading))
+        days = {slot.index: own.due(slot.index, slot.due_on) for slot in position.reading.slots}
+        return replace(position, own=own, day=self._day_of(days, position.reading))
+
+    def _day_of(self, days: Mapping[int, date], reading: Reading) -> DayMasks:
+        """The masks of slots due on these days, seen from today."""
+        return state.seen_on(days, self.today, self.soon_days, answerable=bool(reading.kinds))
 
     def shares(self, brief: Brief) -> Iterator[tuple[Brief, Position]]:
         """The same, each position divided among what the organisation was when its slots are due."""
@@ -226,13 +263,7 @@ class Positions:
         due = self.occurrences[reading.pk].get(brief.pk)
         if due is None or not is_there(reading, due, brief, self._parts(brief)):
             return None
-        last_soon = self.today + timedelta(days=self.soon_days)
-        day = DayMasks(
-            due=ONCE if due <= self.today else 0,
-            past=ONCE if due < self.today else 0,
-            soon=ONCE if self.today <= due <= last_soon and reading.kinds else 0,
-        )
-        return Position(reading, ONCE, *standing, ONCE, day, due)
+        return Position(reading, ONCE, *standing, ONCE, self._day_of({0: due}, reading), due)
 
 
 def positions(
@@ -251,10 +282,13 @@ def positions(
     ):
         occurrences[requirement][organisation] = due_on
     standings: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
-    for organisation, requirement, done, on_time in stood.values_list(
-        "organisation_id", "requirement_id", "done", "on_time"
+    verified: dict[tuple[int, int], int] = {}
+    for organisation, requirement, done, on_time, checked in stood.values_list(
+        "organisation_id", "requirement_id", "done", "on_time", "verified"
     ):
         standings[organisation][requirement] = (done, on_time)
+        if checked:
+            verified[organisation, requirement] = checked
     rows = organisations.order_by("path").values_list(*BRIEF)
     briefs = {row[0]: brief_of(row, today, organ) for row in rows}
     return Positions(
@@ -265,5 +299,6 @@ def positions(
         occurrences=occurrences,
         soon_days=due_soon_days(today),
         parts=parts_since(date(year, 1, 1), briefs.values(), within),
+        verified=verified,
         organ=organ,
     )

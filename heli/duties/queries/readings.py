@@ -7,19 +7,22 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Coalesce, ExtractDay, ExtractMonth, ExtractYear
 
-from heli.duties.catalogue import PARAMETERS
+from heli.duties.catalogue import PARAMETERS, Cadence
 from heli.duties.models import (
+    Dispensation,
     Requirement,
     RequirementClass,
     RequirementKind,
     RequirementOwner,
     Source,
+    Window,
 )
 from heli.duties.rules import state
 from heli.duties.rules.owners import OwnerClass
-from heli.duties.rules.readings import Reading, Turn
+from heli.duties.rules.readings import NOTHING_PARTICULAR, Particular, Reading, Turn
 from heli.duties.rules.state import DayMasks
 
 _NEITHER = -1
@@ -102,15 +105,49 @@ def _read(requirements: QuerySet[Requirement]) -> tuple[tuple[Reading, ...], dic
     rows = list(requirements.order_by("plan__year", "number", "pk").values_list(*_FIELDS.values()))
     parts: dict[int, list[tuple[str, str, str, int]]] = defaultdict(list)
     since: dict[tuple[str, str], date] = {}
+    windows: dict[tuple[str, int], date] = {}
+    own: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
     for requirement, tag, word, other, number in _parts(requirements):
         if tag == "since":
-            since[word, other] = date(number // 10_000, number // 100 % 100, number % 100)
+            since[word, other] = _of_number(number)
+        elif tag == "own":
+            own[requirement].append((word, int(other), number))
+        elif tag == "window":
+            windows[word, int(other)] = _of_number(number)
         else:
             parts[requirement].append((tag, word, other, number))
-    return tuple(_reading(row, parts[row[0]]) for row in rows), since
+    found = (_reading(row, parts[row[0]], _particulars(own[row[0]])) for row in rows)
+    return tuple(_within_window(one, windows) for one in found), since
 
 
-def _reading(row: tuple[Any, ...], parts: Sequence[tuple[str, str, str, int]]) -> Reading:
+def _of_number(number: int) -> date:
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def _within_window(reading: Reading, windows: Mapping[tuple[str, int], date]) -> Reading:
+    """The requirement with the last day that a window gives it; only what is owed once a year has one."""
+    if reading.cadence != Cadence.YEAR:
+        return reading
+    days = [windows[kind, reading.year] for kind in reading.kinds if (kind, reading.year) in windows]
+    return replace(reading, until=max(days)) if days else reading
+
+
+def _particulars(rows: Sequence[tuple[str, int, int]]) -> dict[int, Particular]:
+    """Organisation → what was waived (no day) or extended, from (day, period, organisation)."""
+    found: dict[int, Particular] = {}
+    for day, period, organisation in rows:
+        before = found.get(organisation, NOTHING_PARTICULAR)
+        found[organisation] = (
+            Particular(before.waived, {**before.days, period: date.fromisoformat(day)})
+            if day
+            else Particular(before.waived | 1 << period, before.days)
+        )
+    return found
+
+
+def _reading(
+    row: tuple[Any, ...], parts: Sequence[tuple[str, str, str, int]], own: Mapping[int, Particular]
+) -> Reading:
     classes = [
         OwnerClass(word, None if number == _NEITHER else bool(number))
         for tag, word, _, number in parts
@@ -123,6 +160,7 @@ def _reading(row: tuple[Any, ...], parts: Sequence[tuple[str, str, str, int]]) -
         owners=frozenset(number for number, _, _ in owners),
         kinds=frozenset(word for tag, word, _, _ in parts if tag == "kind"),
         turns=tuple(sorted(_turn(*one) for one in owners if one[1] or one[2])),
+        own=own,
     )
 
 
@@ -135,14 +173,14 @@ def _turn(pk: int, since: str, until: str) -> Turn:
 
 
 def _parts(requirements: QuerySet[Requirement]) -> QuerySet[Any, tuple[int, str, str, str, int]]:
-    """Classes, owners and kinds of the requirements, and all sources: four small tables in one union.
+    """Classes, owners, kinds and dispensations of the requirements, all sources and windows: in one union.
 
-    Rows of (requirement, tag, word, other word, number); a source's day is the number yyyymmdd, the days of
-    an owner are the two words.
+    Rows of (requirement, tag, word, other word, number); a source's or window's day is the number yyyymmdd,
+    the days of an owner are the two words, a window's other word is its year; a dispensation's are the day
+    (none: waived) and the period.
     """
     within = Q(requirement__in=requirements.order_by().values("pk"))
     attached = Case(When(attached=True, then=1), When(attached=False, then=0), default=_NEITHER)
-    day = ExtractYear("since") * 10_000 + ExtractMonth("since") * 100 + ExtractDay("since")
     classes = RequirementClass.objects.filter(within).values_list(
         "requirement_id", _text("class"), "kind", _text(""), attached
     )
@@ -152,8 +190,28 @@ def _parts(requirements: QuerySet[Requirement]) -> QuerySet[Any, tuple[int, str,
     kinds = RequirementKind.objects.filter(within).values_list(
         "requirement_id", _text("kind"), "record_kind", _text(""), Value(0)
     )
-    sources = Source.objects.values_list(Value(0), _text("since"), "record_kind", "org_kind", day)
-    return classes.union(owners, kinds, sources, all=True)
+    sources = Source.objects.values_list(
+        Value(0), _text("since"), "record_kind", "org_kind", _number("since")
+    )
+    windows = Window.objects.values_list(
+        Value(0), _text("window"), "record_kind", Cast("plan__year", CharField()), _number("closes_on")
+    )
+    own = Dispensation.objects.in_force().filter(within)
+    return classes.union(
+        owners,
+        kinds,
+        sources,
+        windows,
+        own.values_list(
+            "requirement_id", _text("own"), _day("until"), Cast("period", CharField()), "organisation_id"
+        ),
+        all=True,
+    )
+
+
+def _number(name: str) -> CombinedExpression:
+    """A day as the number yyyymmdd."""
+    return ExtractYear(name) * 10_000 + ExtractMonth(name) * 100 + ExtractDay(name)
 
 
 def _text(text: str) -> Value:

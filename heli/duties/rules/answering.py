@@ -2,12 +2,13 @@
 
 A record answers every requirement that its organisation owes and that its kind can answer, in the slot that
 its day lies in: a month's meeting belongs to its own month, and a month missed stays missed. For cadence YEAR
-the slot is the whole year, so that what comes after the named day is late and still counts. Whether it owed
-the slot is said by what it was on the day that the slot is due, not on the day of the record (ADR 11).
+the slot is the whole year, so that what comes after the named day is late and still counts. Where a window or
+an extension lets a record count for an earlier period, it says so itself (`counts_on`). Whether it owed the
+slot is said by what it was on the day that the slot is due, not on the day of the record (ADR 11).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -53,19 +54,41 @@ class Answerer:
             for kind in reading.kinds:
                 self._by_kind[reading.year, kind].append(reading)
 
-    def answers(self, holder: Holder, kind: str, day: date, *, by_secretary: bool) -> list[Answer]:
+    def answers(
+        self, holder: Holder, kind: str, day: date, *, by_secretary: bool, counts_on: date | None = None
+    ) -> list[Answer]:
         """The duties that a record of `kind` by `holder` on `day` answers, in the plan's order.
 
-        `by_secretary`: it was chaired by a secretary of the organisation on that day (R01-16).
+        `by_secretary`: it was chaired by a secretary of the organisation on that day (R01-16). `counts_on`: a
+        day of the earlier period that it counts for; then it answers only what may be done that late.
         """
         answers: list[Answer] = []
-        for reading, months, owed, due in self._ways_of(holder, kind, day.year):
+        lies_in = counts_on or day
+        for reading, months, owed, due in self._ways_of(holder, kind, lies_in.year):
             if reading.chair_is_secretary and not by_secretary:
                 continue
-            period = (day.month - 1) // months
-            if owed >> period & 1:
-                answers.append(Answer(reading, period, due[period], day <= due[period]))
+            period = (lies_in.month - 1) // months
+            if not owed >> period & 1 or (counts_on and not _may_be_later(reading, holder, period)):
+                continue
+            answers.append(Answer(reading, period, due[period], day <= due[period]))
         return answers
+
+    def later(
+        self, holder: Holder, kind: str, day: date, years: Collection[int]
+    ) -> list[tuple[Answer, date]]:
+        """What a record of `day` may count for of earlier periods, while a window or an extension lasts.
+
+        Each with a day of that period, as `counts_on` wants it. Who must chair is not asked.
+        """
+        found: list[tuple[Answer, date]] = []
+        for year in sorted(years):
+            for reading, _, owed, due in self._ways_of(holder, kind, year):
+                for slot in reading.slots:
+                    ends = reading.period(slot.index).end
+                    open_still = owed & slot.bit and ends < day <= due[slot.index]
+                    if open_still and _may_be_later(reading, holder, slot.index):
+                        found.append((Answer(reading, slot.index, due[slot.index], True), ends))
+        return found
 
     def needs_secretary(self, kind: str, year: int) -> bool:
         """Whether anything that this kind answers asks who chaired."""
@@ -84,7 +107,8 @@ class Answerer:
         if reading.is_triggered:
             due = self._triggered(reading, holder)
             return _Way(reading, months, 0 if due is None else 1, {} if due is None else {0: due})
-        days = {slot.index: slot.due_on for slot in reading.slots}
+        own = reading.particular(holder.pk)
+        days = {slot.index: own.due(slot.index, slot.due_on) for slot in reading.slots}
         parts = self.parts.get(holder.pk)
         owed = owed_mask(reading, holder) if parts is None else owed_in(reading, parts)
         return _Way(reading, months, owed, days)
@@ -94,4 +118,11 @@ class Answerer:
         due = self.occurrences.get((reading.pk, holder.pk))
         if due is None:
             return None
-        return due if is_there(reading, due, holder, self.parts.get(holder.pk)) else None
+        if not is_there(reading, due, holder, self.parts.get(holder.pk)):
+            return None
+        return reading.particular(holder.pk).due(0, due)
+
+
+def _may_be_later(reading: Reading, holder: Holder, period: int) -> bool:
+    """Whether a window or an extension lets this duty be done after its period."""
+    return reading.until is not None or period in reading.particular(holder.pk).days

@@ -4,8 +4,8 @@ A slot counts by what the organisation was on the day that the slot is due (ADR 
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -49,6 +49,21 @@ class Part(Generic[H]):
         return self.since <= day < self.until
 
 
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """What is particular of one organisation in one requirement: slots waived, days of slots extended."""
+
+    waived: int = 0
+    days: Mapping[int, date] = field(default_factory=dict)
+
+    def due(self, index: int, usual: date) -> date:
+        """The day on which a slot is due, extended or not."""
+        return self.days.get(index, usual)
+
+
+NOTHING_PARTICULAR = Particular()
+
+
 class Turn(NamedTuple):
     """A single organisation that owes by name what falls due from `since` until before `until`."""
 
@@ -75,7 +90,8 @@ class Reading:
     """How a requirement of a plan was read. `kinds` is empty where nobody has said yet what answers it.
 
     `owners` are all that ever owed it by name; `turns` say in which days, of those that took over or handed
-    over.
+    over. `until` is the last day of a window that the year's 通知 set, often in the next year; `own` says of
+    single organisations (primary keys) what was waived or extended for them.
     """
 
     pk: int
@@ -94,6 +110,8 @@ class Reading:
     owners: frozenset[int] = frozenset()
     kinds: frozenset[str] = frozenset()
     turns: tuple[Turn, ...] = ()
+    until: date | None = None
+    own: Mapping[int, Particular] = field(default_factory=dict, hash=False)
 
     @cached_property
     def is_triggered(self) -> bool:
@@ -106,7 +124,8 @@ class Reading:
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
-        """The turns of the year: due at the period's end, or for cadence YEAR on the day that the plan names.
+        """The turns of the year: due at the period's end, for cadence YEAR on the day that the plan or a
+        window names.
 
         None for a triggered requirement, whose days stand in its occurrences, nor for an undecided one.
         """
@@ -117,6 +136,8 @@ class Reading:
         )
 
     def _due(self, period: Period) -> date:
+        if self.until is not None:
+            return self.until
         if self.cadence != Cadence.YEAR or self.due_month is None:
             return period.end
         last = monthrange(self.year, self.due_month)[1]
@@ -129,6 +150,14 @@ class Reading:
     def bits(self, first: date = date.min, last: date = date.max) -> int:
         """Mask of the slots due from `first` to `last`, both included."""
         return sum(slot.bit for slot in self.slots if first <= slot.due_on <= last)
+
+    def particular(self, pk: int) -> Particular:
+        """What was waived or extended for an organisation."""
+        return self.own.get(pk, NOTHING_PARTICULAR)
+
+    def counted_in(self, due_on: date) -> date:
+        """The day by which a duty belongs to a part of the year: one held in a later window, the last."""
+        return min(due_on, date(self.year, 12, 31))
 
     def counts_on(self, due_on: date) -> date:
         """Whose version counts for a duty due on `due_on`; one long overdue counts in its plan's year."""

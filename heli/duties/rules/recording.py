@@ -61,6 +61,21 @@ def is_of_this_class(kind: RecordKind, org_kind: str) -> Verdict:
     )
 
 
+def can_count_for(entry: Entry, counts_on: date, *, answers: int) -> Verdict:
+    """Whether it may count for the earlier period that `counts_on` lies in: a window or an extension says so.
+
+    `answers`: how many duties of that period it would answer.
+    """
+    if counts_on < entry.happened_on and answers:
+        return Verdict.yes()
+    return Verdict.no(
+        f"{entry.happened_on} 的“{entry.kind.name}”不能计入 {counts_on} 所在的那一期："
+        "没有相应的开展时限或延期，或者时限已过。请按当天所在的期次记录；需要延期的，请上级组织办理。",
+        source="年度通知确定的开展时限（R01-19）；延期以批准文件为准",
+        code="counts-for-no-earlier",
+    )
+
+
 def is_new(known: bool) -> Verdict:
     """Whether no standing record says the same: organisation, day, kind and topic."""
     if not known:

@@ -1,5 +1,6 @@
 """Where duties stand on a day: one duty, or the slots of one organisation and requirement as bit masks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -17,6 +18,7 @@ def state_of(
     known: bool,
     answerable: bool,
     due_soon_days: int,
+    waived: bool = False,
 ) -> DutyState:
     """The state of one duty. What is done is done; past the day, a source makes it overdue and none unknown.
 
@@ -26,6 +28,8 @@ def state_of(
     """
     if done:
         return DutyState.ON_TIME if on_time else DutyState.LATE
+    if waived:
+        return DutyState.WAIVED
     if due_on < today:
         return DutyState.OVERDUE if known else DutyState.UNKNOWN
     soon = due_on <= today + timedelta(days=due_soon_days)
@@ -46,6 +50,16 @@ def seen_from(reading: Reading, today: date, due_soon_days: int) -> DayMasks:
     return DayMasks(reading.bits(last=today), reading.bits(last=today - timedelta(days=1)), soon)
 
 
+def seen_on(days: Mapping[int, date], today: date, due_soon_days: int, *, answerable: bool) -> DayMasks:
+    """The same of slots (index → day) of one organisation, of which some may be extended."""
+    last_soon = today + timedelta(days=due_soon_days)
+    return DayMasks(
+        due=sum(1 << index for index, day in days.items() if day <= today),
+        past=sum(1 << index for index, day in days.items() if day < today),
+        soon=sum(1 << index for index, day in days.items() if answerable and today <= day <= last_soon),
+    )
+
+
 def known_mask(reading: Reading, since: date | None) -> int:
     """Slots whose due day lies on or after the day since which records of its kind exist."""
     return 0 if since is None else reading.bits(first=since)
@@ -53,7 +67,7 @@ def known_mask(reading: Reading, since: date | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Masks:
-    """The slots that one organisation owes, parted by state: every owed slot is in exactly one of six.
+    """The slots that one organisation owes, parted by state: every owed slot is in exactly one of seven.
 
     `counted` are those that a rate counts: due by the day, and known or done.
     """
@@ -64,6 +78,7 @@ class Masks:
     unknown: int
     due_soon: int
     not_due: int
+    waived: int
     counted: int
 
     @property
@@ -75,10 +90,14 @@ class Masks:
         return int(getattr(self, state))
 
 
-def part(owed: int, done: int, on_time: int, day: DayMasks, known: int) -> Masks:
-    """Part the owed slots by state, given what was done and on time, the day's masks and what is known."""
+def part(owed: int, done: int, on_time: int, day: DayMasks, known: int, waived: int = 0) -> Masks:
+    """Part the owed slots by state, given what was done and on time, the day's masks and what is known.
+
+    What was waived and done all the same is done.
+    """
     done &= owed
-    open_slots = owed & ~done
+    waived &= owed & ~done
+    open_slots = owed & ~done & ~waived
     past = open_slots & day.past
     ahead = open_slots & ~day.past
     return Masks(
@@ -88,5 +107,6 @@ def part(owed: int, done: int, on_time: int, day: DayMasks, known: int) -> Masks
         unknown=past & ~known,
         due_soon=ahead & day.soon,
         not_due=ahead & ~day.soon,
-        counted=owed & day.due & (known | done),
+        waived=waived,
+        counted=owed & ~waived & day.due & (known | done),
     )
