@@ -1,6 +1,7 @@
 """All writes of duties: `from heli.duties import actions as duty_actions`, `duty_actions.record(...)`."""
 
 from heli.duties.actions.anew import count_anew, derive_anew
+from heli.duties.actions.correct import Corrected, correct
 from heli.duties.actions.dispense import dispense, revoke_dispensation
 from heli.duties.actions.following import Followed, follow
 from heli.duties.actions.occurrences import refresh_occurrences
@@ -14,11 +15,13 @@ from heli.duties.actions.windows import close_window, open_window
 from heli.duties.actions.withdraw import withdraw
 
 __all__ = [
+    "Corrected",
     "Followed",
     "PlanRow",
     "RecordRow",
     "Said",
     "close_window",
+    "correct",
     "count_anew",
     "derive_anew",
     "dispense",

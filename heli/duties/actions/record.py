@@ -8,6 +8,7 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
 from heli.duties.actions import counting
 from heli.duties.actions.counting import Duty
+from heli.duties.actions.fulfilling import unfulfil
 from heli.duties.catalogue import PARAMETERS, Checked, RecordSource
 from heli.duties.models import Fulfilment, Record
 from heli.duties.queries.deriving import Fact, Owing, deriver
@@ -94,6 +95,16 @@ def fulfil_one(made: Record, organisation: Organisation) -> int:
     return len(duties)
 
 
+def fulfil_again(held: Record) -> None:
+    """Derive anew what one record fulfils, after it was corrected, returned, or is returned no longer."""
+    rows = Fulfilment.objects.filter(record=held)
+    duties = {Duty(*row) for row in rows.values_list("requirement_id", "year", "period", "organ_id")}
+    unfulfil(Record.objects.filter(pk=held.pk))
+    if duties:
+        counting.recount(held.organisation, duties)
+    fulfil_one(held, held.organisation)
+
+
 def _require_enterable(
     entry: Entry, organisation: Organisation, was: Segment, part_of: Record | None, today: date
 ) -> None:
@@ -101,7 +112,7 @@ def _require_enterable(
         organisation=organisation, happened_on=entry.happened_on, kind=entry.kind.id, topic=entry.topic
     )
     all_of(
-        recording.can_be_entered(entry, _owing(organisation).as_of(was), today),
+        recording.can_be_entered(entry, owing_of(organisation).as_of(was), today),
         recording.is_new(known.exists()),
         recording.can_be_part(entry.happened_on, organisation.pk, part_of),
     ).require()
@@ -114,7 +125,8 @@ def _require_later(organisation: Organisation, entry: Entry, chair: str, counts_
         recording.can_count_for(entry, counts_on, answers=len(found)).require()
 
 
-def _owing(organisation: Organisation) -> Owing:
+def owing_of(organisation: Organisation) -> Owing:
+    """The organisation as far as owing goes."""
     return Owing(*(getattr(organisation, name) for name in Owing._fields))
 
 

@@ -9,8 +9,7 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
 from heli.duties.actions import counting
 from heli.duties.actions.counting import Duty
-from heli.duties.actions.fulfilling import unfulfil
-from heli.duties.actions.record import fulfil_one, lock
+from heli.duties.actions.record import fulfil_again, lock
 from heli.duties.catalogue import PARAMETERS, Checked
 from heli.duties.models import Fulfilment, Judgement, Record
 from heli.duties.queries.judging import to_verify
@@ -64,7 +63,7 @@ def _judge(record: Record, says: Checked, reason: str, by: Doer, at: datetime) -
         record=held, says=says, reason=reason.strip(), judged_at=at, judged_by=by.label[:120]
     )
     if Checked.RETURNED in (was, says):
-        _fulfil_again(held)
+        fulfil_again(held)
     else:
         _mark(held)
     note(says=says.value, reason=reason.strip())
@@ -78,17 +77,6 @@ def _mark(record: Record) -> None:
     duties = {Duty(*row) for row in rows.values_list("requirement_id", "year", "period", "organ_id")}
     if duties:
         counting.recount(record.organisation, duties)
-
-
-def _fulfil_again(record: Record) -> None:
-    """A returned record fulfils nothing; one that is no longer returned fulfils what it answers."""
-    rows = Fulfilment.objects.filter(record=record)
-    duties = {Duty(*row) for row in rows.values_list("requirement_id", "year", "period", "organ_id")}
-    unfulfil(Record.objects.filter(pk=record.pk))
-    if duties:
-        counting.recount(record.organisation, duties)
-    if record.checked != Checked.RETURNED:
-        fulfil_one(record, record.organisation)
 
 
 @action

@@ -10,6 +10,7 @@ from heli.duties.models.requirements import (
     RequirementKind,
     RequirementOwner,
 )
+from heli.duties.models.versions import RecordVersion
 
 __all__ = [
     "Dispensation",
@@ -18,6 +19,7 @@ __all__ = [
     "Occurrence",
     "Plan",
     "Record",
+    "RecordVersion",
     "Requirement",
     "RequirementClass",
     "RequirementKind",

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
 from heli.accounts.scope import Target
-from heli.duties.catalogue import RECORD_KINDS, RecordKind, RecordSource
+from heli.duties.catalogue import RECORD_KINDS, Checked, RecordKind, RecordSource
 from heli.duties.rules.readings import Holder
 from heli.kernel.action import Doer
 from heli.kernel.errors import WrongState
@@ -122,6 +122,33 @@ def can_be_withdrawn(*, withdrawn: bool, parts: int, reason: str) -> Verdict:
     if not reason.strip():
         return Verdict.no("请写明作废原因。", code="reason-missing")
     return Verdict.yes()
+
+
+def can_be_corrected(source: str, checked: str, *, withdrawn: bool) -> Verdict:
+    """Whether a record may be put right on a page: not one that is void, verified, or a ledger's."""
+    if withdrawn:
+        return Verdict.no("这条记录已经作废，不能更正。", error=WrongState, code="record-withdrawn")
+    if source == RecordSource.IMPORT:
+        return Verdict.no(
+            "这条记录来自组织生活台账。请在台账里改好，再导入一次；页面上不改，免得两边不一致。",
+            error=WrongState,
+            code="record-of-ledger",
+        )
+    if checked == Checked.VERIFIED:
+        return Verdict.no(
+            "这条记录上级已经核实。确需更正的，请上级先撤回核实。", error=WrongState, code="record-verified"
+        )
+    return Verdict.yes()
+
+
+def is_explained(why: str) -> Verdict:
+    """A correction says why."""
+    if not why.strip():
+        return Verdict.no("请写明为什么更正。", code="reason-missing")
+    fits = len(why.strip()) <= TOPIC_LENGTH
+    return (
+        Verdict.yes() if fits else Verdict.no(f"理由超过 {TOPIC_LENGTH} 个字，请缩短。", code="reason-long")
+    )
 
 
 def kind_of(code: str, on: date) -> RecordKind:
