@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from heli.accounts.catalogue import Permission
-from heli.accounts.rules import may
+from heli.accounts.rules import may, may_somewhere
 from heli.duties.actions import counting
 from heli.duties.actions.counting import Duty
 from heli.duties.actions.record import fulfil_again, lock
@@ -87,6 +87,7 @@ def verify_many(*, records: Collection[int], opened: Collection[int], by: Doer, 
     cannot be judged by this person make nothing happen at all: Invalid (`verify-changed`). Otherwise raises
     as `verify`.
     """
+    may_somewhere(by, Permission.RECORD_VERIFY).require()
     today = localdate(at)
     most, size = (PARAMETERS().get(name, today).value for name in ("verify_most", "verify_sample"))
     wanted = sorted(set(records))
