@@ -224,6 +224,16 @@ NAVIGATION: list[tuple[str, str, str | None]] = [
 # Pages that hang on one entry of NAVIGATION, by its label; each of them shows the row of those that its
 # reader may open (same three columns). A page that is not there yet is left out.
 SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
+    "明责": [
+        ("年度任务", "duties:plan", "requirement.see"),
+        ("开展时限", "duties:windows", "requirement.see"),
+    ],
+    "履责": [
+        ("履职记录", "duties:records", "record.see"),
+        ("应办", "duties:list", "record.see"),
+        ("待核实", "duties:verify", "record.verify"),
+        ("免除和延期", "duties:dispensations", "record.see"),
+    ],
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),
         ("架构图", "orgs:chart", "organisation.see"),

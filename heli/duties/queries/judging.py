@@ -1,11 +1,20 @@
 """Records that wait for somebody's judgement, and what was said of one."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
-from heli.duties.catalogue import Checked
-from heli.duties.models import Judgement, Record
+from heli.duties.catalogue import PARAMETERS, Checked
+from heli.duties.models import Judgement, Record, RecordVersion
 from heli.duties.models.records import RecordQuerySet
+from heli.duties.queries.records import RecordFilters, narrowed
+from heli.duties.rules import judging
 from heli.kernel.action import Doer
+
+A_PAGE = 100
+"""How many records are verified together on one page."""
 
 
 def to_verify(by: Doer, records: RecordQuerySet) -> RecordQuerySet:
@@ -20,6 +29,31 @@ def to_verify(by: Doer, records: RecordQuerySet) -> RecordQuerySet:
     return found.visible_to(by.scope(Permission.RECORD_VERIFY)).exclude(organisation__in=own)
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Records that can be verified together: those shown, the sample to open, how many wait in all."""
+
+    rows: Sequence[Record]
+    sample: tuple[int, ...]
+    waiting: int
+    most: int
+
+
+def together(by: Actor, filters: RecordFilters, today: date) -> Together:
+    """The oldest records that wait for `by`, as the filters leave them. Two queries."""
+    most, size = (PARAMETERS().get(name, today).value for name in ("verify_most", "verify_sample"))
+    found = to_verify(by, narrowed(Record.objects.all(), filters))
+    shown = found.select_related("organisation").order_by("happened_on", "pk")[: min(most, A_PAGE)]
+    rows = list(shown)
+    sample = judging.sample_of([one.pk for one in rows], label=by.label, on=today, most=size)
+    return Together(rows, sample, found.count(), most)
+
+
 def judgements_of(record: Record) -> list[Judgement]:
     """All that was said of a record, newest first."""
     return list(Judgement.objects.filter(record=record).order_by("-judged_at", "-pk"))
+
+
+def versions_of(record: Record) -> list[RecordVersion]:
+    """What a record said before its corrections, the first version first."""
+    return list(RecordVersion.objects.filter(record=record).order_by("number"))

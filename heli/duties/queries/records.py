@@ -25,11 +25,17 @@ class RecordFilters:
     last: date | None = None
     late: bool = False
     odd: bool = False
+    checked: str = ""
 
 
 def records(scope: Scope, filters: RecordFilters) -> QuerySet[Record]:
     """Records that stand, newest first, of the organisations in `scope`."""
-    found: RecordQuerySet = Record.objects.standing().visible_to(scope)
+    found = narrowed(Record.objects.standing().visible_to(scope), filters)
+    return found.select_related("organisation").order_by("-happened_on", "-pk")
+
+
+def narrowed(found: RecordQuerySet, filters: RecordFilters) -> RecordQuerySet:
+    """Those of the records that the filters leave."""
     for name, value in (
         ("organisation", filters.organisation),
         ("organ", filters.organ),
@@ -43,7 +49,9 @@ def records(scope: Scope, filters: RecordFilters) -> QuerySet[Record]:
         found = found.filter(late_entry=True)
     if filters.odd:
         found = found.exclude(remarks="")
-    return found.select_related("organisation").order_by("-happened_on", "-pk")
+    if filters.checked:
+        found = found.filter(checked="" if filters.checked == "open" else filters.checked)
+    return found
 
 
 def records_somewhere(scope: Scope, today: date) -> Verdict:

@@ -5,6 +5,9 @@ from datetime import date
 from hashlib import sha256
 
 from heli.accounts.actor import Actor
+from heli.accounts.catalogue import Permission
+from heli.accounts.rules import may
+from heli.accounts.scope import Target
 from heli.duties.catalogue import Checked, Dispensing, DutyState
 from heli.kernel.action import Doer
 from heli.kernel.errors import NotAllowed, WrongState
@@ -30,6 +33,28 @@ def is_not_own_entry(label: str, entered_by: str) -> Verdict:
     if label[:120] != entered_by:
         return Verdict.yes()
     return Verdict.no("这条记录是您录入的，请由别的同志核实。", error=NotAllowed, code="own-entry")
+
+
+def may_judge(by: Doer, organisation: Target, entered_by: str = "") -> Verdict:
+    """Whether somebody may verify or return a record of an organisation at all."""
+    return all_of(
+        may(by, Permission.RECORD_VERIFY, organisation),
+        is_not_own(by, organisation.pk),
+        is_not_own_entry(by.label, entered_by),
+    )
+
+
+def turn_of(*, checked: str, withdrawn: bool, may_enter: bool, may_judge: bool) -> str:
+    """Where a record stands and whether the reader may act, in the name of its state."""
+    if withdrawn:
+        return "已作废"
+    match Checked(checked):
+        case Checked.VERIFIED:
+            return "已办结（已核实）"
+        case Checked.RETURNED:
+            return "待我补正" if may_enter else "待下级补正"
+        case _:
+            return "待我核实" if may_judge else "待上级核实"
 
 
 def can_be_judged(*, withdrawn: bool, checked: str, says: Checked, reason: str) -> Verdict:

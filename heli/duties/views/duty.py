@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.duties.catalogue import DutyState
-from heli.duties.forms import DutyFilterForm
+from heli.duties.forms.lists import DutyFilterForm
 from heli.duties.queries.listing import Duty, Filters, duties, duties_of
 from heli.duties.queries.plan import plan_year
 from heli.duties.sheets.exports import duty_sheet

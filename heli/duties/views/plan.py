@@ -12,7 +12,7 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.duties.actions import settle
 from heli.duties.catalogue import RECORD_KINDS
-from heli.duties.forms import SettleForm
+from heli.duties.forms.deciding import SettleForm
 from heli.duties.models import Requirement
 from heli.duties.queries import plan as plan_queries
 from heli.duties.queries.listing import Filters, duties

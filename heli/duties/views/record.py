@@ -11,11 +11,14 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.duties.actions.withdraw import withdraw
 from heli.duties.catalogue import RECORD_KINDS
-from heli.duties.forms import RecordFilterForm, WithdrawForm
+from heli.duties.forms.deciding import WithdrawForm
+from heli.duties.forms.lists import RecordFilterForm
 from heli.duties.queries import fulfilled
+from heli.duties.queries.judging import judgements_of, versions_of
 from heli.duties.queries.records import RecordFilters, records_somewhere
 from heli.duties.queries.records import record as record_in
 from heli.duties.queries.records import records as records_in
+from heli.duties.rules import judging
 from heli.duties.rules.kinds import kind_name
 from heli.duties.rules.recording import may_withdraw
 from heli.duties.sheets.exports import record_sheet
@@ -30,14 +33,14 @@ A_PAGE = 50
 def listing(request: SignedInRequest) -> HttpResponse:
     """Records, newest first, fifty a page."""
     scope, today = request.actor.require(Permission.RECORD_SEE), clock.today()
-    form = _form(request)
+    form = record_form(request)
     page = Paginator(records_in(scope, form.filters), A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "form": form,
         "page": page,
         "rows": [(one, kind_name(one.kind, today)) for one in page],
         "today": today,
-        "chips": _chips(request.GET, form.filters),
+        "chips": chips_of(request.GET, form.filters),
         "export_url": f"{reverse('duties:export_records')}?{request.GET.urlencode()}",
         "may_enter": request.actor.may_somewhere(Permission.RECORD_ENTER),
         "records_here": records_somewhere(request.actor.scope(Permission.RECORD_ENTER), today),
@@ -55,11 +58,21 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
         withdraw(record=found, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
         messages.success(request, "已作废。它单独完成的应办已恢复为未完成。")
         return redirect("duties:record", pk)
+    may_judge = judging.may_judge(request.actor, found.organisation, found.entered_by)
     page = {
         "record": found,
         "kind": kind_name(found.kind, found.happened_on),
         "fulfilled": fulfilled(found),
         "form": form,
+        "turn": judging.turn_of(
+            checked=found.checked,
+            withdrawn=found.withdrawn_at is not None,
+            may_enter=bool(request.actor.may(Permission.RECORD_ENTER, found.organisation)),
+            may_judge=bool(may_judge),
+        ),
+        "may_judge": may_judge,
+        "judgements": judgements_of(found),
+        "versions": versions_of(found),
         "may_withdraw": may_withdraw(request.actor, found.source, found.organisation),
         "crumbs": [Crumb("履责", reverse("duties:records")), Crumb(found.topic)],
     }
@@ -70,22 +83,25 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
 def export(request: SignedInRequest) -> FileResponse:
     """The same records as the list shows, as a workbook."""
     scope = request.actor.require(Permission.RECORD_SEE)
-    return workbook(record_sheet(records_in(scope, _form(request).filters)), "履职记录")
+    return workbook(record_sheet(records_in(scope, record_form(request).filters)), "履职记录")
 
 
-def _form(request: SignedInRequest) -> RecordFilterForm:
+def record_form(request: SignedInRequest) -> RecordFilterForm:
+    """What the address narrows a list of records to."""
     form = RecordFilterForm(request.GET)
     form.offer([(kind.id, kind.name) for kind in RECORD_KINDS().on(clock.today())])
     return form
 
 
-def _chips(query: QueryDict, filters: RecordFilters) -> list[Chip]:
+def chips_of(query: QueryDict, filters: RecordFilters) -> list[Chip]:
+    """The filters of a list of records, each removable."""
     words = {
         "kind": f"类型：{kind_name(filters.kind, clock.today())}" if filters.kind else "",
         "first": f"自 {filters.first}" if filters.first else "",
         "last": f"至 {filters.last}" if filters.last else "",
         "late": "只看补录" if filters.late else "",
         "odd": "只看有提示的" if filters.odd else "",
+        "checked": {"open": "未核实", "verified": "已核实", "returned": "已退回"}.get(filters.checked, ""),
         "organisation": "一个党组织" if filters.organisation else "",
         "organ": "一个单位" if filters.organ else "",
     }

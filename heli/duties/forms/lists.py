@@ -1,17 +1,14 @@
-"""What lists are narrowed to, read from the address; and why a record is void."""
+"""What lists are narrowed to, read from the address."""
 
-import re
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from heli.duties.catalogue import Cadence, DutyState
+from heli.duties.catalogue import Checked, DutyState
 from heli.duties.queries.listing import Filters
 from heli.duties.queries.records import RecordFilters
-from heli.duties.rules.owners import OwnerClass
-from heli.orgs.catalogue import Kind
 
 ANY = ("", "不限")
 
@@ -71,6 +68,11 @@ class RecordFilterForm(_AddressForm):
     )
     late = forms.BooleanField(label="只看补录", required=False)
     odd = forms.BooleanField(label="只看有提示的", required=False)
+    checked = forms.ChoiceField(
+        label="核实",
+        required=False,
+        choices=[ANY, ("open", "未核实"), *(one for one in Checked.choices if one[0])],
+    )
     organisation = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     organ = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
@@ -90,72 +92,5 @@ class RecordFilterForm(_AddressForm):
             last=self.asked("last"),
             late=bool(self.asked("late")),
             odd=bool(self.asked("odd")),
+            checked=self.asked("checked") or "",
         )
-
-
-class SettleForm(forms.Form):
-    """What the office decides about a requirement whose words leave something open."""
-
-    classes = forms.MultipleChoiceField(
-        label="哪些组织承担",
-        choices=Kind.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    place = forms.ChoiceField(
-        label="范围",
-        choices=[("", "机关本级和直属单位"), ("own", "仅机关本级"), ("attached", "仅直属单位")],
-        required=False,
-    )
-    owners = forms.CharField(
-        label="单个党组织",
-        required=False,
-        help_text="写党组织全称，多个用顿号隔开；已按类别选了就不必写。",
-    )
-    cadence = forms.ChoiceField(
-        label="多久一次",
-        choices=[one for one in Cadence.choices if one[0] != Cadence.TRIGGERED],
-        required=False,
-    )
-    due_on = forms.DateField(
-        label="每年一次的，最迟哪一天",
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
-    kinds = forms.MultipleChoiceField(
-        label="由哪些履职记录完成", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    chair_is_secretary = forms.BooleanField(label="须由书记主讲或主持", required=False)
-    committee_only = forms.BooleanField(label="党支部中仅设支委会的承担", required=False)
-
-    def offer(self, kinds: list[tuple[str, str]]) -> None:
-        """Which kinds of record may answer."""
-        field = self.fields["kinds"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - as declared above
-        field.choices = kinds
-
-    @property
-    def owner_classes(self) -> list[OwnerClass]:
-        place = {"": None, "own": False, "attached": True}[self.cleaned_data["place"]]
-        return [OwnerClass(kind, place) for kind in self.cleaned_data["classes"]]
-
-    @property
-    def due(self) -> tuple[int, int] | None:
-        """Month and day of a yearly deadline."""
-        day = self.cleaned_data["due_on"]
-        return None if day is None else (day.month, day.day)
-
-    @property
-    def owner_names(self) -> list[str]:
-        return [name for name in re.split(r"[、，,;；\s]+", self.cleaned_data["owners"]) if name]
-
-
-class WithdrawForm(forms.Form):
-    """Why a record is declared void; the record itself stays to be read."""
-
-    reason = forms.CharField(
-        label="作废原因",
-        max_length=200,
-        help_text="如：日期填错，已另行记录。记录仍可查看，只是不再计入应办。",
-        error_messages={"required": "请写明作废原因"},
-    )
