@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "heli.members.apps.MembersConfig",
     "heli.duties.apps.DutiesConfig",
     "heli.elections.apps.ElectionsConfig",
+    "heli.planning.apps.PlanningConfig",
     "heli.orglife.apps.OrglifeConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.intake.apps.IntakeConfig",
@@ -227,6 +228,10 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
     "明责": [
         ("年度任务", "duties:plan", "requirement.see"),
         ("开展时限", "duties:windows", "requirement.see"),
+        ("计划编制", "planning:plans", "plan.keep"),
+        ("法规条目", "planning:regulations", "requirement.see"),
+        ("战略任务", "planning:themes", "requirement.see"),
+        ("四同", "planning:ties", "record.see"),
     ],
     "履责": [
         ("履职记录", "duties:records", "record.see"),

@@ -40,7 +40,23 @@ class Trigger(TextChoices):
     RECEIPT = "receipt", "收到文件"
 
 
+class PlanState(TextChoices):
+    """A plan written on the page is a draft until the 工委 issues it; a loaded one was issued on paper."""
+
+    DRAFT = "draft", "起草中"
+    ISSUED = "issued", "已下达"
+
+
+class Line(TextChoices):
+    """From which of two lines a task comes: the trade's superior, or the place's committee (S001-38)."""
+
+    UNSAID = "", "未注明"
+    TRADE = "trade", "条（上级业务部门）"
+    PLACE = "place", "块（本级党委）"
+
+
 class RequirementState(TextChoices):
+    DRAFT = "draft", "起草中"
     ACTIVE = "active", "执行中"
     UNDECIDED = "undecided", "待明确"
     WITHDRAWN = "withdrawn", "已撤回"

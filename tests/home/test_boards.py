@@ -132,7 +132,7 @@ def test_rates_are_of_everything_whatever_rows_are_shown(busy: City) -> None:
 def test_a_rate_of_nothing_is_no_zero(busy: City) -> None:
     """Nobody can say how 作风建设 stands; of 党课, due in December, nothing is due yet."""
     style, study = (boards.chart_of_units(TODAY, Narrowed(group=one)) for one in ("作风建设", "思想建设"))
-    assert [rate.value for rate in study.rates] == ["尚无到期", "尚无到期", "0 项", "0 项"]
+    assert [rate.value for rate in study.rates] == ["尚无到期", "尚无到期", "尚无完成", "0 项", "0 项"]
     later = boards.chart_of_units(date(2026, 7, 1), Narrowed(group="作风建设"))
     assert [rate.value for rate in style.rates][:2] == ["尚无到期", "尚无到期"]
     assert [rate.value for rate in later.rates] == [None, None, "0 项", "8 项"]

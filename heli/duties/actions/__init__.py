@@ -7,6 +7,7 @@ from heli.duties.actions.following import Followed, follow
 from heli.duties.actions.occurrences import refresh_occurrences
 from heli.duties.actions.plan import take_in_plan
 from heli.duties.actions.record import record
+from heli.duties.actions.requiring import begin_plan, issue_plan, put_item, take_back
 from heli.duties.actions.rows import PlanRow, RecordRow, Said
 from heli.duties.actions.settle import settle
 from heli.duties.actions.take_in import take_in_records
@@ -20,18 +21,22 @@ __all__ = [
     "PlanRow",
     "RecordRow",
     "Said",
+    "begin_plan",
     "close_window",
     "correct",
     "count_anew",
     "derive_anew",
     "dispense",
     "follow",
+    "issue_plan",
     "open_window",
+    "put_item",
     "record",
     "refresh_occurrences",
     "revoke_dispensation",
     "send_back",
     "settle",
+    "take_back",
     "take_back_judgement",
     "take_in_plan",
     "take_in_records",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from heli.duties.actions.rows import Said
-from heli.duties.catalogue import Cadence, OpenPoint, Trigger
+from heli.duties.catalogue import Cadence, OpenPoint, PlanState, RequirementState, Trigger
 from heli.duties.models import Occurrence, Requirement, RequirementClass, RequirementKind, RequirementOwner
 from heli.duties.rules import planning
 from heli.duties.rules.owners import OwnerClass
@@ -74,12 +74,16 @@ def settlements(requirements: Collection[Requirement]) -> dict[int, Settlement]:
 
 
 def put(requirement: Requirement, settlement: Settlement) -> None:
-    """Set the requirement's own fields; the caller saves it, and then its parts by `write_parts`."""
+    """Set the requirement's own fields; the caller saves it, and then its parts by `write_parts`.
+
+    An item of a draft plan stays a draft, however well it is read.
+    """
     for name in READ_FIELDS:
         setattr(requirement, name, getattr(settlement, name))
     points = tuple(point.value for point in settlement.open_points)
     requirement.open_points = ",".join(points)
-    requirement.state = planning.state_with(points)
+    draft = requirement.plan.state == PlanState.DRAFT
+    requirement.state = RequirementState.DRAFT if draft else planning.state_with(points)
 
 
 def write_parts(requirement: Requirement, settlement: Settlement) -> None:

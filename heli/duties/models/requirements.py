@@ -6,21 +6,37 @@ from django.db import models
 from django.db.models import F, Q
 
 from heli.accounts.actor import Scope
-from heli.duties.catalogue import Cadence, RequirementState, Trigger
+from heli.duties.catalogue import Cadence, Line, PlanState, RequirementState, Trigger
 from heli.orgs.catalogue import Kind
 from heli.orgs.models import Organisation
 
 
 class Plan(models.Model):
-    """A year's 党建责任目标分解表, as issued by the 工委."""
+    """A year's 党建责任目标分解表, as issued by the 工委: loaded, or written on the page and then issued."""
 
     year = models.PositiveSmallIntegerField("年度")
     title = models.CharField("名称", max_length=200)
     issuer = models.ForeignKey(Organisation, verbose_name="下达组织", null=True, on_delete=models.PROTECT)
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=PlanState.choices,
+        default=PlanState.ISSUED,
+        db_default=PlanState.ISSUED.value,
+    )
+    document = models.CharField("文号", max_length=120, blank=True, db_default="")
+    issued_at = models.DateTimeField("下达时间", null=True)
+    issued_by = models.CharField("下达人", max_length=120, blank=True, db_default="")
 
     class Meta:
         verbose_name = "年度计划"
-        constraints: ClassVar = [models.UniqueConstraint(name="plan_once_a_year", fields=["year", "title"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="plan_once_a_year", fields=["year", "title"]),
+            models.CheckConstraint(
+                name="plan_issued_by_someone",
+                condition=Q(issued_at=None) | (Q(state=PlanState.ISSUED) & ~Q(issued_by="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -44,6 +60,8 @@ class Requirement(models.Model):
 
     `due_month`/`due_day` fix the day for cadence YEAR (12-31 for 全年); other cadences end with their period.
     `open_points` holds OpenPoint codes joined by commas: what the texts leave open, never guessed.
+    `regulation` is the id of an entry of the regulation catalogue that it was taken up from
+    (`heli.planning`); `optional` marks 自选动作 (S001-60), `line` says by 条 or by 块 (S001-38).
     """
 
     plan = models.ForeignKey(
@@ -69,6 +87,12 @@ class Requirement(models.Model):
     open_points = models.CharField(max_length=60, blank=True)
     settled_at = models.DateTimeField("明确时间", null=True)
     settled_by = models.CharField("明确人", max_length=120, blank=True)
+    regulation = models.CharField("党内法规条目", max_length=30, blank=True, db_default="")
+    optional = models.BooleanField("自选动作", default=False, db_default=False)
+    line = models.CharField("任务来源", max_length=10, choices=Line.choices, blank=True, db_default="")
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
+    withdrawn_by = models.CharField("撤回人", max_length=120, blank=True, db_default="")
+    withdrawn_why = models.CharField("撤回理由", max_length=200, blank=True, db_default="")
 
     objects: ClassVar = RequirementQuerySet.as_manager()
 
@@ -81,6 +105,11 @@ class Requirement(models.Model):
                 name="requirement_due_day_whole",
                 condition=Q(due_month=None, due_day=None)
                 | Q(due_month__range=(1, 12), due_day__range=(1, 31)),
+            ),
+            models.CheckConstraint(
+                name="requirement_withdrawn_by",
+                condition=Q(withdrawn_at=None)
+                | (Q(state=RequirementState.WITHDRAWN) & ~Q(withdrawn_by="") & ~Q(withdrawn_why="")),
             ),
             models.CheckConstraint(
                 name="requirement_settled_by_someone", condition=Q(settled_at=None) | ~Q(settled_by="")

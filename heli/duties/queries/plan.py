@@ -34,13 +34,18 @@ class Item:
 
 def plan_year(today: date) -> int:
     """The year whose plan a page shows: this year's, or the newest there is."""
-    newest: int | None = Requirement.objects.aggregate(newest=Max("plan__year"))["newest"]
+    issued = Requirement.objects.exclude(state=RequirementState.DRAFT)
+    newest: int | None = issued.aggregate(newest=Max("plan__year"))["newest"]
     return min(newest, today.year) if newest else today.year
 
 
 def items(scope: Scope, year: int, today: date, *, only_open: bool = False) -> list[Item]:
     """The requirements of a year in the plan's order. Five queries."""
-    found = _whole(scope).filter(plan__year=year).exclude(state=RequirementState.WITHDRAWN)
+    found = (
+        _whole(scope)
+        .filter(plan__year=year)
+        .exclude(state__in=(RequirementState.WITHDRAWN, RequirementState.DRAFT))
+    )
     every = [_item(one, today) for one in found.order_by("plan", "number", "pk")]
     return [one for one in every if one.is_open] if only_open else every
 
@@ -70,13 +75,16 @@ def _item(one: Requirement, today: date) -> Item:
 
 def owners_in_words(one: Requirement) -> str:
     """各党支部、各机关党委（仅直属单位）; the single organisations by name."""
-    words = []
-    for owner in one.classes.all():
-        place = {None: "", True: "（仅直属单位）", False: "（仅机关本级）"}[owner.attached]
-        words.append(f"{Kind(owner.kind).label}{place}")
+    words = [class_in_words(owner.kind, owner.attached) for owner in one.classes.all()]
     words += [owner.organisation.short_name for owner in one.owners.all()]
     limit = "，仅设支委会的党支部" if one.committee_only else ""
     return "、".join(dict.fromkeys(words)) + limit
+
+
+def class_in_words(kind: str, attached: bool | None) -> str:
+    """党支部, 党支部（仅直属单位）."""
+    place = {None: "", True: "（仅直属单位）", False: "（仅机关本级）"}[attached]
+    return f"{Kind(kind).label}{place}"
 
 
 def when_in_words(one: Requirement) -> str:

@@ -84,7 +84,7 @@ class _Checking:
             deadline_text=texts["deadline"],
             evidence_text=texts["evidence"],
             weight=weight,
-            said=_said(understood),
+            said=said_of(understood),
         )
 
     def _heading(self, row: Row) -> tuple[str, int]:
@@ -161,7 +161,7 @@ def _about_owner(understood: Understood) -> tuple[str, str] | None:
     return "owner-vague", "没有指明具体的责任单位。"
 
 
-def _said(understood: Understood) -> Said:
+def said_of(understood: Understood) -> Said:
     """What the requirement will hold; of owners nothing while they are open."""
     deadline = understood.deadline or UNREAD
     owners, answering = understood.owners, understood.answering

@@ -109,6 +109,7 @@ def count_in(cell: Cell, state: str) -> int:
         DutyState.ON_TIME: cell.on_time + cell.early,
         DutyState.UNKNOWN: cell.unknown,
         DutyState.NOT_DUE: cell.ahead,
+        DutyState.WAIVED: cell.waived,
     }
     return counts[DutyState(state)]
 
@@ -122,6 +123,7 @@ def cell_said(cell: Cell) -> str:
         (cell.due_soon, "将到期"),
         (cell.unknown, "情况未知"),
         (cell.ahead, "未到期"),
+        (cell.waived, "免除"),
     ):
         if number:
             parts.append(f"{words} {number} 项")

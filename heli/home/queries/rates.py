@@ -11,7 +11,7 @@ UNKNOWN_TIER = "未知"
 
 
 def rates(cell: Cell, year: int, **filters: object) -> list[Rate]:
-    """完成, 按期, 逾期, 未知 of a cell's duties due by today; `filters` narrow the lists they open to."""
+    """完成, 按期, 核实, 逾期, 未知 of a cell's duties by today; `filters` narrow the lists they open to."""
 
     def rows(count: int, state: DutyState) -> str:
         return addresses.duties(year, state=state.value, **filters) if count else ""
@@ -20,9 +20,18 @@ def rates(cell: Cell, year: int, **filters: object) -> list[Rate]:
     return [
         Rate("完成", _share(cell, cell.done), f"已到期 {cell.owed} 项，完成 {cell.done} 项"),
         Rate("按期", _share(cell, cell.on_time), f"已到期 {cell.owed} 项，按期完成 {cell.on_time} 项"),
+        _verified(cell),
         Rate("逾期", f"{cell.overdue} 项", "已过期限、还没有完成", overdue),
         Rate("未知", f"{cell.unknown} 项", "已过期限、没有记录来源，不计入完成和按期", unknown),
     ]
+
+
+def _verified(cell: Cell) -> Rate:
+    """Of what was done, before its day too, how much a superior has verified."""
+    done = cell.done + cell.early
+    share = appraisal_rules.share(cell.verified, done)
+    said = f"已完成 {done} 项，其中上级核实 {cell.verified} 项"
+    return Rate("核实", "尚无完成" if share is None else f"{share}%", said)
 
 
 def tier_of(board: Board, row: int, scheme: Scheme) -> str:

@@ -1,0 +1,1 @@
+"""All reads of planning: `regulations`, `plans`, `themes`, `ties`."""

@@ -1,0 +1,1 @@
+"""Pages of planning: plans, regulations, strategic tasks, 四同."""
