@@ -18,6 +18,6 @@ urlpatterns = [
     path("themes/<int:pk>/close/", themes.close, name="close_theme"),
     path("together/", ties.ties, name="ties"),
     path("together/new/", ties.add, name="add_tie"),
-    path("together/<int:pk>/<slug:code>/", ties.step, name="step"),
+    path("together/<int:pk>/<slug:step>/", ties.step, name="step"),
     path("together/<int:pk>/", ties.untie, name="untie"),
 ]

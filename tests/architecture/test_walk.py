@@ -20,7 +20,9 @@ from heli.accounts.actor import watching
 from heli.accounts.catalogue import Office, Permission
 from heli.accounts.permissions import NONE, matrix
 from heli.appraisal.queries.basis import class_code
+from heli.duties import actions as duty_actions
 from heli.duties.actions.record import record
+from heli.duties.catalogue import Dispensing
 from heli.intake.models import Intake
 from heli.kernel.action import SYSTEM
 from heli.members.actions import delegations as delegation_actions
@@ -29,6 +31,7 @@ from heli.members.catalogue import DataField, ResponsibilityKind
 from heli.members.models import Member
 from heli.orgs.catalogue import Dictionary
 from heli.orgs.models import DictionaryEntry
+from heli.planning import actions as planning_actions
 from tests.duties.planned import Planned, plan_2026
 from tests.figures.test_publishing import published
 from tests.members.test_comparisons import compare
@@ -132,6 +135,10 @@ class Ground:
             "check": "members",
             "organ_id": self.things["organ"],
             "line": 1,
+            "organisation": self.things["orgs"],
+            "requirement": self.things["duties:requirement"],
+            "period": 5,
+            "step": "planned",
             "workbook_pk": 1,
         }
         own = self.things.get(address.name, self.things.get(package, 1))
@@ -211,13 +218,39 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "members:fulltime": people.deputy.post.pk if people.deputy.post is not None else 1,
         "members:officers_of": city.first_branch.organ_id,
         **_members_matters(people, city),
+        **_particular(people, city, planned),
         "elections": city.first_branch.pk,
         "duties:requirement": planned.theme_day.pk,
-        "duties:record": held.pk,
+        **dict.fromkeys(("duties:record", "duties:judge"), held.pk),
         "duties:of_organisation": city.first_branch.pk,
         "orglife": held.pk,
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,
+    }
+
+
+def _particular(people: People, city: City, planned: Planned) -> dict[str, int]:
+    """A waiver, a window, a plan's item, a strategic task and a tie."""
+    waived = duty_actions.dispense(
+        requirement=planned.assembly, organisation=city.small_branch, period=1, kind=Dispensing.WAIVER,
+        reason="集中外出", document="青直工〔2026〕18号", by=SYSTEM, at=NOW,
+    )  # fmt: skip
+    window = duty_actions.open_window(
+        plan=planned.plan, record_kind="lecture", closes_on=TODAY.replace(year=2027),
+        document="青组通〔2026〕41号", by=SYSTEM, at=NOW,
+    )  # fmt: skip
+    theme = planning_actions.add_theme(name="一个总目标", parent=None, source="", by=SYSTEM, at=NOW)
+    tied = planning_actions.tie(
+        requirement=planned.theme_day, organisation=city.first_branch, project="窗口提效", goal="",
+        by=people.secretary.actor, at=NOW,
+    )  # fmt: skip
+    return {
+        "duties:revoke": waived.pk,
+        "duties:close_window": window.pk,
+        "planning": planned.plan.pk,
+        **dict.fromkeys(("planning:item", "planning:take_back"), planned.theme_day.pk),
+        **dict.fromkeys(("planning:rename_theme", "planning:add_beneath", "planning:close_theme"), theme.pk),
+        **dict.fromkeys(("planning:step", "planning:untie"), tied.pk),
     }
 
 

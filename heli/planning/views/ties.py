@@ -56,11 +56,11 @@ def add(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def step(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
+def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     """Which record shows one of the four."""
     scope, today = request.actor.require(Permission.RECORD_ENTER), clock.today()
     held = tie_queries.tie(pk, scope)
-    name = dict(tie_queries.STEPS).get(code)
+    name = dict(tie_queries.STEPS).get(step)
     if name is None:
         raise NotFound("step-unknown", "没有这个环节。请从“四同”页面进入。")
     year = held.requirement.plan.year
@@ -69,7 +69,7 @@ def step(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     forms.offered(form, "record", [("", "还没有"), *records])
     if form.is_valid():
         chosen = Record.objects.filter(pk=form.cleaned_data["record"] or 0).first()
-        actions.show_together(tie=held, step=code, record=chosen, by=request.actor, at=clock.now())
+        actions.show_together(tie=held, step=step, record=chosen, by=request.actor, at=clock.now())
         messages.success(request, f"已登记{name}。")
         return redirect("planning:ties")
     return _asked(request, form, name, f"{held.project}（{held.requirement.measure}）", "保存")
