@@ -53,7 +53,7 @@ class Basis:
     positions: Positions
     code: str = ""
 
-    @property
+    @cached_property
     def last(self) -> date:
         """The last day that counts: the period's, or the day of looking where that comes first."""
         return min(self.period.end, self.on)

@@ -116,6 +116,8 @@ class Position:
 
         What a window lets be held in the next year belongs to its own year's last day.
         """
+        if self.due_on is None and not self.own.days:
+            return self.owed & self.reading.fallen_due(first, last, on)
         days = ((1 << index, self.due(index)) for index in bits_of(self.owed))
         return sum(bit for bit, due in days if due <= on and first <= self.reading.counted_in(due) <= last)
 
@@ -152,6 +154,7 @@ class Positions:
     verified: Mapping[tuple[int, int], int] = field(default_factory=dict)
     organ: int | None = None
     _alike: dict[tuple[object, ...], tuple[_Line, ...]] = field(init=False, default_factory=dict)
+    _once: dict[tuple[int, date, tuple[int, int]], Position] = field(init=False, default_factory=dict)
     _named: frozenset[int] = field(init=False)
     _days: dict[int, DayMasks] = field(init=False)
 
@@ -263,7 +266,12 @@ class Positions:
         due = self.occurrences[reading.pk].get(brief.pk)
         if due is None or not is_there(reading, due, brief, self._parts(brief)):
             return None
-        return Position(reading, ONCE, *standing, ONCE, self._day_of({0: due}, reading), due)
+        key = (reading.pk, due, standing)
+        found = self._once.get(key)
+        if found is None:
+            day = self._day_of({0: due}, reading)
+            found = self._once[key] = Position(reading, ONCE, *standing, ONCE, day, due)
+        return found
 
 
 def positions(

@@ -151,6 +151,21 @@ class Reading:
         """Mask of the slots due from `first` to `last`, both included."""
         return sum(slot.bit for slot in self.slots if first <= slot.due_on <= last)
 
+    def fallen_due(self, first: date, last: date, on: date) -> int:
+        """Mask of the slots that belong to the days from `first` to `last` and are due by `on`; kept."""
+        key = (first, last, on)
+        if key not in self._fallen:
+            self._fallen[key] = sum(
+                slot.bit
+                for slot in self.slots
+                if slot.due_on <= on and first <= self.counted_in(slot.due_on) <= last
+            )
+        return self._fallen[key]
+
+    @cached_property
+    def _fallen(self) -> dict[tuple[date, date, date], int]:
+        return {}
+
     def particular(self, pk: int) -> Particular:
         """What was waived or extended for an organisation."""
         return self.own.get(pk, NOTHING_PARTICULAR)
