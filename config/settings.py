@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "heli.duties.apps.DutiesConfig",
     "heli.elections.apps.ElectionsConfig",
     "heli.planning.apps.PlanningConfig",
+    "heli.attachments.apps.AttachmentsConfig",
     "heli.orglife.apps.OrglifeConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.intake.apps.IntakeConfig",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("figures/", include("heli.figures.urls")),
     path("members/", include("heli.members.urls")),
     path("duties/", include("heli.duties.urls")),
+    path("attachments/", include("heli.attachments.urls")),
     path("planning/", include("heli.planning.urls")),
     path("meetings/", include("heli.orglife.urls")),
     path("scores/", include("heli.appraisal.urls")),

@@ -15,6 +15,7 @@ ORDER = [
     "ballots",
     "elections",
     "planning",
+    "attachments",
     "mandates",
     "decomposition",
     "reviews",
@@ -43,7 +44,7 @@ SCOPED_ELSEWHERE = {
     "members.TransferStep",
     "duties.Plan", "duties.RequirementClass", "duties.RequirementOwner", "duties.RequirementKind",
     "duties.Occurrence", "duties.Fulfilment", "duties.Standing", "duties.Tally", "duties.Source",
-    "planning.ThemeTag",
+    "planning.ThemeTag", "attachments.Content",
     "figures.Figure", "figures.Correction", "figures.CorrectedFigure",
     "intake.Intake", "intake.Workbook", "intake.ColumnChoice", "intake.Decision",
 }  # fmt: skip

@@ -20,6 +20,7 @@ from heli.accounts.actor import watching
 from heli.accounts.catalogue import Office, Permission
 from heli.accounts.permissions import NONE, matrix
 from heli.appraisal.queries.basis import class_code
+from heli.attachments import actions as attachment_actions
 from heli.duties import actions as duty_actions
 from heli.duties.actions.record import record
 from heli.duties.catalogue import Dispensing
@@ -138,6 +139,7 @@ class Ground:
             "organisation": self.things["orgs"],
             "requirement": self.things["duties:requirement"],
             "period": 5,
+            "attachment": self.things["attachment"],
             "step": "planned",
             "workbook_pk": 1,
         }
@@ -244,7 +246,18 @@ def _particular(people: People, city: City, planned: Planned) -> dict[str, int]:
         requirement=planned.theme_day, organisation=city.first_branch, project="窗口提效", goal="",
         by=people.secretary.actor, at=NOW,
     )  # fmt: skip
+    held = record(
+        organisation=city.first_branch, kind="theme_day", happened_on=TODAY, topic="主题党日",
+        by=people.secretary.actor, at=NOW,
+    )  # fmt: skip
+    proof = attachment_actions.attach(
+        record=held, name="记录.pdf", content=b"%PDF-1.7", by=people.secretary.actor, at=NOW
+    )
     return {
+        **dict.fromkeys(("attachments:of_record", "attachments:prove"), held.pk),
+        "attachments:take_off": proof.pk,
+        "attachments:download": proof.attachment_id,
+        "attachment": proof.attachment_id,
         "duties:revoke": waived.pk,
         "duties:close_window": window.pk,
         "planning": planned.plan.pk,
