@@ -232,6 +232,7 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("履职记录", "duties:records", "record.see"),
         ("应办", "duties:list", "record.see"),
         ("待核实", "duties:verify", "record.verify"),
+        ("领导干部", "orglife:leading", "member.see"),
         ("免除和延期", "duties:dispensations", "record.see"),
     ],
     "组织": [

@@ -216,6 +216,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "duties:record": held.pk,
         "duties:of_organisation": city.first_branch.pk,
         "orglife": held.pk,
+        "orglife:leading_person": people.lead_secretary.post.pk if people.lead_secretary.post else 1,
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,
     }
