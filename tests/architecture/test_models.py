@@ -14,6 +14,7 @@ ORDER = [
     "duties",
     "elections",
     "orglife",
+    "talks",
     "appraisal",
     "intake",
     "reorganisation",
