@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "heli.planning.apps.PlanningConfig",
     "heli.attachments.apps.AttachmentsConfig",
     "heli.orglife.apps.OrglifeConfig",
+    "heli.talks.apps.TalksConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.intake.apps.IntakeConfig",
     "heli.reorganisation.apps.ReorganisationConfig",
@@ -238,6 +239,8 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("履职记录", "duties:records", "record.see"),
         ("应办", "duties:list", "record.see"),
         ("待核实", "duties:verify", "record.verify"),
+        ("谈心谈话", "talks:list", "member.see"),
+        ("领导干部", "orglife:leading", "member.see"),
         ("免除和延期", "duties:dispensations", "record.see"),
     ],
     "组织": [

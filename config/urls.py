@@ -19,6 +19,7 @@ urlpatterns = [
     path("attachments/", include("heli.attachments.urls")),
     path("planning/", include("heli.planning.urls")),
     path("meetings/", include("heli.orglife.urls")),
+    path("talks/", include("heli.talks.urls")),
     path("scores/", include("heli.appraisal.urls")),
     path("intake/", include("heli.intake.urls")),
     path("reorganisation/", include("heli.reorganisation.urls")),

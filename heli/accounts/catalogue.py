@@ -105,6 +105,7 @@ class Permission(StrEnum):
     RESPONSIBILITY_KEEP = "responsibility.keep"
     RECORD_SEE = "record.see"
     RECORD_ENTER = "record.enter"
+    TALK_KEEP = "talk.keep"
     BOARD_SEE = "board.see"
     SCORE_SEE = "score.see"
     CIRCULAR_MAKE = "circular.make"
@@ -145,6 +146,7 @@ _PERMISSION_LABELS = {
     Permission.RESPONSIBILITY_KEEP: "一岗双责清单",
     Permission.RECORD_SEE: "查看履职记录",
     Permission.RECORD_ENTER: "录入履职记录",
+    Permission.TALK_KEEP: "谈心谈话",
     Permission.BOARD_SEE: "查看挂图作战",
     Permission.SCORE_SEE: "查看得分",
     Permission.CIRCULAR_MAKE: "拟制通报",
@@ -174,6 +176,7 @@ _AREAS = {
         Permission.MEMBER_SENSITIVE,
         Permission.MEMBER_TRANSFER,
         Permission.MEMBER_RECONCILE,
+        Permission.TALK_KEEP,
     ),
     Area.ADMISSION: (Permission.MEMBER_CHANGE,),
     Area.OTHER: (

@@ -120,6 +120,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.RESPONSIBILITY_KEEP: [*_CITY_WORK, [at_leading_body, as_leading_secretary, steering]],
     Permission.RECORD_SEE: [*_SEE, [as_member]],
     Permission.RECORD_ENTER: _ENTER,
+    # Who talked with whom stays in the branch: its officers alone, superiors see numbers (R01-24).
+    Permission.TALK_KEEP: [[at_branch, as_officer]],
     Permission.BOARD_SEE: _SEE,
     Permission.SCORE_SEE: _SEE,
     Permission.CIRCULAR_MAKE: _CITY_WORK,

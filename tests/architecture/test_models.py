@@ -25,6 +25,7 @@ ORDER = [
     "orglife",
     "study",
     "burden",
+    "talks",
     "appraisal",
     "intake",
     "reorganisation",

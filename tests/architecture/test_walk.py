@@ -33,6 +33,8 @@ from heli.members.models import Member
 from heli.orgs.catalogue import Dictionary
 from heli.orgs.models import DictionaryEntry
 from heli.planning import actions as planning_actions
+from heli.talks.actions import enter_talk
+from heli.talks.catalogue import TalkKind
 from tests.duties.planned import Planned, plan_2026
 from tests.figures.test_publishing import published
 from tests.members.test_comparisons import compare
@@ -226,6 +228,9 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **dict.fromkeys(("duties:record", "duties:judge"), held.pk),
         "duties:of_organisation": city.first_branch.pk,
         "orglife": held.pk,
+        "orglife:leading_person": people.lead_secretary.post.pk if people.lead_secretary.post else 1,
+        "talks": city.first_branch.pk,
+        "talks:withdraw": _talk(people, city),
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,
     }
@@ -265,6 +270,13 @@ def _particular(people: People, city: City, planned: Planned) -> dict[str, int]:
         **dict.fromkeys(("planning:rename_theme", "planning:add_beneath", "planning:close_theme"), theme.pk),
         **dict.fromkeys(("planning:step", "planning:untie"), tied.pk),
     }
+def _talk(people: People, city: City) -> int:
+    """A talk of two members of the first branch."""
+    two = {one.name: one for one in Member.objects.filter(name__in=("林书远", "孙明岚"))}
+    return enter_talk(
+        organisation=city.first_branch, kind=TalkKind.COMMITTEE_AND_MEMBER, held_on=TODAY,
+        leads=two["林书远"], others=[two["孙明岚"]], by=people.secretary.actor, at=NOW,
+    ).pk  # fmt: skip
 
 
 def _members_matters(people: People, city: City) -> dict[str, int]:
