@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "heli.duties.apps.DutiesConfig",
     "heli.elections.apps.ElectionsConfig",
     "heli.orglife.apps.OrglifeConfig",
+    "heli.circulation.apps.CirculationConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.intake.apps.IntakeConfig",
     "heli.reorganisation.apps.ReorganisationConfig",
@@ -233,6 +234,8 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("应办", "duties:list", "record.see"),
         ("待核实", "duties:verify", "record.verify"),
         ("免除和延期", "duties:dispensations", "record.see"),
+        ("传达阅知", "circulation:received", "record.see"),
+        ("发出的通知", "circulation:sent", "notice.draft"),
     ],
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),

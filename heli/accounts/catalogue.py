@@ -108,6 +108,8 @@ class Permission(StrEnum):
     BOARD_SEE = "board.see"
     SCORE_SEE = "score.see"
     CIRCULAR_MAKE = "circular.make"
+    NOTICE_DRAFT = "notice.draft"
+    NOTICE_SEND = "notice.send"
     STATISTICS_PUBLISH = "statistics.publish"
     DICTIONARY_KEEP = "dictionary.keep"
     INTAKE_LOAD = "intake.load"
@@ -148,6 +150,8 @@ _PERMISSION_LABELS = {
     Permission.BOARD_SEE: "查看挂图作战",
     Permission.SCORE_SEE: "查看得分",
     Permission.CIRCULAR_MAKE: "拟制通报",
+    Permission.NOTICE_DRAFT: "起草通知",
+    Permission.NOTICE_SEND: "签发通知",
     Permission.STATISTICS_PUBLISH: "发布统计",
     Permission.DICTIONARY_KEEP: "维护字典",
     Permission.INTAKE_LOAD: "导入工作簿",
@@ -188,6 +192,8 @@ _AREAS = {
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
         Permission.CIRCULAR_MAKE,
+        Permission.NOTICE_DRAFT,
+        Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,
     ),
 }
@@ -202,6 +208,7 @@ PERSONAL = frozenset(
         Permission.DUTY_DISPENSE,
         Permission.RECORD_VERIFY,
         Permission.CIRCULAR_MAKE,
+        Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,
     }
 )
@@ -221,6 +228,7 @@ DELEGABLE = frozenset(
         Permission.RECORD_ENTER,
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
+        Permission.NOTICE_DRAFT,
         Permission.DICTIONARY_KEEP,
         Permission.INTAKE_LOAD,
     }

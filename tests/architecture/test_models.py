@@ -14,6 +14,7 @@ ORDER = [
     "duties",
     "elections",
     "orglife",
+    "circulation",
     "appraisal",
     "intake",
     "reorganisation",
