@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "heli.intake.apps.IntakeConfig",
     "heli.reorganisation.apps.ReorganisationConfig",
     "heli.home.apps.HomeConfig",
+    "heli.notices.apps.NoticesConfig",
     "heli.demo.apps.DemoConfig",
 ]
 
@@ -154,6 +155,15 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+
+# Reminders leave Heli by e-mail where the office turns it on; otherwise they stand on the page 提醒 alone.
+HELI_MAIL = ENV.mail
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.mail else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = ENV.mail_host, ENV.mail_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail_user, ENV.mail_password
+EMAIL_USE_SSL, EMAIL_USE_TLS = ENV.mail_security == "ssl", ENV.mail_security == "starttls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENV.mail_from
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -271,7 +281,12 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("权限", "accounts:rights", "rights.see"),
     ],
 }
-MASTHEAD = {"account": "accounts:mine", "sign_out": "accounts:sign_out", "search": "orgs:tree"}
+MASTHEAD = {
+    "account": "accounts:mine",
+    "reminders": "notices:mine",
+    "sign_out": "accounts:sign_out",
+    "search": "orgs:tree",
+}
 CSRF_FAILURE_VIEW = "heli.ui.views.csrf_failure"
 
 LOGGING = {

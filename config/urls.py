@@ -19,6 +19,7 @@ urlpatterns = [
     path("meetings/", include("heli.orglife.urls")),
     path("circulation/", include("heli.circulation.urls")),
     path("scores/", include("heli.appraisal.urls")),
+    path("notices/", include("heli.notices.urls")),
     path("intake/", include("heli.intake.urls")),
     path("reorganisation/", include("heli.reorganisation.urls")),
     path("ui/", include("heli.ui.urls")),

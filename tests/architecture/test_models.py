@@ -19,6 +19,7 @@ ORDER = [
     "intake",
     "reorganisation",
     "home",
+    "notices",
     "demo",
 ]
 OURS = [model for model in apps.get_models() if model.__module__.startswith("heli.")]
@@ -34,6 +35,7 @@ SCOPED_ELSEWHERE = {
     "duties.Plan", "duties.RequirementClass", "duties.RequirementOwner", "duties.RequirementKind",
     "duties.Occurrence", "duties.Fulfilment", "duties.Standing", "duties.Tally", "duties.Source",
     "figures.Figure", "figures.Correction", "figures.CorrectedFigure",
+    "notices.ReminderChoice", "notices.LinesTold", "notices.Digest", "notices.Delivery",
     "intake.Intake", "intake.Workbook", "intake.ColumnChoice", "intake.Decision",
 }  # fmt: skip
 

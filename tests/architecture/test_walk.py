@@ -47,6 +47,8 @@ OPEN = {
     "accounts:second_step_begin": "the own account",
     "accounts:second_step_codes": "the own account",
     "accounts:second_step_remove": "the own account",
+    "notices:mine": "the own reminders",
+    "notices:choice": "the own reminders",
     "ui:gallery": "the components, with invented words",
     "ui:sample_list": "the components",
     "ui:sample_form": "the components",
