@@ -67,7 +67,7 @@ def _remind(at: datetime) -> str:
 JOBS: tuple[tuple[str, timedelta, Job], ...] = (
     ("seal", timedelta(hours=1), _seal),
     ("committees", timedelta(hours=1), _committees),
-    ("remind", timedelta(minutes=10), _remind),
+    ("remind", timedelta(minutes=3), _remind),
     ("forget-workbooks", timedelta(days=1), _forget),
     ("prune-jobs", timedelta(days=1), _prune),
     ("forget-sign-ins", timedelta(days=1), _forget_sign_ins),

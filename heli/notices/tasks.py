@@ -1,6 +1,7 @@
 """One run of reminding, as `heli tick` asks for it: read, write at once, send, write what became of it.
 
-Reading today's lines takes minutes for thousands of accounts and holds no lock; what is written is short.
+A run looks at a thousand accounts at most; the next one, minutes later, goes on. Reading holds no lock, and
+what is written is short.
 """
 
 from datetime import datetime

@@ -20,6 +20,7 @@ from heli.accounts.actor import watching
 from heli.accounts.catalogue import Office, Permission
 from heli.accounts.permissions import NONE, matrix
 from heli.appraisal.queries.basis import class_code
+from heli.circulation.actions import give_receipt
 from heli.duties.actions.record import record
 from heli.intake.models import Intake
 from heli.kernel.action import SYSTEM
@@ -29,6 +30,7 @@ from heli.members.catalogue import DataField, ResponsibilityKind
 from heli.members.models import Member
 from heli.orgs.catalogue import Dictionary
 from heli.orgs.models import DictionaryEntry
+from tests.circulation.sending import drafted, sent
 from tests.duties.planned import Planned, plan_2026
 from tests.figures.test_publishing import published
 from tests.members.test_comparisons import compare
@@ -136,6 +138,8 @@ class Ground:
             "line": 1,
             "workbook_pk": 1,
         }
+        if package == "circulation":
+            words["organisation"] = self.things["orgs"]
         own = self.things.get(address.name, self.things.get(package, 1))
         return reverse(address.name, kwargs={name: words.get(name, own) for name in address.parameters})
 
@@ -218,8 +222,22 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "duties:record": held.pk,
         "duties:of_organisation": city.first_branch.pk,
         "orglife": held.pk,
+        **_notices(people, city),
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,
+    }
+
+
+def _notices(people: People, city: City) -> dict[str, int]:
+    """A notice that waits for an answer, one that is answered, and a draft."""
+    out, answered = (sent(city.work_committee, people.staff, despite="再发") for _ in range(2))
+    give_receipt(notice=answered, organisation=city.first_branch, told=8, by=people.secretary.actor, at=NOW)
+    draft = drafted(city.work_committee, people.staff)
+    pages = ("draft", "change", "send", "discard")
+    return {
+        "circulation": out.pk,
+        "circulation:undo": answered.pk,
+        **{f"circulation:{name}": draft.pk for name in pages},
     }
 
 
