@@ -160,18 +160,10 @@ def give_receipt(
     held = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     may(by, Permission.RECORD_ENTER, held).require()
     asked = Notice.objects.select_for_update(of=("self",)).select_related("sender").get(pk=notice.pk)
-    rules.is_open(asked, addressed=is_addressed(asked, held)).require()
-    if standing_receipt(asked, held) is not None:
-        raise WrongState("answered-already", "已经登记过了；登记有误的，先撤销再登记。")
+    given = standing_receipt(asked, held) is not None
+    rules.is_open(asked, addressed=is_addressed(asked, held), given=given).require()
     day, number = _said(record, held, done_on, told, localdate(at))
-    rules.can_be_answered(
-        asked,
-        done_on=day,
-        told=number,
-        members=held.member_count,
-        today=localdate(at),
-        read_out=record is not None,
-    ).require()
+    _require_answer(asked, held, day, number, localdate(at), read_out=record is not None)
     _take_back_void(asked, held, by, at)
     made = Receipt.objects.create(
         notice=asked,
@@ -185,6 +177,14 @@ def give_receipt(
     )
     note(done_on=day.isoformat(), by_record=record is not None)
     return made
+
+
+def _require_answer(
+    asked: Notice, held: Organisation, day: date, number: int | None, today: date, *, read_out: bool
+) -> None:
+    rules.can_be_answered(
+        asked, done_on=day, told=number, members=held.member_count, today=today, read_out=read_out
+    ).require()
 
 
 def _said(

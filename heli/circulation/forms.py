@@ -146,14 +146,16 @@ class ReceiptForm(forms.Form):
         required=False,
         help_text="选了会议记录，日期和人数就以会议记录为准，下面不用再填。",
     )
-    done_on = forms.DateField(label="日期", required=False, widget=_day_input(), error_messages=_DAY)
+    done_on = forms.DateField(
+        label="日期", required=False, widget=_day_input(), error_messages={"required": "请填写日期。", **_DAY}
+    )
     told = forms.IntegerField(
         label="传达人数",
         required=False,
         min_value=0,
         max_value=100_000,
         help_text="只填人数，不填姓名；已按党员花名册填好，缺席的减去。",
-        error_messages={"invalid": "请填写人数，如 12。"},
+        error_messages={"required": "请填写传达到多少名党员。", "invalid": "请填写人数，如 12。"},
     )
 
     def __init__(self, data: Any = None, *, answer: Answer, today: date) -> None:
@@ -167,6 +169,8 @@ class ReceiptForm(forms.Form):
         field.choices = choices
         if not answer.meetings:
             del self.fields["record"]
+            self.fields["done_on"].required = True
+            self.fields["told"].required = True
         if answer.notice.asked != Asked.MEMBERS:
             del self.fields["told"]
 

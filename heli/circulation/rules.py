@@ -194,12 +194,16 @@ def can_be_withdrawn(why: str) -> Verdict:
     return Verdict.no("请写明撤回的原因，收到的党组织会看到。", code="reason-missing")
 
 
-def is_open(notice: Sent, *, addressed: bool) -> Verdict:
-    """Whether an organisation may still answer."""
+def is_open(notice: Sent, *, addressed: bool, given: bool) -> Verdict:
+    """Whether an organisation may still answer; `given`: it has answered."""
     if not addressed:
         return Verdict.no("这件通知没有发给这个党组织，不需要办理。", code="not-addressed")
     if notice.state != NoticeState.SENT:
         return Verdict.no("这件通知已经撤回，不需要再办理。", error=WrongState, code="withdrawn")
+    if given:
+        return Verdict.no(
+            "已经登记过了；登记有误的，先撤销再登记。", error=WrongState, code="answered-already"
+        )
     return Verdict.yes()
 
 

@@ -159,16 +159,9 @@ def answer(pk: int, organisation: int, actor: Actor, today: date) -> Answer:
         meetings(notice, held, today),
         all_of(
             actor.may(Permission.RECORD_ENTER, held),
-            rules.is_open(notice, addressed=addressed),
-            _not_given(receipt),
+            rules.is_open(notice, addressed=addressed, given=receipt is not None),
         ),
     )
-
-
-def _not_given(receipt: Receipt | None) -> Verdict:
-    if receipt is None:
-        return Verdict.yes()
-    return Verdict.no("已经登记过了；登记有误的，先撤销再登记。", code="answered-already")
 
 
 def is_addressed(notice: Notice, organisation: Organisation) -> bool:

@@ -22,6 +22,7 @@ def received(request: SignedInRequest) -> HttpResponse:
     found = received_lines(request.actor, clock.today())
     shown = {
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "chips": [],
         "waiting": sum(line.waits for line in found),
         "today": clock.today(),
         "crumbs": [Crumb("传达阅知")],
@@ -37,6 +38,7 @@ def sent(request: SignedInRequest) -> HttpResponse:
     found = sent_lines(scope, clock.today())
     shown = {
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "chips": [],
         "drafts": drafts(request.actor),
         "today": clock.today(),
         "crumbs": [Crumb("发出的通知")],

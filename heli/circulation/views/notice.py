@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.circulation import actions
+from heli.circulation.catalogue import Asked
 from heli.circulation.forms import ReasonForm
 from heli.circulation.queries import page as pages
 from heli.circulation.sheets import audience_sheet
@@ -31,10 +32,13 @@ def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     found, show = pages.notice_page(pk, request.actor), request.GET.get("show", "")
     rows = pages.audience_lines(found, scope, show)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    lines = pages.lines_of(found.notice, list(page), request.actor, today)
     shown = {
         "found": found,
         "page": page,
-        "lines": pages.lines_of(found.notice, list(page), request.actor, today),
+        "lines": lines,
+        "answers": any(line.may_answer for line in lines),
+        "asks_number": found.notice.asked == Asked.MEMBERS,
         "chips": [Chip(SHOWN[show], request.path)] if show in SHOWN else [],
         "export_url": f"{reverse('circulation:export', args=[pk])}?show={show if show in SHOWN else ''}",
         "today": today,
