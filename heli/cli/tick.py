@@ -67,10 +67,10 @@ def _remind(at: datetime) -> str:
 JOBS: tuple[tuple[str, timedelta, Job], ...] = (
     ("seal", timedelta(hours=1), _seal),
     ("committees", timedelta(hours=1), _committees),
-    ("remind", timedelta(minutes=3), _remind),
     ("forget-workbooks", timedelta(days=1), _forget),
     ("prune-jobs", timedelta(days=1), _prune),
     ("forget-sign-ins", timedelta(days=1), _forget_sign_ins),
+    ("remind", timedelta(minutes=3), _remind),  # last: it may take minutes
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from heli.accounts.models import Account
@@ -102,7 +103,8 @@ def begin_deliveries(*, by: Doer, at: datetime) -> list[int]:
     """
     due = list(queries.to_deliver(at).select_for_update().values_list("pk", "state"))
     keys = [pk for pk, _ in due]
-    unwanted = Delivery.objects.filter(pk__in=keys).exclude(digest__account__reminder_choice__by_mail=True)
+    wanted = Q(digest__account__reminder_choice__by_mail=True, digest__account__is_active=True)
+    unwanted = Delivery.objects.filter(~wanted, pk__in=keys)
     dropped = set(unwanted.values_list("pk", flat=True))
     begun = [pk for pk in keys if pk not in dropped]
     for one in Delivery.objects.filter(pk__in=begun):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from heli.accounts.catalogue import Permission
 from heli.accounts.models import Account
@@ -78,7 +78,11 @@ def _lines(account: Account, day: date) -> list[tuple[Turn, Line, DigestLine]]:
 
 
 def _page(url: str) -> str:
-    return resolve(url.split("?")[0]).view_name
+    """The name of the page that an address leads to; empty for an address that is none of Heli's."""
+    try:
+        return resolve(url.split("?")[0]).view_name
+    except Resolver404:
+        return ""
 
 
 class Shown(NamedTuple):

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from heli.accounts import actions as account_actions
 from heli.kernel.action import SYSTEM
 from heli.kernel.clock import SHANGHAI
 from heli.kernel.errors import Invalid, NotAllowed
@@ -173,6 +174,18 @@ def test_old_digests_are_deleted_with_their_deliveries(city: City, people: Peopl
     assert actions.forget_digests(by=SYSTEM, at=NOW + timedelta(days=91)) > 0
     assert not Digest.objects.exists()
     assert not Delivery.objects.exists()
+
+
+def test_a_closed_account_is_told_nothing_more(city: City, people: People) -> None:
+    plan_2026()
+    _wants_mail(people.secretary)
+    found = list(queries.found_on(queries.to_look_at(TODAY), TODAY))
+    actions.make_digests(found=found, day=TODAY, by=SYSTEM, at=NOW)
+    account_actions.close_account(account=people.secretary.account, by=people.system_admin.actor, at=NOW)
+    channel = Refusing()
+    assert tasks.deliver(channel, by=SYSTEM, at=NOW) == (0, 0)
+    later = TODAY + timedelta(days=1)
+    assert people.secretary.account not in queries.to_look_at(later)
 
 
 def test_nobody_sets_the_reminders_of_another(city: City, people: People) -> None:
