@@ -124,6 +124,10 @@ class SendForm(forms.Form):
     organisations = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     despite = forms.CharField(label="再次发文的理由", max_length=200, required=False)
 
+    def ask_why(self, *, alike: bool) -> None:
+        """Show that the reason is asked for; the action refuses where it is missing."""
+        self.fields["despite"].required = alike
+
 
 class ReasonForm(forms.Form):
     """Why a notice is withdrawn."""

@@ -71,10 +71,12 @@ def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """A draft with its burden and the notices like it: what is confirmed before it goes out."""
     held, today = sending.draft(pk, request.actor), clock.today()
     found = sending.weighed(held, request.actor, today)
+    form = SendForm(initial={"organisations": found.burden.organisations})
+    form.ask_why(alike=bool(found.alike))
     shown = {
         "notice": held,
         "found": found,
-        "form": SendForm(initial={"organisations": found.burden.organisations}),
+        "form": form,
         "crumbs": [Crumb("发出的通知", reverse("circulation:sent")), Crumb(held.title)],
     }
     return render(request, "circulation/draft.html", shown)
