@@ -58,6 +58,17 @@ class Environment(BaseSettings):
             "没有登记统一身份编号时怎样认人：none 拒绝，username 按平台上的用户名对应本系统的用户名"
         ),
     )
+    mail: bool = Field(default=False, description="邮件提醒：打开后，本人填了邮箱的，每天的提醒发到邮箱")
+    mail_host: str = Field(default="localhost", description="邮件服务器（SMTP）的地址")
+    mail_port: int = Field(default=25, ge=1, le=65535, description="邮件服务器的端口")
+    mail_user: str = Field(default="", description="邮件服务器的用户名；不设则不登录")
+    mail_password: str = Field(default="", description="邮件服务器的密码")
+    mail_security: str = Field(
+        default="none",
+        pattern="^(none|starttls|ssl)$",
+        description="与邮件服务器的连接：none 不加密（只用于内网），starttls 或 ssl 加密",
+    )
+    mail_from: str = Field(default="heli@localhost", description="提醒邮件的发件人地址")
     tasks: str = Field(
         default="database",
         pattern="^(database|immediate)$",

@@ -57,10 +57,12 @@ INSTALLED_APPS = [
     "heli.attachments.apps.AttachmentsConfig",
     "heli.orglife.apps.OrglifeConfig",
     "heli.talks.apps.TalksConfig",
+    "heli.circulation.apps.CirculationConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.intake.apps.IntakeConfig",
     "heli.reorganisation.apps.ReorganisationConfig",
     "heli.home.apps.HomeConfig",
+    "heli.notices.apps.NoticesConfig",
     "heli.demo.apps.DemoConfig",
 ]
 
@@ -157,6 +159,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 
+# Reminders leave Heli by e-mail where the office turns it on; otherwise they stand on the page 提醒 alone.
+HELI_MAIL = ENV.mail
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.mail else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = ENV.mail_host, ENV.mail_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail_user, ENV.mail_password
+EMAIL_USE_SSL, EMAIL_USE_TLS = ENV.mail_security == "ssl", ENV.mail_security == "starttls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENV.mail_from
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
@@ -242,6 +253,8 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("谈心谈话", "talks:list", "member.see"),
         ("领导干部", "orglife:leading", "member.see"),
         ("免除和延期", "duties:dispensations", "record.see"),
+        ("传达阅知", "circulation:received", "record.see"),
+        ("发出的通知", "circulation:sent", "notice.draft"),
     ],
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),
@@ -277,7 +290,12 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("权限", "accounts:rights", "rights.see"),
     ],
 }
-MASTHEAD = {"account": "accounts:mine", "sign_out": "accounts:sign_out", "search": "orgs:tree"}
+MASTHEAD = {
+    "account": "accounts:mine",
+    "reminders": "notices:mine",
+    "sign_out": "accounts:sign_out",
+    "search": "orgs:tree",
+}
 CSRF_FAILURE_VIEW = "heli.ui.views.csrf_failure"
 
 LOGGING = {

@@ -109,6 +109,8 @@ class Permission(StrEnum):
     BOARD_SEE = "board.see"
     SCORE_SEE = "score.see"
     CIRCULAR_MAKE = "circular.make"
+    NOTICE_DRAFT = "notice.draft"
+    NOTICE_SEND = "notice.send"
     STATISTICS_PUBLISH = "statistics.publish"
     DICTIONARY_KEEP = "dictionary.keep"
     INTAKE_LOAD = "intake.load"
@@ -150,6 +152,8 @@ _PERMISSION_LABELS = {
     Permission.BOARD_SEE: "查看挂图作战",
     Permission.SCORE_SEE: "查看得分",
     Permission.CIRCULAR_MAKE: "拟制通报",
+    Permission.NOTICE_DRAFT: "起草通知",
+    Permission.NOTICE_SEND: "签发通知",
     Permission.STATISTICS_PUBLISH: "发布统计",
     Permission.DICTIONARY_KEEP: "维护字典",
     Permission.INTAKE_LOAD: "导入工作簿",
@@ -191,6 +195,8 @@ _AREAS = {
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
         Permission.CIRCULAR_MAKE,
+        Permission.NOTICE_DRAFT,
+        Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,
     ),
 }
@@ -205,6 +211,7 @@ PERSONAL = frozenset(
         Permission.DUTY_DISPENSE,
         Permission.RECORD_VERIFY,
         Permission.CIRCULAR_MAKE,
+        Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,
     }
 )
@@ -224,6 +231,7 @@ DELEGABLE = frozenset(
         Permission.RECORD_ENTER,
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
+        Permission.NOTICE_DRAFT,
         Permission.DICTIONARY_KEEP,
         Permission.INTAKE_LOAD,
     }

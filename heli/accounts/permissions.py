@@ -91,6 +91,19 @@ _BENEATH_WORK = [
     [at_committee, as_officer],
     [at_committee, as_staff],
 ]
+_SENDERS = [
+    [at_work_committee, as_staff, only_own],
+    [at_work_committee, as_officer, only_own],
+    [at_committee, as_officer, only_own],
+    [at_committee, as_staff, only_own],
+    [at_leading_body, as_leader, only_own],
+]
+_DRAFTERS = [
+    [at_work_committee, as_clerk, only_own],
+    [at_committee, as_clerk, only_own],
+    [at_leading_body, as_clerk, only_own],
+    [at_leading_body, as_staff, only_own],
+]
 # Who keeps the roster by trade; the 业务管理员 loads it and needs to know nobody in it.
 _ROSTER = [
     [at_work_committee, as_officer],
@@ -125,6 +138,9 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.BOARD_SEE: _SEE,
     Permission.SCORE_SEE: _SEE,
     Permission.CIRCULAR_MAKE: _CITY_WORK,
+    # In the name of the own organisation alone; those beneath send their own.
+    Permission.NOTICE_DRAFT: [*_SENDERS, *_DRAFTERS],
+    Permission.NOTICE_SEND: _SENDERS,
     Permission.STATISTICS_PUBLISH: _CITY_WORK,
     Permission.DICTIONARY_KEEP: _CITY_WORK,
     Permission.INTAKE_LOAD: _CITY_WORK,

@@ -16,6 +16,7 @@ from heli.kernel import clock, schedules, seals
 from heli.kernel.action import SYSTEM
 from heli.members.actions.posts import tell_committees
 from heli.members.queries.counts import untold
+from heli.notices.tasks import remind
 
 Job = Callable[[datetime], str]
 
@@ -58,6 +59,10 @@ def _committees(at: datetime) -> str:
     return f"按任职更新支委会 {len(turned)} 个、应办 {len(behind)} 个党支部"
 
 
+def _remind(at: datetime) -> str:
+    return remind(by=SYSTEM, at=at).words
+
+
 # Name of the schedule, how often, what it does.
 JOBS: tuple[tuple[str, timedelta, Job], ...] = (
     ("seal", timedelta(hours=1), _seal),
@@ -65,6 +70,7 @@ JOBS: tuple[tuple[str, timedelta, Job], ...] = (
     ("forget-workbooks", timedelta(days=1), _forget),
     ("prune-jobs", timedelta(days=1), _prune),
     ("forget-sign-ins", timedelta(days=1), _forget_sign_ins),
+    ("remind", timedelta(minutes=3), _remind),  # last: it may take minutes
 )
 
 

@@ -139,6 +139,11 @@ class Masthead:
         return self._masthead("account")
 
     @cached_property
+    def reminders_url(self) -> str:
+        """提醒 (`settings.MASTHEAD["reminders"]`): a quiet link without a number."""
+        return self._masthead("reminders")
+
+    @cached_property
     def sign_out_url(self) -> str:
         """退出, by POST (`settings.MASTHEAD["sign_out"]`)."""
         return self._masthead("sign_out")

@@ -26,6 +26,7 @@ ORDER = [
     "study",
     "burden",
     "talks",
+    "circulation",
     "appraisal",
     "intake",
     "reorganisation",
@@ -47,6 +48,7 @@ SCOPED_ELSEWHERE = {
     "duties.Occurrence", "duties.Fulfilment", "duties.Standing", "duties.Tally", "duties.Source",
     "planning.ThemeTag", "attachments.Content",
     "figures.Figure", "figures.Correction", "figures.CorrectedFigure",
+    "notices.ReminderChoice", "notices.LinesTold", "notices.Digest", "notices.Delivery",
     "intake.Intake", "intake.Workbook", "intake.ColumnChoice", "intake.Decision",
 }  # fmt: skip
 

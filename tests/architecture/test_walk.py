@@ -22,6 +22,7 @@ from heli.accounts.permissions import NONE, matrix
 from heli.appraisal.queries.basis import class_code
 from heli.attachments import actions as attachment_actions
 from heli.duties import actions as duty_actions
+from heli.circulation.actions import give_receipt
 from heli.duties.actions.record import record
 from heli.duties.catalogue import Dispensing
 from heli.intake.models import Intake
@@ -35,6 +36,7 @@ from heli.orgs.models import DictionaryEntry
 from heli.planning import actions as planning_actions
 from heli.talks.actions import enter_talk
 from heli.talks.catalogue import TalkKind
+from tests.circulation.sending import drafted, sent
 from tests.duties.planned import Planned, plan_2026
 from tests.figures.test_publishing import published
 from tests.members.test_comparisons import compare
@@ -53,6 +55,8 @@ OPEN = {
     "accounts:second_step_begin": "the own account",
     "accounts:second_step_codes": "the own account",
     "accounts:second_step_remove": "the own account",
+    "notices:mine": "the own reminders",
+    "notices:choice": "the own reminders",
     "ui:gallery": "the components, with invented words",
     "ui:sample_list": "the components",
     "ui:sample_form": "the components",
@@ -145,6 +149,8 @@ class Ground:
             "step": "planned",
             "workbook_pk": 1,
         }
+        if package == "circulation":
+            words["organisation"] = self.things["orgs"]
         own = self.things.get(address.name, self.things.get(package, 1))
         return reverse(address.name, kwargs={name: words.get(name, own) for name in address.parameters})
 
@@ -231,6 +237,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "orglife:leading_person": people.lead_secretary.post.pk if people.lead_secretary.post else 1,
         "talks": city.first_branch.pk,
         "talks:withdraw": _talk(people, city),
+        **_notices(people, city),
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,
     }
@@ -277,6 +284,17 @@ def _talk(people: People, city: City) -> int:
         organisation=city.first_branch, kind=TalkKind.COMMITTEE_AND_MEMBER, held_on=TODAY,
         leads=two["林书远"], others=[two["孙明岚"]], by=people.secretary.actor, at=NOW,
     ).pk  # fmt: skip
+def _notices(people: People, city: City) -> dict[str, int]:
+    """A notice that waits for an answer, one that is answered, and a draft."""
+    out, answered = (sent(city.work_committee, people.staff, despite="再发") for _ in range(2))
+    give_receipt(notice=answered, organisation=city.first_branch, told=8, by=people.secretary.actor, at=NOW)
+    draft = drafted(city.work_committee, people.staff)
+    pages = ("draft", "change", "send", "discard")
+    return {
+        "circulation": out.pk,
+        "circulation:undo": answered.pk,
+        **{f"circulation:{name}": draft.pk for name in pages},
+    }
 
 
 def _members_matters(people: People, city: City) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""Pages of notices: `lists`, one `notice`, `drafting` one, `answering` for an organisation."""
