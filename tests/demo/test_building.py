@@ -1,18 +1,22 @@
 """Building the invented city: beside nothing else, the same each time, as large as it is asked to be."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from heli.accounts.models import Account
+from heli.accounts.scope import EVERYTHING
 from heli.demo import city as demo
-from heli.demo.catalogue import SIZES
+from heli.demo.catalogue import DEMO_DAY, SIZES
 from heli.duties.models import Record
 from heli.kernel import installation
 from heli.kernel.errors import WrongState
-from heli.members.models import Member
+from heli.members.models import Member, Post
 from heli.orglife.models import Attendance
+from heli.orglife.queries.leading import leading
 from heli.orgs.models import CommitteeTerm, Organisation
+from heli.talks.queries import coverage_of
 from tests.demo.building import nothing_told, rolled_back
 from tests.people import City
 
@@ -66,6 +70,19 @@ def test_attendances_are_written_as_many_as_asked(db: None, monkeypatch: pytest.
     monkeypatch.setitem(SIZES, "tiny", replace(TINY, records=1500, attendances=4000))
     told: list[tuple[str, int, int]] = []
     demo.build(size="tiny", seed=5, tell=lambda *words: told.append(words))
-    assert Record.objects.count() == 1500 + 2  # and the two that were entered late
+    assert Record.objects.count() == 1500 + 3  # and two entered late, and the 党课 of a 党组书记
     assert Attendance.objects.count() == 4000
     assert ("写入到会情况", 4000, 4000) in told
+
+
+def test_leading_cadres_are_on_rosters_and_a_branch_has_talked_with_some(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SIZES, "tiny", TINY)
+    demo.build(size="tiny", seed=5, tell=nothing_told)
+    figures = leading(EVERYTHING, date(2026, 1, 1), DEMO_DAY).figures()
+    assert 0 < figures.due <= figures.enrolled < figures.total
+    assert figures.heads.number
+    branch = Post.objects.get(account__username="zhibu").organisation
+    told = coverage_of(branch, DEMO_DAY.year, DEMO_DAY)
+    assert 0 < len(told.untalked) < told.total
