@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "heli.duties.apps.DutiesConfig",
     "heli.elections.apps.ElectionsConfig",
     "heli.orglife.apps.OrglifeConfig",
+    "heli.mandates.apps.MandatesConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.intake.apps.IntakeConfig",
     "heli.reorganisation.apps.ReorganisationConfig",
@@ -224,6 +225,11 @@ NAVIGATION: list[tuple[str, str, str | None]] = [
 # Pages that hang on one entry of NAVIGATION, by its label; each of them shows the row of those that its
 # reader may open (same three columns). A page that is not there yet is left out.
 SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
+    "明责": [
+        ("年度任务", "duties:plan", "requirement.see"),
+        ("责任清单", "mandates:lists", "requirement.see"),
+        ("清单模板", "mandates:templates", "requirement.see"),
+    ],
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),
         ("架构图", "orgs:chart", "organisation.see"),

@@ -100,6 +100,7 @@ class Permission(StrEnum):
     REQUIREMENT_SEE = "requirement.see"
     REQUIREMENT_SETTLE = "requirement.settle"
     RESPONSIBILITY_KEEP = "responsibility.keep"
+    MANDATE_ADOPT = "mandate.adopt"
     RECORD_SEE = "record.see"
     RECORD_ENTER = "record.enter"
     BOARD_SEE = "board.see"
@@ -137,6 +138,7 @@ _PERMISSION_LABELS = {
     Permission.REQUIREMENT_SEE: "查看责任条目",
     Permission.REQUIREMENT_SETTLE: "明确待定的责任条目",
     Permission.RESPONSIBILITY_KEEP: "一岗双责清单",
+    Permission.MANDATE_ADOPT: "审定责任清单",
     Permission.RECORD_SEE: "查看履职记录",
     Permission.RECORD_ENTER: "录入履职记录",
     Permission.BOARD_SEE: "查看挂图作战",
@@ -174,6 +176,7 @@ _AREAS = {
         Permission.REQUIREMENT_SEE,
         Permission.REQUIREMENT_SETTLE,
         Permission.RESPONSIBILITY_KEEP,
+        Permission.MANDATE_ADOPT,
         Permission.RECORD_SEE,
         Permission.RECORD_ENTER,
         Permission.BOARD_SEE,
@@ -189,6 +192,7 @@ PERSONAL = frozenset(
         Permission.ORGANISATION_CHANGE,
         Permission.TERM_KEEP,
         Permission.REQUIREMENT_SETTLE,
+        Permission.MANDATE_ADOPT,
         Permission.CIRCULAR_MAKE,
         Permission.STATISTICS_PUBLISH,
     }

@@ -114,6 +114,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.REQUIREMENT_SEE: [*_SEE, [as_member]],
     Permission.REQUIREMENT_SETTLE: _CITY_WORK,
     Permission.RESPONSIBILITY_KEEP: [*_CITY_WORK, [at_leading_body, as_leading_secretary, steering]],
+    Permission.MANDATE_ADOPT: [[as_officer, only_own], [as_leader, only_own]],
     Permission.RECORD_SEE: [*_SEE, [as_member]],
     Permission.RECORD_ENTER: _ENTER,
     Permission.BOARD_SEE: _SEE,

@@ -14,6 +14,7 @@ ORDER = [
     "duties",
     "elections",
     "orglife",
+    "mandates",
     "appraisal",
     "intake",
     "reorganisation",
@@ -33,6 +34,7 @@ SCOPED_ELSEWHERE = {
     "duties.Plan", "duties.RequirementClass", "duties.RequirementOwner", "duties.RequirementKind",
     "duties.Occurrence", "duties.Fulfilment", "duties.Standing", "duties.Tally", "duties.Source",
     "figures.Figure", "figures.Correction", "figures.CorrectedFigure",
+    "mandates.MandateItem", "mandates.TakenIn",
     "intake.Intake", "intake.Workbook", "intake.ColumnChoice", "intake.Decision",
 }  # fmt: skip
 
