@@ -72,7 +72,7 @@ class StartForm(forms.Form):
         choices=[("", "按模板起草"), ("1", "沿用上一年的清单，补上模板里新的条目")],
         required=False,
         coerce=bool,
-        empty_value=False,
+        empty_value="",
         widget=forms.RadioSelect(),
     )
 

@@ -1,18 +1,16 @@
-"""责任清单: begun from templates, edited, adopted at a meeting, revised; who may, and what stands against it."""
+"""责任清单: begun from templates, edited, adopted at a meeting, revised; who may, and what is against it."""
 
 from collections.abc import Callable
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
-from openpyxl import load_workbook
 
 from heli.accounts.catalogue import Office
 from heli.duties.models import Fulfilment, Record
 from heli.kernel.action import SYSTEM
-from heli.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, WrongState
+from heli.kernel.errors import Invalid, NotAllowed, NotFound, WrongState
 from heli.kernel.models import AuditEntry
 from heli.mandates.actions import adopting, drafts, keeping
 from heli.mandates.actions.drafts import Chosen
@@ -25,7 +23,7 @@ from heli.members.actions import posts as post_actions
 from heli.members.models import Post
 from heli.orgs.models import Organisation
 from tests.duties.planned import enter, plan_2026
-from tests.people import FOUNDED, NOW, TODAY, City, People, Person, building, person
+from tests.people import FOUNDED, NOW, TODAY, City, People, Person, building
 
 pytestmark = pytest.mark.django_db
 Browsing = Callable[[Person], Client]
@@ -49,8 +47,8 @@ def adopted(
 
 def chosen(item: MandateItem, **changed: Any) -> Chosen:
     now = Chosen(
-        item.line, item.measures, item.deadline, item.due_on, item.office, item.post_id, item.left_out, item.reason,
-        item.text, item.group, item.ground, item.requirement_id,
+        item.line, item.measures, item.deadline, item.due_on, item.office, item.post_id, item.left_out,
+        item.reason, item.text, item.group, item.ground, item.requirement_id,
     )  # fmt: skip
     return now._replace(**changed)
 
@@ -119,7 +117,7 @@ def test_the_person_follows_from_the_post_on_the_day(city: City, people: People)
 
 def test_an_item_that_nobody_bears_cannot_be_issued(city: City, people: People) -> None:
     draft, meeting = begun(city.water_group), met(city.water_group)
-    with pytest.raises(Invalid, match="没有责任人.*还没有明确岗位"):
+    with pytest.raises(Invalid, match=r"没有责任人.*还没有明确岗位"):
         adopting.adopt(mandate=draft, meeting=meeting, by=SYSTEM, at=NOW)
     first = appoint(city.water_group, Office.LEAD_MEMBER, "甲")
     appoint(city.water_group, Office.LEAD_MEMBER, "乙")
@@ -136,7 +134,7 @@ def test_leading_the_attached_units_cannot_be_missing(city: City, people: People
     draft, meeting = begun(city.education_group), met(city.education_group)
     with building():
         draft.items.filter(template="body-attached").delete()
-    with pytest.raises(Invalid, match="领导 4 个直属单位党组织.*领导直属单位党组织的工作"):
+    with pytest.raises(Invalid, match=r"领导 4 个直属单位党组织.*领导直属单位党组织的工作"):
         adopting.adopt(mandate=draft, meeting=meeting, by=SYSTEM, at=NOW)
     drafts.complete(mandate=draft, by=SYSTEM, at=NOW)
     assert draft.items.filter(template="body-attached").count() == 1
@@ -177,6 +175,7 @@ def test_adopting_writes_one_record_that_fulfils_the_plan(city: City, people: Pe
     meeting = met(city.education_group)
     made = adopting.adopt(mandate=draft, meeting=meeting, by=people.lead_secretary.actor, at=NOW)
     assert AuditEntry.objects.count() == before + 2, "the meeting's and the adoption's"
+    assert made.filed is not None
     assert (made.adopted_on, made.filed.kind, made.filed.happened_on) == (MARCH, "duty_list", MARCH)
     assert Fulfilment.objects.get(requirement=planned.duty_list).record == made.filed
     secretary = begun(city.education_group, Bearer.SECRETARY)
@@ -225,13 +224,14 @@ def test_a_revision_is_another_version_and_the_old_one_stays_readable(city: City
     new = drafts.revise(mandate=old, why="分工调整", by=SYSTEM, at=NOW)
     with pytest.raises(WrongState, match="已有修订草稿"):
         drafts.revise(mandate=old, why="再改", by=SYSTEM, at=NOW)
+    early = met(city.education_group, date(2026, 3, 1))
     with pytest.raises(Invalid, match="不能早于这一天"):
-        early = met(city.education_group, date(2026, 3, 1))
         adopting.adopt(mandate=new, meeting=early, by=SYSTEM, at=NOW)
     drafts.edit(mandate=new, items=[own()], by=SYSTEM, at=NOW)
     later = met(city.education_group, date(2026, 6, 1))
     new = adopting.adopt(mandate=new, meeting=later, by=SYSTEM, at=NOW)
     old.refresh_from_db()
+    assert new.filed is not None
     assert (old.state, new.version, new.filed.topic[-5:]) == (ListState.SUPERSEDED, 2, "（第2版）")
     page = list_page(new, TODAY)
     assert (page.in_force(date(2026, 5, 1)), page.in_force(TODAY)) == (old, new)

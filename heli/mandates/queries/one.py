@@ -120,3 +120,9 @@ def lists_of(organisation: Organisation, year: int) -> list[Mandate]:
     """Every version that an organisation has for a year, drafts that were given up left out: one query."""
     found = Mandate.objects.filter(organisation=organisation, year=year).exclude(state=ListState.DISCARDED)
     return list(found.select_related("organisation", "post", "meeting").order_by("pk"))
+
+
+def years_of(organisation: Organisation, today: date) -> list[int]:
+    """The years for which an organisation has lists, this one and the next: one query."""
+    found = Mandate.objects.filter(organisation=organisation).values_list("year", flat=True)
+    return sorted({*found, today.year, today.year + 1}, reverse=True)

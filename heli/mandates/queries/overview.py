@@ -20,6 +20,10 @@ NONE, DRAFT, ADOPTED = "none", "draft", "adopted"
 STATES = {ADOPTED: "已审定", DRAFT: "草稿", NONE: "未制定"}
 
 
+Counted = dict[tuple[int, str, str], int]
+"""Year, whose, state → number of lists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What the overview shows: lists of one actor in a year, narrowed by state, place and name."""
@@ -75,26 +79,32 @@ class Line(NamedTuple):
         return "已审定，修订中" if self.adopted and self.draft else STATES[self.state]
 
 
-def years(scope: Scope, today: date) -> list[int]:
+def years(found: Counted, today: date) -> list[int]:
     """The years that have lists, this one and the next."""
-    found = Mandate.objects.visible_to(scope).order_by().values_list("year", flat=True).distinct()
-    return sorted({*found, today.year, today.year + 1}, reverse=True)
+    return sorted({*(year for year, _, _ in found), today.year, today.year + 1}, reverse=True)
 
 
-def tallies(scope: Scope, year: int, today: date) -> list[Tally]:
-    """For each kind of actor in sight how many have a list: four queries."""
+def counted(scope: Scope, today: date) -> Counted:
+    """How many lists in sight are adopted, and how many are begun and none adopted, by year: one query."""
+    lists = _living(Mandate.objects.visible_to(scope), today)
+    lists = lists.filter(Q(state=ListState.ADOPTED) | Q(~_is_adopted_too(), state=ListState.DRAFT))
+    rows = lists.order_by().values_list("year", "bearer", "state").annotate(number=Count("pk"))
+    return {(year, bearer, state): number for year, bearer, state, number in rows}
+
+
+def tallies(scope: Scope, year: int, found: Counted, today: date) -> list[Tally]:
+    """For each kind of actor in sight how many have a list: two queries besides what was counted."""
     here = Organisation.objects.live(today).visible_to(scope)
     by_kind = dict(here.order_by().values_list("kind").annotate(number=Count("pk")))
     members = _member_posts(scope, today).count()
-    lists = _living(Mandate.objects.visible_to(scope).filter(year=year), today)
-    adopted = _by_bearer(lists.filter(state=ListState.ADOPTED))
-    drafts = _by_bearer(lists.filter(state=ListState.DRAFT).exclude(_is_adopted_too()))
-    found = []
+    every = []
     for bearer in Bearer:
         total = members if bearer is Bearer.MEMBER else sum(by_kind.get(one, 0) for one in KINDS_OF[bearer])
-        done, begun = adopted.get(bearer, 0), drafts.get(bearer, 0)
-        found.append(Tally(bearer, done, begun, max(total - done - begun, 0)))
-    return [one for one in found if one.total]
+        done, begun = (
+            found.get((year, bearer.value, state.value), 0) for state in (ListState.ADOPTED, ListState.DRAFT)
+        )
+        every.append(Tally(bearer, done, begun, max(total - done - begun, 0)))
+    return [one for one in every if one.total]
 
 
 def organisations(scope: Scope, filters: Filters, today: date) -> QuerySet[Organisation]:
@@ -164,10 +174,6 @@ def _living(lists: Lists, today: date) -> Lists:
     """Of organisations that stand and of posts that are held, so that they are among those counted."""
     here, held = Organisation.objects.live(today), Post.objects.held(today)
     return lists.filter(Q(post=None) | Q(post__in=held), organisation__in=here)
-
-
-def _by_bearer(lists: QuerySet[Mandate]) -> dict[str, int]:
-    return dict(lists.order_by().values_list("bearer").annotate(number=Count("pk")))
 
 
 def _is_adopted_too() -> Exists:

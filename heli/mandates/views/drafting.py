@@ -1,7 +1,9 @@
 """What changes a list: begun, edited on one page, adopted at a meeting, revised, given up."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.forms import Form
@@ -19,6 +21,9 @@ from heli.mandates.forms import AdoptForm, ItemForm, OwnItemForm, ReasonForm, St
 from heli.mandates.models import Mandate, MandateItem, whose
 from heli.mandates.queries import drafting, one
 from heli.mandates.views.addresses import way_to, way_within
+from heli.members.catalogue import office_words
+from heli.members.models import Post
+from heli.orgs.models import Organisation
 from heli.orgs.queries import visible_organisation
 from heli.ui.catalogue import Crumb
 
@@ -29,37 +34,56 @@ def start(request: SignedInRequest, pk: int) -> HttpResponse:
     organisation = visible_organisation(pk, request.actor.require(Permission.REQUIREMENT_SEE))
     request.actor.may(Permission.RECORD_ENTER, organisation).require()
     now = clock.now()
-    asked = {"bearer": "", "post": "", "year": now.year, **request.GET.dict(), **request.POST.dict()}
-    bearer = Bearer(asked["bearer"]) if asked["bearer"] in Bearer.values else None
-    post = None
-    if bearer is Bearer.MEMBER and str(asked["post"]).isdigit():
-        post = drafting.member_post(organisation, int(asked["post"]), now.date())
-    year = int(asked["year"]) if str(asked["year"]).isdigit() else now.year
-    before = drafting.last_year(organisation, year, bearer or "", post)
-    data = request.POST if request.method == "POST" else None
-    form = StartForm(data, initial={**asked, "from_last_year": ""}, last_year=before is not None)
-    if form.is_valid() and bearer is not None:
+    slot = _slot(request, organisation, now.date())
+    form = StartForm(
+        request.POST if request.method == "POST" else None,
+        initial={"bearer": slot.bearer, "post": slot.post and slot.post.pk, "year": slot.year},
+        last_year=drafting.last_year(organisation, slot.year, slot.bearer or "", slot.post) is not None,
+    )
+    if form.is_valid() and slot.bearer is not None:
         made = drafts.start(
             organisation=organisation,
-            year=form.cleaned_data["year"],
-            bearer=bearer,
-            post=post,
-            from_last_year=form.cleaned_data.get("from_last_year", False),
+            year=slot.year,
+            bearer=slot.bearer,
+            post=slot.post,
+            from_last_year=bool(form.cleaned_data.get("from_last_year")),
             by=request.actor,
             at=now,
         )
         messages.success(request, "已起草。请逐条核对岗位、措施和时限，再提交会议审定。")
         return redirect("mandates:edit", made.pk)
-    actor = f"{whose(bearer, organisation.kind)}{f' {post.name}' if post else ''}" if bearer else ""
-    shown = {
-        "form": form,
-        "title": f"起草{year}年度{actor}责任清单",
-        "sentence": f"{organisation.short_name}。按组织类别、单位性质和领导体制列出模板条目，再逐条增减",
-        "button": "起草",
-        "hidden": ("bearer", "post", "year"),
-        "crumbs": way_to(organisation, Crumb("起草")),
-    }
-    return render(request, "mandates/form.html", shown, status=422 if form.errors else 200)
+    sentence = f"{organisation.short_name}。按组织类别、单位性质和领导体制列出模板条目，再逐条增减"
+    crumbs = way_to(organisation, Crumb("起草"))
+    return _form_page(request, form, _title(slot, organisation), sentence, crumbs, button="起草")
+
+
+class _Slot(NamedTuple):
+    """Whose list the address or the form asks for; None where it names nobody."""
+
+    bearer: Bearer | None
+    post: Post | None
+    year: int
+
+
+def _slot(request: SignedInRequest, organisation: Organisation, today: date) -> _Slot:
+    asked = request.POST if request.method == "POST" else request.GET
+    named, post, year = (asked.get(name, "") for name in ("bearer", "post", "year"))
+    bearer = Bearer(named) if named in Bearer.values else None
+    member = bearer is Bearer.MEMBER and post.isdecimal()
+    return _Slot(
+        bearer,
+        drafting.member_post(organisation, int(post), today) if member else None,
+        int(year) if re.fullmatch(r"[0-9]{4}", year) else today.year,
+    )
+
+
+def _title(slot: _Slot, organisation: Organisation) -> str:
+    if slot.bearer is None:
+        return "起草责任清单"
+    person = f" {slot.post.name}" if slot.post else ""
+    kind = organisation.kind
+    words = office_words(kind, slot.post.office) if slot.post else whose(slot.bearer, kind)
+    return f"起草{slot.year}年度{words}{person}责任清单"
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,9 +154,8 @@ def revise(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, f"已起草第{made.version}版。审定以前，现在这一版继续执行。")
         return redirect("mandates:edit", made.pk)
-    return _form_page(
-        request, form, "起草修订版", "原来的一版保留，随时可以查看、对照", way_within(mandate, Crumb("修订"))
-    )
+    sentence, crumbs = "原来的一版保留，随时可以查看、对照", way_within(mandate, Crumb("修订"))
+    return _form_page(request, form, "起草修订版", sentence, crumbs, button="起草修订版")
 
 
 @require_POST
@@ -187,14 +210,7 @@ def _grouped(forms: Sequence[ItemForm]) -> list[tuple[str, list[ItemForm]]]:
 
 
 def _form_page(
-    request: SignedInRequest, form: Form, title: str, sentence: str, crumbs: list[Crumb]
+    request: SignedInRequest, form: Form, title: str, sentence: str, crumbs: list[Crumb], *, button: str
 ) -> HttpResponse:
-    shown = {
-        "form": form,
-        "title": title,
-        "sentence": sentence,
-        "button": title,
-        "hidden": (),
-        "crumbs": crumbs,
-    }
+    shown = {"form": form, "title": title, "sentence": sentence, "button": button, "crumbs": crumbs}
     return render(request, "mandates/form.html", shown, status=422 if form.errors else 200)

@@ -56,7 +56,6 @@ def take_in(request: SignedInRequest, entry: str) -> HttpResponse:
         "title": "采用模板条目",
         "sentence": f"{template.name}（{template.source}，{template.mark.label}）",
         "button": "采用",
-        "hidden": (),
         "crumbs": [*way(), Crumb("清单模板", reverse("mandates:templates")), Crumb("采用")],
     }
     return render(request, "mandates/form.html", shown, status=422 if form.errors else 200)

@@ -28,8 +28,9 @@ A_PAGE = 50
 def lists(request: SignedInRequest) -> HttpResponse:
     """The lists in sight, an actor at a time; every number opens to its rows."""
     scope, today = request.actor.require(Permission.REQUIREMENT_SEE), clock.today()
-    form = FilterForm(request.GET, queries.years(scope, today), today.year)
-    tallies = queries.tallies(scope, form.year_asked, today)
+    counted = queries.counted(scope, today)
+    form = FilterForm(request.GET, queries.years(counted, today), today.year)
+    tallies = queries.tallies(scope, form.year_asked, counted, today)
     filters = form.filters(tallies)
     page = Paginator(_rows(request, filters), A_PAGE).get_page(request.GET.get("page"))
     shown = {
@@ -50,8 +51,9 @@ def lists(request: SignedInRequest) -> HttpResponse:
 def export(request: SignedInRequest) -> FileResponse:
     """The rows that the overview shows, as a workbook."""
     scope, today = request.actor.require(Permission.REQUIREMENT_SEE), clock.today()
-    form = FilterForm(request.GET, queries.years(scope, today), today.year)
-    filters = form.filters(queries.tallies(scope, form.year_asked, today))
+    counted = queries.counted(scope, today)
+    form = FilterForm(request.GET, queries.years(counted, today), today.year)
+    filters = form.filters(queries.tallies(scope, form.year_asked, counted, today))
     rows = list(_rows(request, filters))
     name = f"{filters.year}年责任清单-{filters.bearer.label}"
     return workbook(overview_sheet(queries.lines(rows, filters, today), filters.year), name)
@@ -62,7 +64,7 @@ def of(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every list of one organisation for a year, with those that are wanting."""
     scope, today = request.actor.require(Permission.REQUIREMENT_SEE), clock.today()
     organisation = visible_organisation(pk, scope)
-    form = FilterForm(request.GET, queries.years(scope, today), today.year)
+    form = FilterForm(request.GET, one_queries.years_of(organisation, today), today.year)
     year = form.year_asked
     versions: dict[tuple[str, int | None], list[Mandate]] = {}
     for one in one_queries.lists_of(organisation, year):
