@@ -23,6 +23,8 @@ from heli.appraisal.queries.basis import class_code
 from heli.duties.actions.record import record
 from heli.intake.models import Intake
 from heli.kernel.action import SYSTEM
+from heli.mandates.actions.drafts import start
+from heli.mandates.catalogue import Bearer
 from heli.members.actions import delegations as delegation_actions
 from heli.members.actions import own, responsibilities, seconds, transfers
 from heli.members.catalogue import DataField, ResponsibilityKind
@@ -129,6 +131,8 @@ class Ground:
             "token": "x" * 43,
             "code": self.code,
             "kind": "refused",
+            "entry": "body-plan",
+            "form": "docx",
             "check": "members",
             "organ_id": self.things["organ"],
             "line": 1,
@@ -212,6 +216,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "members:officers_of": city.first_branch.organ_id,
         **_members_matters(people, city),
         "elections": city.first_branch.pk,
+        **_mandates_matters(city),
         "duties:requirement": planned.theme_day.pk,
         "duties:record": held.pk,
         "duties:of_organisation": city.first_branch.pk,
@@ -219,6 +224,12 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,
     }
+
+
+def _mandates_matters(city: City) -> dict[str, int]:
+    """A draft of a branch's list; of another actor of the same branch one may still be begun."""
+    draft = start(organisation=city.first_branch, year=TODAY.year, bearer=Bearer.BRANCH, by=SYSTEM, at=NOW)
+    return {"mandates": draft.pk, **dict.fromkeys(("mandates:of", "mandates:start"), city.first_branch.pk)}
 
 
 def _members_matters(people: People, city: City) -> dict[str, int]:
