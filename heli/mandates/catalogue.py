@@ -120,7 +120,7 @@ class Core(TextChoices):
 class Mark(TextChoices):
     """How far the text behind an item was compared with the original (rules.md §0)."""
 
-    VERIFIED = "V", "已核"
+    VERIFIED = "V", "内容已核"
     SECOND_HAND = "G", "待核原文"
     UNSEEN = "O", "待核原文，未见出处"
     DISPUTED = "C", "说法不一，待核原文"

@@ -39,11 +39,13 @@ class FilterForm(forms.Form):
     q = forms.CharField(label="党组织名称", required=False, max_length=60)
 
     def __init__(self, query: QueryDict, years: Sequence[int], this_year: int) -> None:
-        super().__init__(query, auto_id="filter-%s")
+        asked = query.copy()
+        asked.setdefault("year", str(this_year))
+        super().__init__(asked, auto_id="filter-%s")
         year = self.fields["year"]
         assert isinstance(year, forms.ChoiceField)  # noqa: S101 - as declared above
         year.choices = [(one, f"{one} 年") for one in years]
-        self.initial["year"] = self._this_year = this_year
+        self._this_year = this_year
         self.full_clean()
 
     @property
@@ -173,6 +175,19 @@ class ItemForm(forms.Form):
         if data.get("left_out") and not self.item.is_own and not data.get("reason"):
             self.add_error("reason", "去掉这一条请写明原因（S000-42）。")
         return data
+
+    @property
+    def now(self) -> str:
+        """Post, person and deadline as they stand, for the folded item."""
+        post = self.fields["post"]
+        assert isinstance(post, forms.ChoiceField)  # noqa: S101 - as declared above
+        words = dict(post.choices)[self.initial["post"]]  # type: ignore[arg-type]
+        return f"{words} · {self.item.deadline or '没有时限'}"
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether it is shown open: it has a fault, or nobody bears the item."""
+        return bool(self.errors) or (not self.item.office and not self.item.left_out)
 
     @property
     def chosen(self) -> Chosen:

@@ -265,4 +265,6 @@ def when(item: ItemLike) -> str:
     if item.due_on is None:
         return item.deadline or "未写"
     day = f"{item.due_on.month}月{item.due_on.day}日前"
-    return f"{item.deadline}（{day}）" if item.deadline and day not in item.deadline else day
+    if not item.deadline:
+        return day
+    return item.deadline if day in item.deadline else f"{item.deadline}（{day}）"

@@ -336,6 +336,9 @@ def test_facts_about_a_secretary_are_shown_to_him_and_to_his_superiors(city: Cit
     enter(city.first_branch, "lecture", MARCH, chair="林书远")
     found = {one.bound.fact: (one.number, one.below) for one in facts.facts(city.first_branch, 2026, TODAY)}
     assert found == {"chaired": (1, 3), "lectured": (1, 0)}
+    enter(city.first_branch, "theme_day", date(2026, 5, 8))
+    (chaired, _) = facts.facts(city.first_branch, 2026, TODAY)
+    assert (chaired.unstated, chaired.below) == (1, 0), "who chaired is not known, and unknown is not zero"
     seeing = {
         who
         for who in ("secretary", "deputy", "lead_secretary", "staff")

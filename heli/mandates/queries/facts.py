@@ -23,10 +23,14 @@ LECTURE = "lecture"
 
 
 class Fact(NamedTuple):
-    """What was done, its records with the names of their kinds, and the bound where the office has one."""
+    """What was done: its records with the names of their kinds, and the bound.
+
+    `unstated`: how many records of these kinds do not say who chaired or taught; unknown, not zero (ADR 5).
+    """
 
     bound: Bound
     records: Sequence[tuple[Record, str]]
+    unstated: int
 
     @property
     def number(self) -> int:
@@ -34,8 +38,8 @@ class Fact(NamedTuple):
 
     @property
     def below(self) -> int:
-        """How many are still wanting to the lower bound."""
-        return max(self.bound.least - self.number, 0)
+        """How many are still wanting to the lower bound; 0 where that is not known."""
+        return 0 if self.unstated else max(self.bound.least - self.number, 0)
 
 
 def may_see(actor: Actor, organisation: Organisation) -> bool:
@@ -50,20 +54,21 @@ def facts(organisation: Organisation, year: int, on: date) -> list[Fact]:
     """What its secretary of the day chaired or taught, of the year's records until `on`: two queries."""
     posts = Post.objects.filter(organisation=organisation, office__in=SECRETARIES)
     held = Secretaries(posts.values_list("organisation_id", "name", "valid_from", "valid_to"))
-    rows = Record.objects.standing().filter(
-        organisation=organisation, happened_on__year=year, happened_on__lte=on
-    )
-    his = [
-        one
-        for one in rows.exclude(chair="").order_by("-happened_on", "-pk")
-        if held.includes(organisation.pk, one.chair, one.happened_on)
-    ]
     meetings = {kind.id for kind in RECORD_KINDS().on(on) if kind.form is RecordForm.MEETING} - {LECTURE}
     wanted = {"chaired": meetings, "lectured": {LECTURE}}
+    rows = Record.objects.standing().filter(
+        organisation=organisation,
+        happened_on__year=year,
+        happened_on__lte=on,
+        kind__in=meetings | {LECTURE},
+    )
+    every = list(rows.order_by("-happened_on", "-pk"))
+    his = [one for one in every if held.includes(organisation.pk, one.chair, one.happened_on)]
     return [
         Fact(
             bound,
             [(one, kind_name(one.kind, one.happened_on)) for one in his if one.kind in wanted[bound.fact]],
+            sum(not one.chair and one.kind in wanted[bound.fact] for one in every),
         )
         for bound in BOUNDS().on(on)
         if organisation.kind in bound.kinds
