@@ -8,12 +8,11 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
 from heli.duties.actions.record import record
 from heli.duties.models import Record
-from heli.duties.rules.recording import kind_of
 from heli.kernel.action import Doer, action, note
 from heli.kernel.errors import Invalid
 from heli.kernel.verdict import all_of
 from heli.mandates import rules
-from heli.mandates.catalogue import FILED, LISTS, OWN, ListState, Move
+from heli.mandates.catalogue import FILED, LISTS, ListState, Move
 from heli.mandates.models import Mandate
 from heli.mandates.queries import drafting
 from heli.mandates.rules import Meeting
@@ -66,8 +65,8 @@ def _supersede(draft: Mandate, *, by: Doer, at: datetime) -> None:
 
 
 def _file(draft: Mandate, meeting: Record, *, by: Doer, at: datetime) -> Record | None:
-    """The record of an organisation's own list; None where its kind records no lists, or it is a member's."""
-    if draft.bearer not in OWN or not files(draft, meeting):
+    """The record of an organisation's own list; None where its kind records no lists, or it is a person's."""
+    if not drafting.is_filed(draft, meeting.happened_on):
         return None
     version = f"（第{draft.version}版）" if draft.version > 1 else ""
     return record(
@@ -79,8 +78,3 @@ def _file(draft: Mandate, meeting: Record, *, by: Doer, at: datetime) -> Record 
         by=by,
         at=at,
     )
-
-
-def files(draft: Mandate, meeting: Record) -> bool:
-    """Whether an organisation of this kind records that it made a list."""
-    return draft.organisation.kind in kind_of(FILED, meeting.happened_on).org_kinds

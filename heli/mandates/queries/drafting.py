@@ -6,6 +6,7 @@ from datetime import date
 from heli.accounts.catalogue import COMMITTEE_OFFICES, LEADING_OFFICES, Office
 from heli.duties.models import Record, Requirement
 from heli.duties.rules.kinds import kind_name
+from heli.duties.rules.recording import kind_of
 from heli.kernel.errors import NotFound, WrongState
 from heli.kernel.verdict import Verdict, all_of
 from heli.mandates import rules
@@ -121,6 +122,11 @@ def adopted_before(mandate: Mandate) -> date | None:
     """The day on which the version that this one revises was adopted."""
     found = before(mandate)
     return found.adopted_on if found is not None and found.year == mandate.year else None
+
+
+def is_filed(mandate: Mandate, on: date) -> bool:
+    """Whether adopting it is a record too: of an organisation's own list, where its kind records lists."""
+    return mandate.bearer in OWN and mandate.organisation.kind in kind_of(FILED, on).org_kinds
 
 
 def filed_before(mandate: Mandate) -> list[Record]:

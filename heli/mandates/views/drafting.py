@@ -132,6 +132,7 @@ def adopt(request: SignedInRequest, pk: int) -> HttpResponse:
         "mandate": mandate,
         "form": form,
         "has_meetings": bool(meetings),
+        "is_filed": drafting.is_filed(mandate, now.date()),
         "verdict": drafting.against_adopting(mandate, one.items_of(mandate), now.date()),
         "crumbs": way_within(mandate, Crumb("审定")),
     }
