@@ -1,14 +1,15 @@
 """Lists of the demo's organ: adopted, revised, in draft, some wanting, so that each state can be seen."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from heli.demo.catalogue import DEMO_DAY
 from heli.duties.actions.record import record
 from heli.duties.models import Record
 from heli.kernel.action import Doer, action
+from heli.kernel.clock import SHANGHAI
 from heli.mandates.actions import adopting, drafts
 from heli.mandates.actions.drafts import Chosen
-from heli.mandates.catalogue import KINDS_OF, MEETINGS, MEMBER_OFFICES, OWN, Bearer
+from heli.mandates.catalogue import FILED, KINDS_OF, MEETINGS, MEMBER_OFFICES, OWN, Bearer
 from heli.mandates.models import Mandate, MandateItem
 from heli.mandates.queries import drafting
 from heli.members.models import Post
@@ -17,6 +18,7 @@ from heli.orgs.models import Organisation
 
 ADOPTED_ON = date(DEMO_DAY.year, 3, 18)
 REVISED_ON = date(DEMO_DAY.year, 6, 12)
+ENTERED = time(17, 0)
 
 
 @action
@@ -40,8 +42,19 @@ def _adopted(organisation: Organisation, bearer: Bearer, *, by: Doer, at: dateti
     items = list(draft.items.select_related("post"))
     if not drafting.against_adopting(draft, items, DEMO_DAY):
         return None
-    filed = drafting.filed_before(draft)
-    meeting = _meeting(organisation, ADOPTED_ON, by=by, at=at)
+    return _decided(draft, ADOPTED_ON, by=by, at=at)
+
+
+def _decided(draft: Mandate, day: date, *, by: Doer, at: datetime) -> Mandate:
+    """Adopted at the meeting of that day; what the ledger or the day itself recorded of it is linked."""
+    then = datetime.combine(day, ENTERED, SHANGHAI)
+    meeting, filed = _meeting(draft.organisation, day, by=by, at=then), drafting.filed_before(draft)
+    if not filed and drafting.is_filed(draft, day):
+        version = f"（第{draft.version}版）" if draft.version > 1 else ""
+        topic = f"{draft.title}{version}"
+        filed = [
+            record(organisation=draft.organisation, kind=FILED, happened_on=day, topic=topic, by=by, at=then)
+        ]
     return adopting.adopt(mandate=draft, meeting=meeting, filed=filed[0] if filed else None, by=by, at=at)
 
 
@@ -54,8 +67,7 @@ def _revised(made: Mandate, *, by: Doer, at: datetime) -> None:
         "推动直属单位党组织建设全覆盖", "organisation", "本单位年度工作要点",
     )  # fmt: skip
     drafts.edit(mandate=draft, items=[_out(guard, "与廉政风险排查合并"), own], by=by, at=at)
-    meeting = _meeting(draft.organisation, REVISED_ON, by=by, at=at)
-    adopting.adopt(mandate=draft, meeting=meeting, by=by, at=at)
+    _decided(draft, REVISED_ON, by=by, at=at)
 
 
 def _out(item: MandateItem, reason: str) -> Chosen:

@@ -7,8 +7,8 @@ from heli.mandates.queries.one import ListPage, Row
 from heli.papers import pdf, word
 from heli.papers.paper import Attachment, Grid, Kind, Paper, Paragraph
 
-_HEADINGS = ("序号", "类别", "责任内容", "措施", "完成时限", "岗位和责任人")
-_WIDTHS = (1, 2, 4.5, 4.5, 2.5, 2.5)
+_HEADINGS = ("序号", "类别", "责任内容", "措施", "完成时限", "岗位", "责任人")
+_WIDTHS = (1, 2, 4, 4, 2.5, 2, 2)
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -20,7 +20,7 @@ def paper_of(page: ListPage, on: date) -> Paper:
     mandate = page.mandate
     is_draft = mandate.state == ListState.DRAFT
     name = f"{mandate.organisation.short_name}{mandate.title}{'（送审稿）' if is_draft else ''}"
-    grid = Grid(_HEADINGS, tuple(_cells(row) for row in page.by_date), _WIDTHS)
+    grid = Grid(_HEADINGS, tuple(_cells(row) for row in page.rows), _WIDTHS)
     return Paper(
         kind=Kind.NOTICE,
         issuer=mandate.organisation.name,
@@ -47,12 +47,12 @@ def _opening(page: ListPage, name: str) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    person = row.borne.person or row.borne.problem
     return (
         str(row.number),
         row.item.get_group_display(),
         row.item.text,
         row.item.measures,
         row.when,
-        f"{row.borne.post} {person}".strip(),
+        row.borne.post,
+        row.borne.person or row.borne.problem,
     )

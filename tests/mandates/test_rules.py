@@ -26,7 +26,7 @@ HELD = [Held(1, "lead_secretary", "甲"), Held(2, "lead_member", "乙"), Held(3,
     ],
 )
 def test_time_is_said_once_and_nothing_of_it_is_lost(deadline: str, due_on: date | None, said: str) -> None:
-    assert rules.when(SimpleNamespace(deadline=deadline, due_on=due_on)) == said  # type: ignore[arg-type]
+    assert rules.when(SimpleNamespace(deadline=deadline, due_on=due_on)) == said
 
 
 def test_a_township_hears_once_a_year_and_a_department_twice() -> None:

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('office', models.CharField(blank=True, choices=[('secretary', '书记'), ('deputy', '副书记'), ('fulltime_deputy', '专职副书记'), ('organisation', '组织委员'), ('publicity', '宣传委员'), ('discipline', '纪检委员'), ('youth', '青年委员'), ('committee_member', '委员'), ('group_leader', '党小组组长'), ('lead_secretary', '党组书记'), ('lead_deputy', '党组副书记'), ('lead_member', '党组成员'), ('staff', '工作人员'), ('clerk', '党务干事'), ('group_clerk', '党组秘书'), ('administrator', '业务管理员'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=20, verbose_name='岗位')),
                 ('ground', models.CharField(blank=True, max_length=200, verbose_name='依据')),
                 ('strength', models.CharField(blank=True, choices=[('H', '必须'), ('G', '一般'), ('M', '可以'), ('P', '地方做法')], max_length=1, verbose_name='强度')),
-                ('mark', models.CharField(blank=True, choices=[('V', '已核'), ('G', '待核原文'), ('O', '待核原文，未见出处'), ('C', '说法不一，待核原文')], max_length=1, verbose_name='核对')),
+                ('mark', models.CharField(blank=True, choices=[('V', '内容已核'), ('G', '待核原文'), ('O', '待核原文，未见出处'), ('C', '说法不一，待核原文')], max_length=1, verbose_name='核对')),
                 ('left_out', models.BooleanField(default=False, verbose_name='不列入')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
                 ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='mandates.mandate')),
