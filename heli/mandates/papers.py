@@ -8,7 +8,7 @@ from heli.papers import pdf, word
 from heli.papers.paper import Attachment, Grid, Kind, Paper, Paragraph
 
 _HEADINGS = ("序号", "类别", "责任内容", "措施", "完成时限", "岗位", "责任人")
-_WIDTHS = (1, 2, 4, 4, 2.5, 2, 2)
+_WIDTHS = (1.4, 2.2, 3.6, 3.8, 2.4, 2.6, 2.4)
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
