@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "heli.orglife.apps.OrglifeConfig",
     "heli.talks.apps.TalksConfig",
     "heli.circulation.apps.CirculationConfig",
+    "heli.mandates.apps.MandatesConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.intake.apps.IntakeConfig",
     "heli.reorganisation.apps.ReorganisationConfig",
@@ -241,6 +242,8 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
     "明责": [
         ("年度任务", "duties:plan", "requirement.see"),
         ("开展时限", "duties:windows", "requirement.see"),
+        ("责任清单", "mandates:lists", "requirement.see"),
+        ("清单模板", "mandates:templates", "requirement.see"),
         ("计划编制", "planning:plans", "plan.keep"),
         ("法规条目", "planning:regulations", "requirement.see"),
         ("战略任务", "planning:themes", "requirement.see"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("meetings/", include("heli.orglife.urls")),
     path("talks/", include("heli.talks.urls")),
     path("circulation/", include("heli.circulation.urls")),
+    path("mandates/", include("heli.mandates.urls")),
     path("scores/", include("heli.appraisal.urls")),
     path("notices/", include("heli.notices.urls")),
     path("intake/", include("heli.intake.urls")),

@@ -26,6 +26,7 @@ from heli.circulation.catalogue import NOTICES  # noqa: E402
 from heli.cli.main import heli as command  # noqa: E402
 from heli.intake.catalogue import INTAKE  # noqa: E402
 from heli.kernel.catalogue import CATALOGUES  # noqa: E402
+from heli.mandates.catalogue import LISTS  # noqa: E402
 from heli.members.catalogue import TRANSFERS  # noqa: E402
 from heli.notices.catalogue import DELIVERIES  # noqa: E402
 
@@ -130,6 +131,7 @@ def states() -> Iterator[str]:
     yield f"## 通知 (`heli/circulation/catalogue.py`)\n\n```mermaid\n{NOTICES.mermaid()}\n```\n"
     yield f"## 提醒邮件 (`heli/notices/catalogue.py`)\n\n```mermaid\n{DELIVERIES.mermaid()}\n```\n"
     yield f"## 组织关系转接 (`heli/members/catalogue/moving.py`)\n\n```mermaid\n{TRANSFERS.mermaid()}\n```\n"
+    yield f"## 责任清单 (`heli/mandates/catalogue.py`)\n\n```mermaid\n{LISTS.mermaid()}\n```\n"
 
 
 PAGES: dict[str, Callable[[], Iterator[str]]] = {

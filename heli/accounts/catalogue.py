@@ -103,6 +103,7 @@ class Permission(StrEnum):
     DUTY_DISPENSE = "duty.dispense"
     RECORD_VERIFY = "record.verify"
     RESPONSIBILITY_KEEP = "responsibility.keep"
+    MANDATE_ADOPT = "mandate.adopt"
     RECORD_SEE = "record.see"
     RECORD_ENTER = "record.enter"
     TALK_KEEP = "talk.keep"
@@ -146,6 +147,7 @@ _PERMISSION_LABELS = {
     Permission.DUTY_DISPENSE: "免除、延期应办",
     Permission.RECORD_VERIFY: "核实履职记录",
     Permission.RESPONSIBILITY_KEEP: "一岗双责清单",
+    Permission.MANDATE_ADOPT: "审定责任清单",
     Permission.RECORD_SEE: "查看履职记录",
     Permission.RECORD_ENTER: "录入履职记录",
     Permission.TALK_KEEP: "谈心谈话",
@@ -190,6 +192,7 @@ _AREAS = {
         Permission.DUTY_DISPENSE,
         Permission.RECORD_VERIFY,
         Permission.RESPONSIBILITY_KEEP,
+        Permission.MANDATE_ADOPT,
         Permission.RECORD_SEE,
         Permission.RECORD_ENTER,
         Permission.BOARD_SEE,
@@ -210,6 +213,7 @@ PERSONAL = frozenset(
         Permission.PLAN_KEEP,
         Permission.DUTY_DISPENSE,
         Permission.RECORD_VERIFY,
+        Permission.MANDATE_ADOPT,
         Permission.CIRCULAR_MAKE,
         Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,

@@ -131,6 +131,7 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     # The judge is above whom he judges: heli.duties refuses the own organisation and the own entry.
     Permission.RECORD_VERIFY: [*_BENEATH_WORK, [at_leading_body, as_leader, steering]],
     Permission.RESPONSIBILITY_KEEP: [*_CITY_WORK, [at_leading_body, as_leading_secretary, steering]],
+    Permission.MANDATE_ADOPT: [[as_officer, only_own], [as_leader, only_own]],
     Permission.RECORD_SEE: [*_SEE, [as_member]],
     Permission.RECORD_ENTER: _ENTER,
     # Who talked with whom stays in the branch: its officers alone, superiors see numbers (R01-24).

@@ -27,6 +27,7 @@ ORDER = [
     "burden",
     "talks",
     "circulation",
+    "mandates",
     "appraisal",
     "intake",
     "reorganisation",
@@ -49,6 +50,7 @@ SCOPED_ELSEWHERE = {
     "planning.ThemeTag", "attachments.Content",
     "figures.Figure", "figures.Correction", "figures.CorrectedFigure",
     "notices.ReminderChoice", "notices.LinesTold", "notices.Digest", "notices.Delivery",
+    "mandates.MandateItem", "mandates.TakenIn",
     "intake.Intake", "intake.Workbook", "intake.ColumnChoice", "intake.Decision",
 }  # fmt: skip
 

@@ -27,6 +27,8 @@ from heli.duties.actions.record import record
 from heli.duties.catalogue import Dispensing
 from heli.intake.models import Intake
 from heli.kernel.action import SYSTEM
+from heli.mandates.actions.drafts import start
+from heli.mandates.catalogue import Bearer
 from heli.members.actions import delegations as delegation_actions
 from heli.members.actions import own, responsibilities, seconds, transfers
 from heli.members.catalogue import DataField, ResponsibilityKind
@@ -139,6 +141,8 @@ class Ground:
             "token": "x" * 43,
             "code": self.code,
             "kind": "refused",
+            "entry": "body-plan",
+            "form": "docx",
             "check": "members",
             "organ_id": self.things["organ"],
             "line": 1,
@@ -230,6 +234,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **_members_matters(people, city),
         **_particular(people, city, planned),
         "elections": city.first_branch.pk,
+        **_mandates_matters(city),
         "duties:requirement": planned.theme_day.pk,
         **dict.fromkeys(("duties:record", "duties:judge"), held.pk),
         "duties:of_organisation": city.first_branch.pk,
@@ -295,6 +300,10 @@ def _notices(people: People, city: City) -> dict[str, int]:
         "circulation:undo": answered.pk,
         **{f"circulation:{name}": draft.pk for name in pages},
     }
+def _mandates_matters(city: City) -> dict[str, int]:
+    """A draft of a branch's list; of another actor of the same branch one may still be begun."""
+    draft = start(organisation=city.first_branch, year=TODAY.year, bearer=Bearer.BRANCH, by=SYSTEM, at=NOW)
+    return {"mandates": draft.pk, **dict.fromkeys(("mandates:of", "mandates:start"), city.first_branch.pk)}
 
 
 def _members_matters(people: People, city: City) -> dict[str, int]:
