@@ -21,8 +21,8 @@ from heli.accounts.catalogue import Office, Permission
 from heli.accounts.permissions import NONE, matrix
 from heli.appraisal.queries.basis import class_code
 from heli.attachments import actions as attachment_actions
-from heli.duties import actions as duty_actions
 from heli.circulation.actions import give_receipt
+from heli.duties import actions as duty_actions
 from heli.duties.actions.record import record
 from heli.duties.catalogue import Dispensing
 from heli.intake.models import Intake
@@ -282,6 +282,8 @@ def _particular(people: People, city: City, planned: Planned) -> dict[str, int]:
         **dict.fromkeys(("planning:rename_theme", "planning:add_beneath", "planning:close_theme"), theme.pk),
         **dict.fromkeys(("planning:step", "planning:untie"), tied.pk),
     }
+
+
 def _talk(people: People, city: City) -> int:
     """A talk of two members of the first branch."""
     two = {one.name: one for one in Member.objects.filter(name__in=("林书远", "孙明岚"))}
@@ -289,6 +291,8 @@ def _talk(people: People, city: City) -> int:
         organisation=city.first_branch, kind=TalkKind.COMMITTEE_AND_MEMBER, held_on=TODAY,
         leads=two["林书远"], others=[two["孙明岚"]], by=people.secretary.actor, at=NOW,
     ).pk  # fmt: skip
+
+
 def _notices(people: People, city: City) -> dict[str, int]:
     """A notice that waits for an answer, one that is answered, and a draft."""
     out, answered = (sent(city.work_committee, people.staff, despite="再发") for _ in range(2))
@@ -300,6 +304,8 @@ def _notices(people: People, city: City) -> dict[str, int]:
         "circulation:undo": answered.pk,
         **{f"circulation:{name}": draft.pk for name in pages},
     }
+
+
 def _mandates_matters(city: City) -> dict[str, int]:
     """A draft of a branch's list; of another actor of the same branch one may still be begun."""
     draft = start(organisation=city.first_branch, year=TODAY.year, bearer=Bearer.BRANCH, by=SYSTEM, at=NOW)

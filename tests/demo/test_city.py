@@ -18,6 +18,7 @@ from heli.members.catalogue import Serving
 from heli.members.models import Member
 from heli.orgs.catalogue import LEADING_KINDS
 from heli.orgs.models import CommitteeTerm, Organisation
+from heli.planning.queries.regulations import catalogue
 from tests.demo.building import nothing_told, rolled_back
 from tests.people import TODAY
 
@@ -54,7 +55,19 @@ def test_it_says_that_it_is_invented() -> None:
 
 
 def test_every_line_of_its_plan_was_taken_in() -> None:
-    assert sorted(Requirement.objects.values_list("number", flat=True)) == list(range(1, 15))
+    own = Requirement.objects.filter(regulation="")
+    assert sorted(own.values_list("number", flat=True)) == list(range(1, 15))
+
+
+def test_what_regulations_ask_besides_is_taken_up_and_carried() -> None:
+    taken = Requirement.objects.exclude(regulation="")
+    assert {"R01-19", "R01-21", "R01-24", "R15-04"} <= set(taken.values_list("regulation", flat=True))
+    assert all(
+        line.is_carried
+        for head in catalogue(TODAY.year, TODAY)
+        for line in head.lines
+        if line.regulation.is_default
+    )
 
 
 def test_late_entries_are_marked() -> None:
