@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "heli.figures.apps.FiguresConfig",
     "heli.members.apps.MembersConfig",
     "heli.duties.apps.DutiesConfig",
+    "heli.ballots.apps.BallotsConfig",
     "heli.elections.apps.ElectionsConfig",
     "heli.orglife.apps.OrglifeConfig",
     "heli.appraisal.apps.AppraisalConfig",

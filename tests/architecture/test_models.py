@@ -12,6 +12,8 @@ ORDER = [
     "figures",
     "members",
     "duties",
+    "ballots",
+    "reviews",
     "elections",
     "orglife",
     "appraisal",
