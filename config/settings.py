@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "heli.members.apps.MembersConfig",
     "heli.duties.apps.DutiesConfig",
     "heli.ballots.apps.BallotsConfig",
+    "heli.reviews.apps.ReviewsConfig",
     "heli.elections.apps.ElectionsConfig",
     "heli.orglife.apps.OrglifeConfig",
     "heli.appraisal.apps.AppraisalConfig",
@@ -225,6 +226,11 @@ NAVIGATION: list[tuple[str, str, str | None]] = [
 # Pages that hang on one entry of NAVIGATION, by its label; each of them shows the row of those that its
 # reader may open (same three columns). A page that is not there yet is left out.
 SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
+    "履责": [
+        ("履职记录", "duties:records", "record.see"),
+        ("民主评议", "reviews:years", "review.see"),
+        ("我的评议", "reviews:mine", "own.data"),
+    ],
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),
         ("架构图", "orgs:chart", "organisation.see"),

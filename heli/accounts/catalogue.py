@@ -102,6 +102,8 @@ class Permission(StrEnum):
     RESPONSIBILITY_KEEP = "responsibility.keep"
     RECORD_SEE = "record.see"
     RECORD_ENTER = "record.enter"
+    REVIEW_SEE = "review.see"
+    REVIEW_HOLD = "review.hold"
     BOARD_SEE = "board.see"
     SCORE_SEE = "score.see"
     CIRCULAR_MAKE = "circular.make"
@@ -139,6 +141,8 @@ _PERMISSION_LABELS = {
     Permission.RESPONSIBILITY_KEEP: "一岗双责清单",
     Permission.RECORD_SEE: "查看履职记录",
     Permission.RECORD_ENTER: "录入履职记录",
+    Permission.REVIEW_SEE: "查看民主评议情况",
+    Permission.REVIEW_HOLD: "组织民主评议",
     Permission.BOARD_SEE: "查看挂图作战",
     Permission.SCORE_SEE: "查看得分",
     Permission.CIRCULAR_MAKE: "拟制通报",
@@ -168,6 +172,8 @@ _AREAS = {
         Permission.MEMBER_SENSITIVE,
         Permission.MEMBER_TRANSFER,
         Permission.MEMBER_RECONCILE,
+        Permission.REVIEW_SEE,
+        Permission.REVIEW_HOLD,
     ),
     Area.ADMISSION: (Permission.MEMBER_CHANGE,),
     Area.OTHER: (
@@ -191,6 +197,7 @@ PERSONAL = frozenset(
         Permission.REQUIREMENT_SETTLE,
         Permission.CIRCULAR_MAKE,
         Permission.STATISTICS_PUBLISH,
+        Permission.REVIEW_HOLD,
     }
 )
 """Adopting, signing, judging, voting: by whoever holds the post, never passed on, never by an assistant."""
@@ -207,6 +214,7 @@ DELEGABLE = frozenset(
         Permission.RESPONSIBILITY_KEEP,
         Permission.RECORD_SEE,
         Permission.RECORD_ENTER,
+        Permission.REVIEW_SEE,
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
         Permission.DICTIONARY_KEEP,

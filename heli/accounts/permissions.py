@@ -116,6 +116,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.RESPONSIBILITY_KEEP: [*_CITY_WORK, [at_leading_body, as_leading_secretary, steering]],
     Permission.RECORD_SEE: [*_SEE, [as_member]],
     Permission.RECORD_ENTER: _ENTER,
+    Permission.REVIEW_SEE: _SEE,  # in numbers by grade; by name a branch's own officers alone
+    Permission.REVIEW_HOLD: [[at_branch, as_officer]],
     Permission.BOARD_SEE: _SEE,
     Permission.SCORE_SEE: _SEE,
     Permission.CIRCULAR_MAKE: _CITY_WORK,

@@ -95,7 +95,7 @@ def close(*, poll: Poll, by: Doer, at: datetime) -> Poll:
         note(to_paper=True)
         return _on_paper(held)
     Voter.objects.filter(poll=held).update(voted=None)
-    return _closed(held, Count(returned, returned, 0, {}, "", ""), PollState.CLOSED, by, at)
+    return _closed(held, Count(held.issued, returned, returned, 0, {}, "", ""), PollState.CLOSED, by, at)
 
 
 @action
@@ -121,11 +121,14 @@ def count(*, poll: Poll, counted: Count, by: Doer, at: datetime) -> Poll:
     held = _lock(poll)
     queries.may_count(held, localdate(at)).require()
     lines = queries.ballot(held)
-    voters = Voter.objects.filter(poll=held).values_list("member__name", flat=True)
+    voters = list(Voter.objects.filter(poll=held).values_list("member__name", flat=True))
     candidates = {name for line in lines for name in line.asked.candidates}
-    rules.are_tellers(counted.supervisor, counted.teller, candidates, list(voters)).require()
-    if rules.is_void(counted.returned, held.issued):
-        note(void=True, issued=held.issued, returned=counted.returned)
+    all_of(
+        rules.are_tellers(counted.supervisor, counted.teller, candidates, voters),
+        rules.were_given_out(counted.issued, len(voters)),
+    ).require()
+    if rules.is_void(counted.returned, counted.issued):
+        note(void=True)
         return _closed(held, counted, PollState.VOID, by, at)
     rules.adds_up(counted, {line.pk: line.choose for line in lines}).require()
     for line in lines:
@@ -203,7 +206,7 @@ def _on_paper(poll: Poll) -> Poll:
 def _closed(poll: Poll, counted: Count, state: PollState, by: Doer, at: datetime) -> Poll:
     poll.state, poll.closed_at, poll.closed_by = state, at, by.label[:120]
     poll.supervisor, poll.teller = counted.supervisor.strip(), counted.teller.strip()
-    poll.returned = counted.returned
+    poll.issued, poll.returned = counted.issued, counted.returned
     if state is PollState.CLOSED:
         poll.valid, poll.invalid = counted.valid, counted.invalid
     poll.save()

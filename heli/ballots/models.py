@@ -30,7 +30,8 @@ class PollQuerySet(models.QuerySet["Poll"]):
 
 
 class Poll(models.Model):
-    """A secret vote of one body. `issued` ballots were given out: as many as may vote.
+    """A secret vote of one body. `issued` ballots are given out: one to each who may vote, until
+    the tellers say how many it were.
 
     `returned`, `valid` and `invalid` stand after the count. `supervisor` and `teller` are 监票人 and 计票人
     of a vote on paper. From `opens_on` to `closes_on`, both included.

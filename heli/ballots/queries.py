@@ -1,13 +1,13 @@
 """What of a poll may be known: never a counter before the close, never who chose what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from heli.ballots import rules
 from heli.ballots.catalogue import About, PollState
-from heli.ballots.models import Poll, Voter
+from heli.ballots.models import Option, Poll, Voter
 from heli.kernel.errors import NotFound, WrongState
 from heli.kernel.verdict import Verdict
 from heli.members.models import Member
@@ -79,6 +79,17 @@ def outcome(poll: Poll) -> Outcome:
     for question, option, number in rows.values_list("pk", "options", "options__votes"):
         votes.setdefault(question, {})[option] = number
     return Outcome(poll.issued, poll.returned, poll.valid, poll.invalid, votes)
+
+
+def marks(polls: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Of each poll that was counted, its votes in sum by the words of the options: one query."""
+    rows = Option.objects.filter(question__poll__in=list(polls), question__poll__state=PollState.CLOSED)
+    found: dict[int, dict[str, int]] = {}
+    texts = rows.order_by("question__place", "place").values_list("question__poll", "text", "votes")
+    for poll, text, votes in texts:
+        sums = found.setdefault(poll, {})
+        sums[text] = sums.get(text, 0) + votes
+    return found
 
 
 def cast(poll: Poll) -> int:

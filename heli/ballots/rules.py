@@ -30,7 +30,7 @@ class Asked:
     def candidates(self) -> tuple[str, ...]:
         """The persons voted on, by name."""
         if self.about is About.PERSON:
-            return (self.text,)
+            return (self.text.partition("（")[0],)  # what tells two of one name apart is no part of it
         return self.options if self.about is About.CANDIDATES else ()
 
 
@@ -46,6 +46,7 @@ class Counted:
 class Count:
     """What two tellers counted: `questions` by primary key."""
 
+    issued: int
     returned: int
     valid: int
     invalid: int
@@ -195,6 +196,14 @@ def are_tellers(
         reason = f"{'、'.join(among)} 是这次投票的候选人，不能担任监票人、计票人，请换人。"
         return Verdict.no(reason, code="teller-is-candidate")
     return Verdict.yes()
+
+
+def were_given_out(issued: int, voters: int) -> Verdict:
+    """Ballots are given to those who may vote: one each, at the most."""
+    if 1 <= issued <= voters:
+        return Verdict.yes()
+    reason = f"发出 {issued} 张，应在 1 至投票人数 {voters} 之间，请核对。"
+    return Verdict.no(reason, source=SOURCE_VOTE, code="issued-number")
 
 
 def is_void(returned: int, issued: int) -> bool:

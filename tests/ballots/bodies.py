@@ -76,6 +76,7 @@ def votes(poll: Poll) -> dict[str, int]:
 def counted(poll: Poll, *figures: Sequence[int], **changed: Any) -> Count:
     """What the tellers counted: of each question its votes and, last, its abstentions."""
     given: dict[str, Any] = {
+        "issued": 8,
         "returned": 8,
         "valid": 8,
         "invalid": 0,

@@ -165,6 +165,7 @@ def test_two_tellers_count_the_paper(city: City) -> None:
         (((7, 1, 0), (8, 4, 2, 0)), {"teller": "郑纪安"}, "由两个人担任"),
         (((7, 1, 0), (8, 4, 2, 0)), {"supervisor": " "}, "请填写监票人"),
         (((7, 1, 0), (8, 4, 2, 0)), {"invalid": 1}, "不等于收回 8 张"),
+        (((7, 1, 0), (8, 4, 2, 0)), {"issued": 9}, "应在 1 至投票人数 8 之间"),
         (((7, 1, 1), (8, 4, 2, 0)), {}, "对不上"),
         (((7, 1, 0), (9, 4, 2, 0)), {}, "对不上"),
         (((7, 1, 0), (8, 8, 2, 0)), {}, "对不上"),
@@ -248,7 +249,7 @@ def test_every_pile_of_ballots_adds_up(pile: list[set[int]]) -> None:
     abstained = sum(not one for one in pile)
 
     def told(votes: dict[int, int], abstained: int) -> Count:
-        return Count(len(pile), len(pile), 0, {1: Counted(votes, abstained)}, "甲", "乙")
+        return Count(len(pile), len(pile), len(pile), 0, {1: Counted(votes, abstained)}, "甲", "乙")
 
     assert rules.adds_up(told(cast, abstained), {1: 2})
     assert not rules.adds_up(told(cast | {0: len(pile) + 1}, abstained), {1: 2})
