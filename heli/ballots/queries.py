@@ -8,7 +8,7 @@ from typing import NamedTuple
 from heli.ballots import rules
 from heli.ballots.catalogue import About, PollState
 from heli.ballots.models import Option, Poll, Voter
-from heli.kernel.errors import NotFound, WrongState
+from heli.kernel.errors import WrongState
 from heli.kernel.verdict import Verdict
 from heli.members.models import Member
 from heli.orgs.models import Organisation
@@ -136,11 +136,3 @@ def waiting_for(member_id: int, today: date) -> list[Poll]:
     """The electronic polls in which a member has not voted yet."""
     mine = Voter.objects.filter(member=member_id, voted=False).values("poll")
     return list(Poll.objects.open_on(today).filter(pk__in=mine).order_by("closes_on", "pk"))
-
-
-def poll_of(pk: int | None) -> Poll:
-    """One poll; NotFound where there is none."""
-    found = Poll.objects.filter(pk=pk).select_related("organisation").first()
-    if found is None:
-        raise NotFound("poll-not-found", "还没有组织投票。")
-    return found

@@ -1,6 +1,6 @@
 """Preparing, voting, counting: what is refused, with its way out, and what adds up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -209,16 +209,23 @@ def test_a_candidate_does_not_count_unless_everybody_is_voted_on(city: City) -> 
 def test_strangers_and_others_branches_do_nothing_here(city: City, people: People) -> None:
     held, paper = poll(city.first_branch, **ELECTRONIC), poll(city.first_branch, title="纸质")
     told = counted(paper, (7, 1, 0), (8, 4, 2, 0))
+    acts: list[Callable[[Actor], object]] = [
+        lambda by: actions.prepare(
+            organisation=city.first_branch,
+            title="表决",
+            questions=[Asked("事项", (AGREE,))],
+            voters=voters(city.first_branch),
+            opens_on=TODAY,
+            closes_on=TODAY,
+            by=by,
+            at=NOW,
+        ),
+        lambda by: actions.take_to_paper(poll=held, by=by, at=NOW),
+        lambda by: actions.close(poll=held, by=by, at=NOW),
+        lambda by: actions.count(poll=paper, counted=told, by=by, at=NOW),
+    ]
     for who in (people.stranger.actor, people.other_secretary.actor, people.member.actor):
-        for act in (
-            lambda by: actions.prepare(
-                organisation=city.first_branch, title="表决", questions=[Asked("事项", (AGREE,))],
-                voters=voters(city.first_branch), opens_on=TODAY, closes_on=TODAY, by=by, at=NOW,
-            ),
-            lambda by: actions.take_to_paper(poll=held, by=by, at=NOW),
-            lambda by: actions.close(poll=held, by=by, at=NOW),
-            lambda by: actions.count(poll=paper, counted=told, by=by, at=NOW),
-        ):  # fmt: skip
+        for act in acts:
             with pytest.raises(NotAllowed):
                 act(who)
     for who in (people.stranger.actor, people.other_secretary.actor, Actor(None, "谁")):

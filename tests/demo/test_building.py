@@ -7,6 +7,7 @@ import pytest
 from heli.accounts.models import Account
 from heli.demo import city as demo
 from heli.demo.catalogue import SIZES
+from heli.demo.reviews import MOST
 from heli.duties.models import Record
 from heli.kernel import installation
 from heli.kernel.errors import WrongState
@@ -66,6 +67,7 @@ def test_attendances_are_written_as_many_as_asked(db: None, monkeypatch: pytest.
     monkeypatch.setitem(SIZES, "tiny", replace(TINY, records=1500, attendances=4000))
     told: list[tuple[str, int, int]] = []
     demo.build(size="tiny", seed=5, tell=lambda *words: told.append(words))
-    assert Record.objects.count() == 1500 + 2  # and the two that were entered late
+    reviews = 2 * MOST  # of each the meeting and the review
+    assert Record.objects.count() == 1500 + 2 + reviews  # and the two that were entered late
     assert Attendance.objects.count() == 4000
     assert ("写入到会情况", 4000, 4000) in told

@@ -59,7 +59,13 @@ def figures(poll: Poll, **changed: Any) -> Count:
         qualified = next(one.pk for one in line.choices if one.text == Grade.QUALIFIED.label)
         votes[line.pk] = Counted({qualified: poll.issued}, 0)
     number = poll.issued
-    given = {"issued": number, "returned": number, "valid": number, "invalid": 0, "questions": votes}
+    given: dict[str, Any] = {
+        "issued": number,
+        "returned": number,
+        "valid": number,
+        "invalid": 0,
+        "questions": votes,
+    }
     return Count(**given | TELLERS | changed)
 
 

@@ -54,10 +54,17 @@ def test_a_review_goes_from_step_to_step_and_ends_as_one_record(city: City) -> N
 def test_the_steps_keep_their_order(city: City) -> None:
     """R01-21: 自评 → 互评 → 测评 → 评定."""
     held = opened(city.first_branch)
-    stage = {"review": held, "done_on": TODAY, "took_part": 9, "absences": {}, "by": SYSTEM, "at": NOW}
+    stage: dict[str, Any] = {
+        "review": held,
+        "done_on": TODAY,
+        "took_part": 9,
+        "absences": {},
+        "by": SYSTEM,
+        "at": NOW,
+    }
     with pytest.raises(WrongState, match="请先登记个人自评"):
         actions.enter_stage(kind=StageKind.MUTUAL, **stage)
-    vote = {"review": held, "opens_on": TODAY, "closes_on": TODAY, "by": SYSTEM, "at": NOW}
+    vote: dict[str, Any] = {"review": held, "opens_on": TODAY, "closes_on": TODAY, "by": SYSTEM, "at": NOW}
     with pytest.raises(WrongState, match="请先登记个人自评和党员互评"):
         actions.hold_vote(voters=voters(city.first_branch), **vote)
     with pytest.raises(WrongState, match="民主测评计票以后"):
@@ -164,6 +171,7 @@ def test_a_meeting_recorded_as_the_review_itself_is_not_entered_again(city: City
 @pytest.mark.django_db
 def test_a_grade_is_put_right_without_a_second_record(city: City) -> None:
     held = closed(city.first_branch)
+    assert held.meeting is not None
     with pytest.raises(WrongState, match="已经办结"):
         actions.decide(
             review=held, meeting=held.meeting, grades=grades(held, 林书远=Grade.BASIC), by=SYSTEM, at=NOW
@@ -177,6 +185,7 @@ def test_a_grade_is_put_right_without_a_second_record(city: City) -> None:
     again = actions.close_review(review=held, by=SYSTEM, at=NOW)
     assert again.record == held.record
     assert Record.objects.filter(kind="review").count() == 1
+    assert again.record is not None
     withdraw(record=again.record, reason="重复", by=SYSTEM, at=NOW)
     actions.reopen(review=held, by=SYSTEM, at=NOW)
     assert actions.close_review(review=held, by=SYSTEM, at=NOW).record != held.record
@@ -270,7 +279,8 @@ def test_everybody_is_on_the_same_ballot_and_full_members_vote(city: City) -> No
 def test_an_officer_of_the_branch_holds_it_and_nobody_else(city: City, people: People) -> None:
     """A clerk enters records, yet judges nobody; superiors see numbers and do nothing here."""
     held = decided(city.first_branch, 何宣宁=Grade.UNFIT)
-    one = held.evaluations.get(grade=Grade.UNFIT).pk
+    one, meeting = held.evaluations.get(grade=Grade.UNFIT).pk, held.meeting
+    assert meeting is not None
     acts: list[Callable[[Any], object]] = [
         lambda by: actions.open_review(organisation=city.first_branch, year=2026, by=by, at=NOW),
         lambda by: actions.enter_stage(
@@ -281,9 +291,9 @@ def test_an_officer_of_the_branch_holds_it_and_nobody_else(city: City, people: P
         ),
         lambda by: actions.take_vote_to_paper(review=held, by=by, at=NOW),
         lambda by: actions.close_vote(review=held, by=by, at=NOW),
-        lambda by: actions.count_vote(review=held, counted=figures(held.poll), by=by, at=NOW),
+        lambda by: actions.count_vote(review=held, counted=figures(queries.poll_of(held)), by=by, at=NOW),
         lambda by: actions.decide(
-            review=held, meeting=held.meeting, grades=grades(held), by=by, at=NOW
+            review=held, meeting=meeting, grades=grades(held), by=by, at=NOW
         ),
         lambda by: actions.close_review(review=held, by=by, at=NOW),
         lambda by: actions.reopen(review=held, by=by, at=NOW),

@@ -31,7 +31,7 @@ def own_reviews(member_id: int, today: date) -> list[Own]:
     )
     waiting = {one.pk for one in ballot_queries.waiting_for(member_id, today)}
     marks = ballot_queries.marks(one.review.poll_id for one in rows if one.review.poll_id is not None)
-    return [_own(one, waiting, marks.get(one.review.poll_id, {})) for one in rows]
+    return [_own(one, waiting, marks.get(one.review.poll_id or 0, {})) for one in rows]
 
 
 def open_votes(actor: Actor, today: date) -> list[Review]:

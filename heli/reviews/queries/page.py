@@ -104,9 +104,10 @@ def evidence(held: Review, people: Sequence[Evaluation]) -> tuple[Evidence, ...]
         votes = ballot_queries.outcome(held.poll).votes
     for one in people:
         one.review = held
+    of_each = (votes.get(one.question_id or 0) for one in people)
     return tuple(
-        Evidence(one, tuple(votes[one.question_id].values()) if votes and one.question_id in votes else None)
-        for one in people
+        Evidence(one, tuple(found.values()) if found is not None else None)
+        for one, found in zip(people, of_each, strict=True)
     )
 
 
