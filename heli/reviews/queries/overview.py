@@ -52,6 +52,11 @@ class Overview:
     total: Mapping[str, int]
 
     @property
+    def every(self) -> int:
+        """How many branches there are, however far they are."""
+        return sum(number for _, number in self.progress)
+
+    @property
     def grades(self) -> tuple[int, ...]:
         return tuple(self.total.get(grade, 0) for grade in Grade)
 
