@@ -202,7 +202,7 @@ def test_the_lists_take_the_same_few_queries_whatever_the_size(
     ):
         browser = client_of(who)
         browser.get(url)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(12):
             assert browser.get(url).status_code == 200
 
 
@@ -211,7 +211,7 @@ def test_one_review_takes_the_same_few_queries_whatever_the_members(
 ) -> None:
     held = closed(city.first_branch)
     browser = client_of(people.secretary)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(13):
         assert browser.get(f"/reviews/{held.pk}/").status_code == 200
 
 

@@ -1,7 +1,7 @@
 """All reads of reviews: `standing` where one stands, `page` one review, `overview` those of many branches,
 `own` what concerns a member himself, `waiting` what waits for a reader."""
 
-from heli.reviews.queries.overview import Line, Overview, held_by, overview, years_known
+from heli.reviews.queries.overview import Line, Overview, held_by, overview, own_branches, years_known
 from heli.reviews.queries.own import Own, open_votes, own_reviews
 from heli.reviews.queries.page import Evidence, Page, evidence, meetings, page
 from heli.reviews.queries.standing import evaluations, numbers, poll_of, review, standing
@@ -22,6 +22,7 @@ __all__ = [
     "open_items",
     "open_votes",
     "overview",
+    "own_branches",
     "own_reviews",
     "page",
     "poll_of",

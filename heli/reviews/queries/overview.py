@@ -6,9 +6,10 @@ from datetime import date
 
 from django.core.paginator import Page as Leaf
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
-from heli.accounts.actor import Scope
+from heli.accounts.actor import Actor, Scope
+from heli.accounts.catalogue import Permission
 from heli.orgs.models import Organisation
 from heli.orgs.models.organisations import OrganisationQuerySet
 from heli.reviews.catalogue import Grade, Progress
@@ -50,6 +51,7 @@ class Overview:
     year: int
     progress: Sequence[tuple[Progress, int]]
     total: Mapping[str, int]
+    number: int
 
     @property
     def every(self) -> int:
@@ -65,8 +67,10 @@ class Overview:
         return sum(self.total.values())
 
     def leaf(self, number: str | None, size: int) -> "tuple[Leaf[Organisation], list[Line]]":
-        """One page of branches with their lines: four queries."""
-        leaf = Paginator(self.branches, size).get_page(number)
+        """One page of branches with their lines: three queries."""
+        paginator = Paginator(self.branches, size)
+        paginator.__dict__["count"] = self.number  # which is counted already
+        leaf = paginator.get_page(number)
         return leaf, self.lines(list(leaf))
 
     def lines(self, branches: Sequence[Organisation] | None = None) -> list[Line]:
@@ -92,7 +96,8 @@ def overview(scope: Scope, year: int, today: date, progress: str = "") -> Overvi
     found = found.filter(pk__in=found.filter(there).values("pk")).order_by("path")
     held = Review.objects.visible_to(scope).filter(year=year)
     closed = held.exclude(closed_at=None)
-    going, done, every = held.filter(closed_at=None).count(), closed.count(), found.count()
+    began, done = held.aggregate(began=Count("pk"), done=Count("closed_at")).values()
+    every = found.count()
     match progress:
         case Progress.NONE:
             found = found.exclude(pk__in=held.values("organisation"))
@@ -101,19 +106,31 @@ def overview(scope: Scope, year: int, today: date, progress: str = "") -> Overvi
         case Progress.DONE:
             found = found.filter(pk__in=closed.values("organisation"))
     counted = {
-        Progress.NONE: every - going - done,
-        Progress.GOING: going,
+        Progress.NONE: every - began,
+        Progress.GOING: began - done,
         Progress.DONE: done,
     }
     rows = Evaluation.objects.filter(review__in=closed.values("pk"))
     total = dict(rows.order_by().values_list("grade").annotate(Count("pk")))
-    return Overview(found, year, list(counted.items()), total)
+    number = counted[Progress(progress)] if progress else every
+    return Overview(found, year, list(counted.items()), total, number)
 
 
-def held_by(scope: Scope) -> QuerySet[Review]:
-    """The reviews of one's own branches, the latest year first."""
-    found = Review.objects.visible_to(scope).select_related("organisation", "record")
-    return found.order_by("-year", "organisation__path")
+def own_branches(actor: Actor) -> list[Organisation]:
+    """The branches whose reviews the reader holds: one query, none for who holds nowhere."""
+    scope = actor.scope(Permission.REVIEW_HOLD)
+    if scope.is_empty:
+        return []
+    found = Organisation.objects.visible_to(scope).branches().filter(closed_on=None)
+    return list(found.order_by("path"))
+
+
+def held_by(branches: Sequence[Organisation]) -> list[Review]:
+    """The reviews of these branches, the latest year first."""
+    if not branches:
+        return []
+    found = Review.objects.filter(organisation__in=branches).select_related("organisation", "record")
+    return list(found.order_by("-year", "organisation__path"))
 
 
 def years_known(scope: Scope, today: date) -> list[int]:

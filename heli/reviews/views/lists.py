@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.kernel import clock
-from heli.orgs.models import Organisation
 from heli.reviews import queries, sheets
 from heli.reviews.catalogue import Grade, Progress
 from heli.reviews.forms.stages import YearsForm
@@ -30,9 +29,9 @@ def years(request: SignedInRequest) -> HttpResponse:
     form = YearsForm(request.GET, queries.years_known(scope, today), today)
     year, progress = form.asked_year, form.asked_progress
     found = queries.overview(scope, year, today, progress)
-    leaf, lines = found.leaf(request.GET.get("page"), A_PAGE)
-    holding = request.actor.scope(Permission.REVIEW_HOLD)
-    mine = Organisation.objects.visible_to(holding).branches().filter(closed_on=None).order_by("path")
+    mine = queries.own_branches(request.actor)
+    beside = not mine or found.every > len(mine)
+    leaf, lines = found.leaf(request.GET.get("page"), A_PAGE) if beside else (None, [])
     shown = {
         "form": form,
         "year": year,
@@ -40,8 +39,9 @@ def years(request: SignedInRequest) -> HttpResponse:
         "page": leaf,
         "lines": lines,
         "grades": Grade,
-        "mine": [] if holding.is_empty else list(mine),
-        "held": [] if holding.is_empty else list(queries.held_by(holding)),
+        "mine": mine,
+        "held": queries.held_by(mine),
+        "beside": beside,
         "chips": [Chip(f"进展：{Progress(progress).label}", f"?year={year}")] if progress else [],
         "export_url": f"{reverse('reviews:export')}?year={year}&progress={progress}",
         "clear_url": f"{request.path}?year={year}",
