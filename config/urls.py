@@ -22,6 +22,7 @@ urlpatterns = [
     path("talks/", include("heli.talks.urls")),
     path("circulation/", include("heli.circulation.urls")),
     path("mandates/", include("heli.mandates.urls")),
+    path("reviews/", include("heli.reviews.urls")),
     path("scores/", include("heli.appraisal.urls")),
     path("notices/", include("heli.notices.urls")),
     path("intake/", include("heli.intake.urls")),

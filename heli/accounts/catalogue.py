@@ -107,6 +107,8 @@ class Permission(StrEnum):
     RECORD_SEE = "record.see"
     RECORD_ENTER = "record.enter"
     TALK_KEEP = "talk.keep"
+    REVIEW_SEE = "review.see"
+    REVIEW_HOLD = "review.hold"
     BOARD_SEE = "board.see"
     SCORE_SEE = "score.see"
     CIRCULAR_MAKE = "circular.make"
@@ -151,6 +153,8 @@ _PERMISSION_LABELS = {
     Permission.RECORD_SEE: "查看履职记录",
     Permission.RECORD_ENTER: "录入履职记录",
     Permission.TALK_KEEP: "谈心谈话",
+    Permission.REVIEW_SEE: "查看民主评议情况",
+    Permission.REVIEW_HOLD: "组织民主评议",
     Permission.BOARD_SEE: "查看挂图作战",
     Permission.SCORE_SEE: "查看得分",
     Permission.CIRCULAR_MAKE: "拟制通报",
@@ -183,6 +187,8 @@ _AREAS = {
         Permission.MEMBER_TRANSFER,
         Permission.MEMBER_RECONCILE,
         Permission.TALK_KEEP,
+        Permission.REVIEW_SEE,
+        Permission.REVIEW_HOLD,
     ),
     Area.ADMISSION: (Permission.MEMBER_CHANGE,),
     Area.OTHER: (
@@ -217,6 +223,7 @@ PERSONAL = frozenset(
         Permission.CIRCULAR_MAKE,
         Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,
+        Permission.REVIEW_HOLD,
     }
 )
 """Adopting, signing, judging, voting: by whoever holds the post, never passed on, never by an assistant."""
@@ -233,6 +240,7 @@ DELEGABLE = frozenset(
         Permission.RESPONSIBILITY_KEEP,
         Permission.RECORD_SEE,
         Permission.RECORD_ENTER,
+        Permission.REVIEW_SEE,
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
         Permission.NOTICE_DRAFT,

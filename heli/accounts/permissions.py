@@ -136,6 +136,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.RECORD_ENTER: _ENTER,
     # Who talked with whom stays in the branch: its officers alone, superiors see numbers (R01-24).
     Permission.TALK_KEEP: [[at_branch, as_officer]],
+    Permission.REVIEW_SEE: _SEE,  # in numbers by grade; by name a branch's own officers alone
+    Permission.REVIEW_HOLD: [[at_branch, as_officer]],
     Permission.BOARD_SEE: _SEE,
     Permission.SCORE_SEE: _SEE,
     Permission.CIRCULAR_MAKE: _CITY_WORK,

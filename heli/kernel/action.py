@@ -47,6 +47,9 @@ class _System:
 SYSTEM: Doer = _System()
 """Heli itself: its jobs, its schedules, and commands given at the machine."""
 
+UNNAMED: Doer = _System(label="不记名")
+"""Whoever takes part in a secret vote (`leave_unnamed`)."""
+
 ACTIONS: dict[str, Callable[..., Any]] = {}
 """Every action of Heli by its name in the audit, "<package>.<function>"."""
 
@@ -59,6 +62,8 @@ class _Running:
     facts: dict[str, object] = field(default_factory=dict)
     steps: Counter[str] = field(default_factory=Counter)
     step_facts: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    inside: bool = False
+    unnamed_at: datetime | None = None
 
     def absorb(self, step: "_Running") -> None:
         """Take over a step that has finished; one that failed is forgotten with its writes."""
@@ -97,6 +102,19 @@ def note(**facts: object) -> None:
     running.facts.update(facts)
 
 
+def leave_unnamed(*, dated: datetime) -> None:
+    """Let the audit entry of the action in progress say neither who did it nor when (R01-21, R04-15).
+
+    For a secret vote alone: the entry stands for 不记名 at `dated`, a moment that is the same for all. The
+    action still knows its doer, for its rules. RuntimeError outside an action, and inside another one, whose
+    entry would name him.
+    """
+    running = _running.get()
+    if running is None or running.inside:
+        raise RuntimeError("leave_unnamed() belongs into an action that is nobody's step")
+    running.unnamed_at = dated
+
+
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Make `function` an action: atomic, audited, and known in ACTIONS where it belongs to Heli.
 
@@ -111,14 +129,16 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         at = kwargs.get("at")
         if not isinstance(at, datetime) or at.tzinfo is None:
             raise TypeError(f"{name}: `at` must be an aware datetime, not {at!r}")
-        running, outer = _Running(name), _running.get()
+        outer = _running.get()
+        running = _Running(name, inside=outer is not None)
         given = _first_subject(kwargs) if outer is None else None
         with transaction.atomic():
             token = _running.set(running)
             try:
                 result = function(*args, **kwargs)
                 if outer is None:
-                    _write_entry(running, at, kwargs["by"], _subject(result) or given or ("", ""))
+                    when, who = running.unnamed_at or at, UNNAMED if running.unnamed_at else kwargs["by"]
+                    _write_entry(running, when, who, _subject(result) or given or ("", ""))
             finally:
                 _running.reset(token)
         if outer is not None:

@@ -13,6 +13,7 @@ ORDER = [
     "members",
     "duties",
     "ballots",
+    "reviews",
     "elections",
     "planning",
     "attachments",

@@ -39,12 +39,14 @@ from heli.planning import actions as planning_actions
 from heli.talks.actions import enter_talk
 from heli.talks.catalogue import TalkKind
 from tests.circulation.sending import drafted, sent
+from tests.ballots.bodies import ELECTRONIC, voters
 from tests.duties.planned import Planned, plan_2026
 from tests.figures.test_publishing import published
 from tests.members.test_comparisons import compare
 from tests.people import NOW, TODAY, City, People, Person, building
 from tests.reorganisation.changes import done, renamed
 from tests.reorganisation.test_batches import GOOD, uploaded
+from tests.reviews.reviewed import voting
 
 # Pages of oneself, and pages on which there is nothing to see of the business; each says why it asks nobody.
 OPEN = {
@@ -99,6 +101,8 @@ ROLES = {
     "audit_admin": "审计管理员",
     "stranger": "没有任职的账号",
 }
+ALSO = {"general_secretary": "党支部书记"}
+"""Who holds a second post: he is the secretary of the school's branch as well."""
 ANSWERS = {200, 204, 302, 400, 401, 403, 404, 405, 409, 422}
 
 
@@ -243,6 +247,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "talks": city.first_branch.pk,
         "talks:withdraw": _talk(people, city),
         **_notices(people, city),
+        **_reviews(city),
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,
     }
@@ -310,6 +315,11 @@ def _mandates_matters(city: City) -> dict[str, int]:
     """A draft of a branch's list; of another actor of the same branch one may still be begun."""
     draft = start(organisation=city.first_branch, year=TODAY.year, bearer=Bearer.BRANCH, by=SYSTEM, at=NOW)
     return {"mandates": draft.pk, **dict.fromkeys(("mandates:of", "mandates:start"), city.first_branch.pk)}
+def _reviews(city: City) -> dict[str, int]:
+    """A review whose vote is on, with a log-in for everybody, and the branch that may hold another."""
+    everybody = voters(city.first_branch)
+    review = voting(city.first_branch, voters=everybody, **ELECTRONIC)
+    return {"reviews": review.pk, "reviews:open": city.first_branch.pk}
 
 
 def _members_matters(people: People, city: City) -> dict[str, int]:
@@ -357,7 +367,8 @@ def table() -> Rights:
 def allowed(rights: Rights, name: str, who: Person, permission: Permission) -> bool:
     """Whether the matrix gives a permission to one of the cast: by the post or as a member."""
     as_member = who.actor.branch_id is not None and rights["党员"][permission]
-    return rights[ROLES[name]][permission] or as_member
+    by_post = any(rights[role][permission] for role in (ROLES[name], ALSO.get(name, ROLES[name])))
+    return by_post or as_member
 
 
 def of(package: str) -> list[Address]:

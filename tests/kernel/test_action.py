@@ -11,10 +11,12 @@ from heli.kernel.action import (
     ACTIONS,
     NOTES_KEPT,
     SYSTEM,
+    UNNAMED,
     Doer,
     action,
     bookkeeping,
     in_action,
+    leave_unnamed,
     note,
 )
 from heli.kernel.errors import Invalid
@@ -227,3 +229,32 @@ def test_bookkeeping_writes_without_an_entry_and_is_the_kernels_alone() -> None:
     assert Schedule.objects.exists()
     assert not AuditEntry.objects.exists()
     assert not in_action()
+
+
+def test_an_unnamed_action_leaves_neither_its_doer_nor_its_moment() -> None:
+    """Secret votes alone (R01-21, R04-15)."""
+    same_for_all = AT - timedelta(days=2)
+
+    @action
+    def vote(*, by: Doer, at: datetime) -> None:
+        leave_unnamed(dated=same_for_all)
+
+    vote(by=Someone(), at=AT)
+    entry = AuditEntry.objects.get()
+    assert (entry.account_id, entry.actor, entry.at) == (None, UNNAMED.label, same_for_all)
+
+
+def test_an_unnamed_action_is_nobodys_step_because_the_entry_would_name_its_doer() -> None:
+    @action
+    def vote(*, by: Doer, at: datetime) -> None:
+        leave_unnamed(dated=AT)
+
+    @action
+    def outer(*, by: Doer, at: datetime) -> None:
+        vote(by=by, at=at)
+
+    with pytest.raises(RuntimeError, match="nobody's step"):
+        outer(by=Someone(), at=AT)
+    with pytest.raises(RuntimeError, match="nobody's step"):
+        leave_unnamed(dated=AT)
+    assert not AuditEntry.objects.exists()

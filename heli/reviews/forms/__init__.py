@@ -1,0 +1,1 @@
+"""Forms of reviews: shape here, sense by the rules."""

@@ -1,0 +1,32 @@
+"""All reads of reviews: `standing` where one stands, `page` one review, `overview` those of many branches,
+`own` what concerns a member himself, `waiting` what waits for a reader."""
+
+from heli.reviews.queries.overview import Line, Overview, held_by, overview, own_branches, years_known
+from heli.reviews.queries.own import Own, open_votes, own_reviews
+from heli.reviews.queries.page import Evidence, Page, evidence, meetings, page
+from heli.reviews.queries.standing import evaluations, numbers, poll_of, review, standing
+from heli.reviews.queries.waiting import Item, open_items
+
+__all__ = [
+    "Evidence",
+    "Item",
+    "Line",
+    "Overview",
+    "Own",
+    "Page",
+    "evaluations",
+    "evidence",
+    "held_by",
+    "meetings",
+    "numbers",
+    "open_items",
+    "open_votes",
+    "overview",
+    "own_branches",
+    "own_reviews",
+    "page",
+    "poll_of",
+    "review",
+    "standing",
+    "years_known",
+]

@@ -1,0 +1,62 @@
+"""One review, and where it stands."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count
+
+from heli.accounts.actor import Scope
+from heli.ballots.catalogue import PollState
+from heli.ballots.models import Poll
+from heli.kernel.errors import NotFound
+from heli.reviews import rules
+from heli.reviews.catalogue import Grade, StageKind
+from heli.reviews.models import Evaluation, Review
+
+
+def review(pk: int, scope: Scope) -> Review:
+    """One review within the scope; NotFound otherwise, whether there is one or not."""
+    found: Review | None = (
+        Review.objects.visible_to(scope)
+        .select_related("organisation", "poll", "meeting", "record")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound("review-not-found", "没有这次民主评议，或它不在您的范围内。")
+    return found
+
+
+def poll_of(held: Review) -> Poll:
+    """The vote of a review; NotFound before there is one."""
+    if held.poll is None:
+        raise NotFound("poll-not-found", "还没有组织民主测评。")
+    poll: Poll = held.poll
+    return poll
+
+
+def standing(held: Review) -> rules.Standing:
+    """Where it stands: two queries."""
+    poll = held.poll
+    low = [Grade.BASIC, Grade.UNFIT]
+    untold = held.evaluations.filter(grade__in=low, told_on=None).count()
+    return rules.Standing(
+        year=held.year,
+        days={StageKind(kind): day for kind, day in held.stages.values_list("kind", "done_on")},
+        poll=PollState(poll.state) if poll is not None else None,
+        polled_on=poll.opens_on if poll is not None else None,
+        decided=held.meeting_id is not None,
+        closed=held.is_closed,
+        untold=untold,
+    )
+
+
+def evaluations(held: Review) -> list[Evaluation]:
+    """Those of a review, by the pinyin of their names, which is the order of the ballot."""
+    found = held.evaluations.select_related("member")
+    return list(found.order_by("member__initials", "member__name", "member_id"))
+
+
+def numbers(held: Review) -> Mapping[str, int]:
+    """How many have each grade; "" for those without one."""
+    rows = held.evaluations.order_by().values_list("grade").annotate(Count("pk"))
+    return dict(rows)

@@ -1,0 +1,1 @@
+"""民主评议 as pages: `lists` of years and branches, `steps` of one review, `ballots` its vote."""
