@@ -5,8 +5,7 @@ from datetime import date, datetime, time
 from random import Random
 
 from heli.accounts.catalogue import Office
-from heli.demo import attendance, conduct, history, mandates, people, plan, reminders, roles
-from heli.demo import attendance, history, people, plan, reviews, roles
+from heli.demo import attendance, conduct, history, mandates, people, plan, reminders, reviews, roles
 from heli.demo.catalogue import DEMO_DAY, OFFICE, SIZES, Size
 from heli.demo.forest import Planted, plant, shared
 from heli.demo.persons import Persons

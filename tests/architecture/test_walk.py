@@ -38,8 +38,8 @@ from heli.orgs.models import DictionaryEntry
 from heli.planning import actions as planning_actions
 from heli.talks.actions import enter_talk
 from heli.talks.catalogue import TalkKind
-from tests.circulation.sending import drafted, sent
 from tests.ballots.bodies import ELECTRONIC, voters
+from tests.circulation.sending import drafted, sent
 from tests.duties.planned import Planned, plan_2026
 from tests.figures.test_publishing import published
 from tests.members.test_comparisons import compare
@@ -315,6 +315,8 @@ def _mandates_matters(city: City) -> dict[str, int]:
     """A draft of a branch's list; of another actor of the same branch one may still be begun."""
     draft = start(organisation=city.first_branch, year=TODAY.year, bearer=Bearer.BRANCH, by=SYSTEM, at=NOW)
     return {"mandates": draft.pk, **dict.fromkeys(("mandates:of", "mandates:start"), city.first_branch.pk)}
+
+
 def _reviews(city: City) -> dict[str, int]:
     """A review whose vote is on, with a log-in for everybody, and the branch that may hold another."""
     everybody = voters(city.first_branch)
