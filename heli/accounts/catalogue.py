@@ -105,6 +105,7 @@ class Permission(StrEnum):
     RESPONSIBILITY_KEEP = "responsibility.keep"
     RECORD_SEE = "record.see"
     RECORD_ENTER = "record.enter"
+    MINUTES_SIGN = "minutes.sign"
     BOARD_SEE = "board.see"
     SCORE_SEE = "score.see"
     CIRCULAR_MAKE = "circular.make"
@@ -145,6 +146,7 @@ _PERMISSION_LABELS = {
     Permission.RESPONSIBILITY_KEEP: "一岗双责清单",
     Permission.RECORD_SEE: "查看履职记录",
     Permission.RECORD_ENTER: "录入履职记录",
+    Permission.MINUTES_SIGN: "审签、锁定会议记录",
     Permission.BOARD_SEE: "查看挂图作战",
     Permission.SCORE_SEE: "查看得分",
     Permission.CIRCULAR_MAKE: "拟制通报",
@@ -185,6 +187,7 @@ _AREAS = {
         Permission.RESPONSIBILITY_KEEP,
         Permission.RECORD_SEE,
         Permission.RECORD_ENTER,
+        Permission.MINUTES_SIGN,
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
         Permission.CIRCULAR_MAKE,
@@ -201,6 +204,7 @@ PERSONAL = frozenset(
         Permission.PLAN_KEEP,
         Permission.DUTY_DISPENSE,
         Permission.RECORD_VERIFY,
+        Permission.MINUTES_SIGN,
         Permission.CIRCULAR_MAKE,
         Permission.STATISTICS_PUBLISH,
     }

@@ -120,6 +120,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.RESPONSIBILITY_KEEP: [*_CITY_WORK, [at_leading_body, as_leading_secretary, steering]],
     Permission.RECORD_SEE: [*_SEE, [as_member]],
     Permission.RECORD_ENTER: _ENTER,
+    # Whether whoever signs chaired the meeting, or is the secretary: heli.orglife.
+    Permission.MINUTES_SIGN: [[as_officer, only_own], [as_leader, only_own]],
     Permission.BOARD_SEE: _SEE,
     Permission.SCORE_SEE: _SEE,
     Permission.CIRCULAR_MAKE: _CITY_WORK,

@@ -15,7 +15,7 @@ from heli.duties.models import Record
 from heli.kernel import clock
 from heli.members import queries as member_queries
 from heli.orglife import actions, queries
-from heli.orglife.forms import MeetingForm, read
+from heli.orglife.forms.meeting import MeetingForm, read
 from heli.orglife.queries.mine import own_attendances
 from heli.ui.catalogue import Crumb, Tab
 
