@@ -224,6 +224,12 @@ NAVIGATION: list[tuple[str, str, str | None]] = [
 # Pages that hang on one entry of NAVIGATION, by its label; each of them shows the row of those that its
 # reader may open (same three columns). A page that is not there yet is left out.
 SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
+    "履责": [
+        ("履职记录", "duties:records", "record.see"),
+        ("应办", "duties:list", "record.see"),
+        ("组织生活会", "orglife:org_lives", "record.see"),
+        ("记录质量", "orglife:thin", "record.see"),
+    ],
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),
         ("架构图", "orgs:chart", "organisation.see"),
