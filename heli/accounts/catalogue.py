@@ -109,6 +109,7 @@ class Permission(StrEnum):
     TALK_KEEP = "talk.keep"
     REVIEW_SEE = "review.see"
     REVIEW_HOLD = "review.hold"
+    MINUTES_SIGN = "minutes.sign"
     BOARD_SEE = "board.see"
     SCORE_SEE = "score.see"
     CIRCULAR_MAKE = "circular.make"
@@ -155,6 +156,7 @@ _PERMISSION_LABELS = {
     Permission.TALK_KEEP: "谈心谈话",
     Permission.REVIEW_SEE: "查看民主评议情况",
     Permission.REVIEW_HOLD: "组织民主评议",
+    Permission.MINUTES_SIGN: "审签、锁定会议记录",
     Permission.BOARD_SEE: "查看挂图作战",
     Permission.SCORE_SEE: "查看得分",
     Permission.CIRCULAR_MAKE: "拟制通报",
@@ -201,6 +203,7 @@ _AREAS = {
         Permission.MANDATE_ADOPT,
         Permission.RECORD_SEE,
         Permission.RECORD_ENTER,
+        Permission.MINUTES_SIGN,
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
         Permission.CIRCULAR_MAKE,
@@ -220,6 +223,7 @@ PERSONAL = frozenset(
         Permission.DUTY_DISPENSE,
         Permission.RECORD_VERIFY,
         Permission.MANDATE_ADOPT,
+        Permission.MINUTES_SIGN,
         Permission.CIRCULAR_MAKE,
         Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,

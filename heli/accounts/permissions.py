@@ -138,6 +138,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.TALK_KEEP: [[at_branch, as_officer]],
     Permission.REVIEW_SEE: _SEE,  # in numbers by grade; by name a branch's own officers alone
     Permission.REVIEW_HOLD: [[at_branch, as_officer]],
+    # Whether whoever signs chaired the meeting, or is the secretary: heli.orglife.
+    Permission.MINUTES_SIGN: [[as_officer, only_own], [as_leader, only_own]],
     Permission.BOARD_SEE: _SEE,
     Permission.SCORE_SEE: _SEE,
     Permission.CIRCULAR_MAKE: _CITY_WORK,

@@ -93,7 +93,7 @@ class Composition:
 
 def compose(paper: Paper) -> Composition:
     """Work `paper` out to what stands on the page; raises `Invalid` for a kind that has no layout yet."""
-    paper = _printable(paper)
+    paper = printable(paper)
     form = layout.LAYOUTS.get(paper.kind)
     if form is None:
         raise Invalid("papers.no_layout", f"“{paper.kind}”的版式尚未编排，不能生成公文。")
@@ -107,7 +107,7 @@ def compose(paper: Paper) -> Composition:
         signer=paper.signer if form.has_signer else "",
         title=title,
         addressees=addressees if fits else "",
-        body=_numbered(paper.body),
+        body=numbered(paper.body),
         attachments=_named(paper.enclosed),
         signature=signature(
             paper.signed_by or paper.issuer, date_in_words(paper.dated), stamped=paper.stamped
@@ -121,14 +121,14 @@ def compose(paper: Paper) -> Composition:
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 
-def _printable(held: Any) -> Any:
+def printable(held: Any) -> Any:
     """`held` without the control and invisible characters that come with text copied from other programs."""
     if type(held) is str:
         return _INVISIBLE.sub("", held.replace("\t", " "))
     if isinstance(held, tuple):
-        return tuple(_printable(one) for one in held)
+        return tuple(printable(one) for one in held)
     if is_dataclass(held) and not isinstance(held, type):
-        return replace(held, **{one.name: _printable(getattr(held, one.name)) for one in fields(held)})
+        return replace(held, **{one.name: printable(getattr(held, one.name)) for one in fields(held)})
     return held
 
 
@@ -191,7 +191,7 @@ def _label(level: int, count: int) -> str:
     return {1: f"{chinese(count)}、", 2: f"（{chinese(count)}）", 3: f"{count}.", 4: f"（{count}）"}[level]
 
 
-def _numbered(body: tuple[Block, ...]) -> tuple[Text | tables.Table, ...]:
+def numbered(body: tuple[Block, ...]) -> tuple[Text | tables.Table, ...]:
     """The blocks with headings numbered; a heading starts the count of the levels beneath it anew."""
     counts = dict.fromkeys((1, 2, 3, 4), 0)
     ready: list[Text | tables.Table] = []
@@ -216,7 +216,7 @@ def _named(attachments: tuple[Attachment, ...]) -> tuple[tuple[str, str], ...]:
 def _annexes(attachments: tuple[Attachment, ...]) -> tuple[Annex, ...]:
     alone = len(attachments) == 1
     return tuple(
-        Annex("附件" if alone else f"附件{n}", title_lines(item.title), _numbered(item.body))
+        Annex("附件" if alone else f"附件{n}", title_lines(item.title), numbered(item.body))
         for n, item in enumerate(attachments, start=1)
         if item.body
     )

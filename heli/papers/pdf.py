@@ -1,9 +1,9 @@
-"""A paper as PDF: Typst draws it with the vendored fonts alone, the same bytes for the same paper."""
+"""A paper or a booklet as PDF: Typst draws it with the vendored fonts alone, the same bytes each time."""
 
 import json
 import re
 from dataclasses import asdict, dataclass
-from datetime import datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,14 @@ import typst
 
 from heli.kernel.errors import Invalid
 from heli.papers import layout, tables
+from heli.papers.booklet import Booklet, compose_booklet
 from heli.papers.composition import Composition, compose
 from heli.papers.paper import Paper
 
 _HERE = Path(__file__).parent
 _BEIJING = timezone(timedelta(hours=8))
 _LACKING = re.compile(r'text `"(.+?)"` could not be displayed')
-_TEMPLATE = _HERE / "typst" / "paper.typ"
+_TEMPLATES = _HERE / "typst"
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,21 @@ def render(paper: Paper) -> bytes:
     Nothing of the machine enters it: no system font, no clock, no network. Raises `Invalid` for a kind
     without layout, and for a character that no vendored face has: better none than one with a hole in a name.
     """
-    moment = datetime.combine(paper.dated, time(hour=12), tzinfo=_BEIJING)
+    return _made(_compiler(paper), paper.dated)
+
+
+def render_booklet(booklet: Booklet) -> bytes:
+    """A booklet as PDF/A, dated with its day; raises as `render` for a character without a face."""
+    composed = asdict(compose_booklet(booklet))
+    for part in composed["parts"]:
+        part["body"] = [_drawn(block) for block in part["body"]]
+    return _made(_compile_with("booklet.typ", composed), booklet.dated)
+
+
+def _made(compiler: typst.Compiler, dated: date) -> bytes:
+    moment = datetime.combine(dated, time(hour=12), tzinfo=_BEIJING)
     try:
-        made = _compiler(paper).compile(format="pdf", timestamp=moment, pdf_standards="a-2u")
+        made = compiler.compile(format="pdf", timestamp=moment, pdf_standards="a-2u")
     except typst.TypstError as error:
         if lacking := _LACKING.search(error.message):
             advice = "请核对用字；确需使用的，请用 Word 稿。"
@@ -61,10 +74,13 @@ def _fonts() -> typst.Fonts:
 
 
 def _compiler(paper: Paper) -> typst.Compiler:
-    handed = _as_json(compose(paper), paper)
+    return _compile_with("paper.typ", _as_json(compose(paper), paper))
+
+
+def _compile_with(template: str, handed: dict[str, Any]) -> typst.Compiler:
     return typst.Compiler(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
+        _TEMPLATES / template,
+        root=_TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"paper": json.dumps(handed, ensure_ascii=False), "measures": json.dumps(_MEASURES)},
@@ -73,11 +89,14 @@ def _compiler(paper: Paper) -> typst.Compiler:
 
 def _as_json(composed: Composition, paper: Paper) -> dict[str, Any]:
     handed = asdict(composed) | {"issuer": paper.issuer}
-    for body in (handed["body"], *(annex["body"] for annex in handed["annexes"])):
-        for block in body:
-            if "rows" in block:
-                block["rows"] = [_row(row) for row in block["rows"]]
+    for held in (handed, *handed["annexes"]):
+        held["body"] = [_drawn(block) for block in held["body"]]
     return handed
+
+
+def _drawn(block: dict[str, Any]) -> dict[str, Any]:
+    """A block as the template wants it: the cells of a table as words and figures."""
+    return {**block, "rows": [_row(row) for row in block["rows"]]} if "rows" in block else block
 
 
 def _row(cells: tuple[str, ...]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""A paper as Word: the fonts that offices have, real styles and headings, so that it can be worked on."""
+"""A paper or a booklet as Word: the fonts that offices have, real styles and headings, to be worked on."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -13,6 +13,7 @@ from docx.section import Section
 from docx.shared import Mm, Pt
 
 from heli.papers import layout, pdf, tables
+from heli.papers.booklet import Booklet, SetBooklet, compose_booklet
 from heli.papers.composition import Annex, Composition, Role, Text, compose
 from heli.papers.layout import LINE, MM
 from heli.papers.ooxml import Look, Piece, element, page_field, paragraph, paragraph_properties, rule, runs
@@ -33,12 +34,7 @@ def render(paper: Paper) -> bytes:
     from the same paper set as PDF.
     """
     composed = compose(paper)
-    document = docx.Document()
-    restyle(document)
-    _set_page(document.sections[0])
-    document.settings.odd_and_even_pages_header_footer = True
-    _set_page_numbers(document.sections[0])
-    _describe(document, paper)
+    document = _begun("".join(paper.title.splitlines()), paper.signed_by or paper.issuer, paper.dated)
     for made in (*_head(composed), *_body(composed.body), *_closing(composed), *_annexes(composed.annexes)):
         _append(document, made)
     if composed.imprint:
@@ -47,15 +43,54 @@ def render(paper: Paper) -> bytes:
             _turn_over(document, numbered=not place.blank)
         for made in imprint_lines(composed.imprint):
             _append(document, made)
+    return _written(document, paper.dated)
+
+
+def render_booklet(booklet: Booklet) -> bytes:
+    """A booklet as .docx: its cover where it has one, then each part from a page of its own."""
+    composed = compose_booklet(booklet)
+    document = _begun("".join(composed.title), "".join(composed.owner), booklet.dated)
+    for made in _cover(composed):
+        _append(document, made)
+    for index, part in enumerate(composed.parts):
+        new_page = bool(composed.cover) or index > 0
+        for made in (_title(part.title, before=0, new_page=new_page), *_body(part.body)):
+            _append(document, made)
+    return _written(document, booklet.dated)
+
+
+def _cover(composed: SetBooklet) -> list[BaseOxmlElement]:
+    if not composed.cover:
+        return []
+    middle = Look(align="center")
+    owner = Look(align="center", before_lines=2, after_lines=6)
+    made = [_title(composed.title, before=5)]
+    made.append(paragraph(owner, Piece("\n".join(composed.owner), layout.KAI_FACE)))
+    made += [paragraph(middle, Piece(f"{label}：{value}")) for label, value in composed.cover]
+    return made
+
+
+def _begun(title: str, author: str, dated: date) -> Document:
+    """An empty document with styles, page, page numbers, and what it says of itself."""
+    document = docx.Document()
+    restyle(document)
+    _set_page(document.sections[0])
+    document.settings.odd_and_even_pages_header_footer = True
+    _set_page_numbers(document.sections[0])
+    _describe(document, title, author, dated)
+    return document
+
+
+def _written(document: Document, dated: date) -> bytes:
+    """The file, its last paragraph a low one, for Word wants one after a table."""
     _append(document, paragraph(_LOW))
     written = BytesIO()
     document.save(written)
-    return _stamped(written.getvalue(), paper)
+    return _stamped(written.getvalue(), dated)
 
 
-def _stamped(package: bytes, paper: Paper) -> bytes:
+def _stamped(package: bytes, day: date) -> bytes:
     """`package` with the day of the paper on each of its files, instead of the moment of writing."""
-    day = paper.dated
     again = BytesIO()
     with ZipFile(BytesIO(package)) as source, ZipFile(again, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
@@ -125,13 +160,13 @@ def _turn_over(document: Document, *, numbered: bool) -> None:
     _set_page_numbers(section, shown=numbered)
 
 
-def _describe(document: Document, paper: Paper) -> None:
+def _describe(document: Document, title: str, author: str, dated: date) -> None:
     properties = document.core_properties
-    properties.title = "".join(paper.title.splitlines())
-    properties.author = properties.last_modified_by = paper.signed_by or paper.issuer
+    properties.title = title
+    properties.author = properties.last_modified_by = author
     properties.comments = ""
     properties.language = "zh-CN"
-    moment = datetime.combine(paper.dated, datetime.min.time(), tzinfo=UTC)
+    moment = datetime.combine(dated, datetime.min.time(), tzinfo=UTC)
     properties.created = properties.modified = moment
 
 
@@ -155,8 +190,10 @@ def _head(composed: Composition) -> list[BaseOxmlElement]:
     return made
 
 
-def _title(lines: tuple[str, ...], *, before: int) -> BaseOxmlElement:
-    look = Look("Title", "center", line=layout.TITLE_LINE, before_lines=before, after_lines=1)
+def _title(lines: tuple[str, ...], *, before: int, new_page: bool = False) -> BaseOxmlElement:
+    look = Look(
+        "Title", "center", line=layout.TITLE_LINE, before_lines=before, after_lines=1, new_page=new_page
+    )
     return paragraph(look, Piece("\n".join(lines), layout.TITLE_FACE, layout.TITLE_SIZE))
 
 

@@ -33,6 +33,10 @@ from heli.members.actions import delegations as delegation_actions
 from heli.members.actions import own, responsibilities, seconds, transfers
 from heli.members.catalogue import DataField, ResponsibilityKind
 from heli.members.models import Member
+from heli.orglife.actions import record_vote
+from heli.orglife.catalogue import Preparation
+from heli.orglife.models import OrgLifeEvidence
+from heli.orglife.rules.minutes import Votes
 from heli.orgs.catalogue import Dictionary
 from heli.orgs.models import DictionaryEntry
 from heli.planning import actions as planning_actions
@@ -43,6 +47,8 @@ from tests.circulation.sending import drafted, sent
 from tests.duties.planned import Planned, plan_2026
 from tests.figures.test_publishing import published
 from tests.members.test_comparisons import compare
+from tests.orglife.meetings import hold
+from tests.orglife.test_org_life import link, measure, met, talk
 from tests.people import NOW, TODAY, City, People, Person, building
 from tests.reorganisation.changes import done, renamed
 from tests.reorganisation.test_batches import GOOD, uploaded
@@ -248,6 +254,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "talks:withdraw": _talk(people, city),
         **_notices(people, city),
         **_reviews(city),
+        **_meetings(city),
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,
     }
@@ -322,6 +329,23 @@ def _reviews(city: City) -> dict[str, int]:
     everybody = voters(city.first_branch)
     review = voting(city.first_branch, voters=everybody, **ELECTRONIC)
     return {"reviews": review.pk, "reviews:open": city.first_branch.pk}
+
+
+def _meetings(city: City) -> dict[str, int]:
+    """A meeting with a vote, and a 组织生活会 with a link and a measure."""
+    branch = city.first_branch
+    meeting, life = hold(branch), met(branch)
+    voted = record_vote(record=meeting, matter="报告", votes=Votes(5, 0, 0), by=SYSTEM, at=NOW)
+    link(life, Preparation.TALKS, talk(branch))
+    of_meeting, of_branch = ("minutes", "correct", "vote"), ("org_life", "handbook", "handbook_pdf")
+    of_branch += ("handbook_word", "sheet_pdf", "sheet_word")
+    return {
+        **{f"orglife:{name}": meeting.pk for name in of_meeting},
+        **{f"orglife:{name}": branch.pk for name in of_branch},
+        "orglife:withdraw_vote": voted.pk,
+        "orglife:unlink": OrgLifeEvidence.objects.get().pk,
+        "orglife:measure": measure(life).pk,
+    }
 
 
 def _members_matters(people: People, city: City) -> dict[str, int]:

@@ -12,8 +12,9 @@ from heli.duties.rules.recording import kind_of
 from heli.kernel.action import Doer, action
 from heli.kernel.verdict import Verdict, all_of
 from heli.orglife import queries, rules
+from heli.orglife.actions.drafting import draft
 from heli.orglife.models import Attendance
-from heli.orglife.rules import Gathering, Known, Turnout
+from heli.orglife.rules import Gathering, Known, Person, Turnout
 from heli.orgs.models import Organisation
 from heli.orgs.queries.timeline import as_of_day
 
@@ -36,14 +37,14 @@ def record_meeting(
     numbers: Turnout | None = None,
     part_of: Record | None = None,
 ) -> Record:
-    """Record a meeting held: a duties record with the attendance of everyone due.
+    """Record a meeting held: a duties record with the attendance of everyone due, its text a draft.
 
     `absent` has reasons (`catalogue.Absence`; NOT_DUE for members of another 党小组) by Person.key of
     `queries.roster`; `numbers` count where no roster is known. Raises as `duties.actions.record`, and Invalid
     where a regulation forbids it (R01-12, R01-13, R01-15, R01-29); what a custom asks goes into the remarks.
     """
     may(by, Permission.RECORD_ENTER, organisation).require()
-    gathering, objections = _weigh(organisation, kind, happened_on, chair.strip(), absent, numbers)
+    gathering, objections = weigh_meeting(organisation, kind, happened_on, chair.strip(), absent, numbers)
     all_of(*filter(rules.blocks, objections)).require()
     made = duty_actions.record(
         organisation=organisation,
@@ -56,27 +57,36 @@ def record_meeting(
         recorder=recorder,
         text=text,
         part_of=part_of,
-        remarks=rules.remarks(objections, text),
+        remarks=rules.remarks(objections, text, happened_on),
         by=by,
         at=at,
     )
-    return _attended(made, gathering)
+    write_attendance(made, gathering)
+    if text.strip():
+        draft(made, by, at)
+    return made
 
 
-def _weigh(
+def weigh_meeting(
     organisation: Organisation,
     code: str,
     on: date,
     chair: str,
     absent: Mapping[str, str],
     numbers: Turnout | None,
+    people: tuple[Person, ...] | None = None,
 ) -> tuple[Gathering, list[Verdict]]:
-    """Who came, and what stands against holding the meeting; Invalid for what is no meeting at all."""
+    """Who came, and what stands against holding the meeting; Invalid for what is no meeting at all.
+
+    `people` are those who can have been due, where that is known already; else the roster of the day.
+    """
     kind = kind_of(code, on)
     all_of(rules.has_form(kind, RecordForm.MEETING), rules.has_chair(chair)).require()
     organisation = as_of_day(organisation, on)
     posts = queries.posts_held(organisation, on)
-    gathering = Gathering(queries.roster(organisation, kind, on, posts), absent, numbers)
+    if people is None:
+        people = queries.roster(organisation, kind, on, posts)
+    gathering = Gathering(people, absent, numbers)
     rules.absences_hold(kind, gathering).require()
     objections = rules.objections(
         kind=kind,
@@ -116,11 +126,10 @@ def file_document(
     )
 
 
-def _attended(made: Record, gathering: Gathering) -> Record:
+def write_attendance(made: Record, gathering: Gathering) -> None:
     """Write who was due, of those on the roster: an office held by nobody on it is counted, not named."""
     Attendance.objects.bulk_create(
         Attendance(record=made, member_id=person.member_id, absence=gathering.away.get(person.key, ""))
         for person in gathering.due
         if person.member_id is not None
     )
-    return made

@@ -1,7 +1,16 @@
 """All reads of 组织生活: who is due, what the page knows, what would come of a meeting, what came of it."""
 
 from heli.orglife.queries.after import After, after
-from heli.orglife.queries.due import known_organisations, officers, posts_held, roster
+from heli.orglife.queries.due import (
+    absences,
+    attending,
+    kind_of_record,
+    known_organisations,
+    officers,
+    posts_held,
+    roster,
+    turnout_of,
+)
 from heli.orglife.queries.page import Offer, Setting, place, places, setting
 from heli.orglife.queries.weighing import Weighing, weigh
 
@@ -10,7 +19,10 @@ __all__ = [
     "Offer",
     "Setting",
     "Weighing",
+    "absences",
     "after",
+    "attending",
+    "kind_of_record",
     "known_organisations",
     "officers",
     "place",
@@ -18,5 +30,6 @@ __all__ = [
     "posts_held",
     "roster",
     "setting",
+    "turnout_of",
     "weigh",
 ]

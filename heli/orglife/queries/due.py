@@ -3,13 +3,17 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from heli.accounts.catalogue import COMMITTEE_OFFICES, Office
 from heli.duties.catalogue import RecordForm, RecordKind, Roster
+from heli.duties.models import Record
+from heli.duties.rules.recording import kind_of
 from heli.members.models import Member, Post
 from heli.orglife import rules
-from heli.orglife.rules import Known, Person
+from heli.orglife.catalogue import NOT_DUE, Absence
+from heli.orglife.models import Attendance
+from heli.orglife.rules import Known, Person, Turnout
 from heli.orgs.models import Organisation
 
 LEAST_COMMITTEE = 3
@@ -61,12 +65,17 @@ def _members(organisation: Organisation, on: date, posts: Collection[Post]) -> l
     """The members of that day, those with an office first, each part by pinyin."""
     there = Q(left_on=None) | Q(left_on__gt=on)
     joined = Q(joined_on=None) | Q(joined_on__lte=on)
+    return _in_order(Member.objects.filter(there, joined, organisation=organisation), on, posts)
+
+
+def _in_order(members: QuerySet[Member], on: date, posts: Collection[Post]) -> list[Person]:
     held: dict[int, tuple[Office, ...]] = {}
     for post in posts:
         if post.member_id is not None:
             held[post.member_id] = (*held.get(post.member_id, ()), Office(post.office))
-    found = Member.objects.filter(there, joined, organisation=organisation).order_by("initials", "name", "pk")
-    people = [_person(member, on, held.get(member.pk, ())) for member in found]
+    people = [
+        _person(member, on, held.get(member.pk, ())) for member in members.order_by("initials", "name", "pk")
+    ]
     return sorted(
         people, key=lambda one: min((_ORDER[office] for office in one.offices), default=len(Office))
     )
@@ -108,3 +117,43 @@ def known_organisations() -> dict[int, Known]:
         pk: Known(kind, has_committee or not members, founded_on)
         for pk, kind, has_committee, founded_on, members in rows
     }
+
+
+def kind_of_record(record: Record) -> RecordKind:
+    """The kind of a record as in force on its day."""
+    return kind_of(record.kind, record.happened_on)
+
+
+def absences(record: Record) -> dict[str, str]:
+    """Why who was due at a meeting was away, by Person.key; members of another 党小组 as NOT_DUE."""
+    rows = dict(Attendance.objects.filter(record=record).values_list("member_id", "absence"))
+    away = {f"m{pk}": absence for pk, absence in rows.items() if absence != Absence.PRESENT}
+    if rows and kind_of_record(record).roster is Roster.GROUP:
+        away |= {one.key: NOT_DUE for one in attending(record) if one.member_id not in rows}
+    return away
+
+
+def attending(record: Record) -> tuple[Person, ...]:
+    """Those who were due at a meeting, by name; empty where its attendance is not known by name alone.
+
+    For a 党小组会 the other members of the branch too, who may turn out to have been due. Who has left the
+    branch since was there all the same.
+    """
+    rows = dict(Attendance.objects.filter(record=record).values_list("member_id", "absence"))
+    if len(rows) != record.due or sum(not one for one in rows.values()) != record.present:
+        return ()
+    organisation, on = record.organisation, record.happened_on
+    wanted = Q(pk__in=rows)
+    if kind_of_record(record).roster is Roster.GROUP:
+        wanted |= Q(organisation=organisation, left_on=None)
+    return tuple(_in_order(Member.objects.filter(wanted), on, posts_held(organisation, on)))
+
+
+def turnout_of(record: Record) -> Turnout:
+    """How many were due and came at a meeting, with the votes where they are known by name."""
+    people = attending(record)
+    if not people:
+        return Turnout(record.due or 0, record.present or 0)
+    away = absences(record)
+    due = [one for one in people if away.get(one.key) != NOT_DUE]
+    return rules.turnout(due, away)

@@ -19,11 +19,11 @@ from heli.orglife.rules.meeting import (
     turnout,
 )
 from heli.orglife.rules.objecting import (
-    LEAST_TEXT,
     Known,
     Remark,
     blocks,
     is_thin,
+    least_text,
     objections,
     past_remarks,
     remarks,
@@ -31,7 +31,6 @@ from heli.orglife.rules.objecting import (
 )
 
 __all__ = [
-    "LEAST_TEXT",
     "Gathering",
     "Known",
     "Person",
@@ -47,6 +46,7 @@ __all__ = [
     "has_vote",
     "is_of_the_time",
     "is_thin",
+    "least_text",
     "may_chair",
     "objections",
     "past_remarks",

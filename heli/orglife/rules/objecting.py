@@ -7,7 +7,7 @@ from typing import NamedTuple
 from heli.accounts.catalogue import Office
 from heli.duties.catalogue import RecordForm, RecordKind
 from heli.kernel.verdict import Strength, Verdict
-from heli.orglife.catalogue import CHAIRINGS, QUORUMS
+from heli.orglife.catalogue import CHAIRINGS, QUORUMS, THINNESS
 from heli.orglife.rules.meeting import (
     Gathering,
     Turnout,
@@ -20,9 +20,6 @@ from heli.orglife.rules.meeting import (
     share_in_words,
 )
 from heli.orgs.catalogue import Kind as OrgKind
-
-LEAST_TEXT = 10
-"""Signs of 主要内容 below which minutes are called too thin."""
 
 
 class Known(NamedTuple):
@@ -62,15 +59,21 @@ def objections(
     return {name: verdict for name, verdict in verdicts.items() if not verdict}
 
 
-def remarks(objections: Iterable[Verdict], text: str) -> str:
+def remarks(objections: Iterable[Verdict], text: str, on: date) -> str:
     """The 系统提示 of a record entered on a page: objections that did not forbid it, thin minutes."""
     said = [f"{one.reason.partition('。')[0]}：{one.source}" for one in objections if not blocks(one)]
-    return "；".join([*said, *([f"主要内容不足 {LEAST_TEXT} 个字"] if is_thin(text) else [])])[:300]
+    return "；".join([*said, *([f"主要内容不足 {least_text(on)} 个字"] if is_thin(text, on) else [])])[:300]
 
 
-def is_thin(text: str) -> bool:
+def least_text(on: date) -> int:
+    """Signs of 主要内容 below which minutes of a day are called too thin."""
+    rule = rule_for(THINNESS(), "minutes", on)
+    return rule.least if rule is not None else 0
+
+
+def is_thin(text: str, on: date) -> bool:
     """Whether minutes say too little to be checked later; never a reason to refuse."""
-    return len("".join(text.split())) < LEAST_TEXT
+    return len("".join(text.split())) < least_text(on)
 
 
 def blocks(verdict: Verdict) -> bool:

@@ -11,7 +11,7 @@ from heli.duties.catalogue import RecordKind
 from heli.duties.rules.kinds import kind_called
 from heli.orglife.actions.rows import MeetingRow, Named
 from heli.orglife.queries import known_organisations
-from heli.orglife.rules import LEAST_TEXT, Known, is_thin, past_remarks, roster_remarks
+from heli.orglife.rules import Known, is_thin, least_text, past_remarks, roster_remarks
 from heli.orglife.sheets import reading
 from heli.orglife.sheets.table import TABLE
 from heli.orgs.rules.index import NameIndex, OrgRef
@@ -74,7 +74,7 @@ class _Checking:
             return None
         if not row.values.get("topic"):
             row.fault(Kind.WARN, "topic-missing", f"没有填主题，暂以“{topic}”为主题。", "topic")
-        self._warn_of_thin_text(row)
+        self._warn_of_thin_text(row, happened_on)
         meeting = MeetingRow(
             organisation=organisation.key,
             kind=kind.id,
@@ -134,12 +134,12 @@ class _Checking:
             row.fault(Kind.WARN, "text-cut", f"这一项最多保存 {most} 个字，其余未导入。", key)
         return text[:most]
 
-    def _warn_of_thin_text(self, row: Row) -> None:
+    def _warn_of_thin_text(self, row: Row, on: date) -> None:
         text = "".join((row.values.get("text") or "").split())
-        if not is_thin(text) or "text" not in row.values:
+        if not is_thin(text, on) or "text" not in row.values:
             return
         shown = f"“{text}”" if text else "空白"
-        said = "没有写明内容" if text in _SAYS_NOTHING or not text else f"不足 {LEAST_TEXT} 个字"
+        said = "没有写明内容" if text in _SAYS_NOTHING or not text else f"不足 {least_text(on)} 个字"
         message = f"主要内容为{shown}，{said}。记录已导入，请补充主要内容。"
         row.fault(Kind.WARN, "record-too-thin", message, "text")
 

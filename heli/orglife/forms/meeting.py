@@ -8,12 +8,10 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
-from heli.members.forms.figures import SpanForm
 from heli.orglife import queries, rules
 from heli.orglife.catalogue import NOT_DUE, Absence
 from heli.orglife.queries import Offer, Setting, Weighing
 from heli.orglife.rules import Gathering, Person, Turnout
-from heli.orglife.rules.leading import SORTS
 from heli.orgs.models import Organisation
 
 _REASONS = [("", "请选择原因"), *((value, label) for value, label in Absence.choices if value)]
@@ -272,16 +270,3 @@ class MeetingForm(forms.Form):
 
 def _cited(source: str) -> str:
     return f"依据：{source}" if source else ""
-
-
-class LeadingForm(SpanForm):
-    """Which days the page 领导干部执行情况 shows, and which of its names."""
-
-    what = forms.ChoiceField(
-        label="哪些人", required=False, choices=[(key, sort.label) for key, sort in SORTS.items()]
-    )
-    organ = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-
-    @property
-    def sort(self) -> str:
-        return self.asked("what") or "all"
