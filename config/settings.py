@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "heli.duties.apps.DutiesConfig",
     "heli.elections.apps.ElectionsConfig",
     "heli.orglife.apps.OrglifeConfig",
+    "heli.study.apps.StudyConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.intake.apps.IntakeConfig",
     "heli.reorganisation.apps.ReorganisationConfig",
@@ -224,6 +225,14 @@ NAVIGATION: list[tuple[str, str, str | None]] = [
 # Pages that hang on one entry of NAVIGATION, by its label; each of them shows the row of those that its
 # reader may open (same three columns). A page that is not there yet is left out.
 SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
+    "履责": [
+        ("履职记录", "duties:records", "record.see"),
+        ("学习计划", "study:plans", "record.see"),
+        ("中心组学习", "study:groups", "record.see"),
+        ("培训班次", "study:classes", "record.see"),
+        ("学时", "study:hours", "member.see"),
+        ("我的学时", "study:mine", "own.data"),
+    ],
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),
         ("架构图", "orgs:chart", "organisation.see"),

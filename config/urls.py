@@ -17,6 +17,7 @@ urlpatterns = [
     path("members/", include("heli.members.urls")),
     path("duties/", include("heli.duties.urls")),
     path("meetings/", include("heli.orglife.urls")),
+    path("study/", include("heli.study.urls")),
     path("scores/", include("heli.appraisal.urls")),
     path("intake/", include("heli.intake.urls")),
     path("reorganisation/", include("heli.reorganisation.urls")),

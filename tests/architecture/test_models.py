@@ -14,6 +14,7 @@ ORDER = [
     "duties",
     "elections",
     "orglife",
+    "study",
     "appraisal",
     "intake",
     "reorganisation",

@@ -1,0 +1,243 @@
+"""学时: from meetings and classes attended, in sets; by branch in numbers, by name for the branch itself."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from heli.accounts.actor import Scope
+from heli.accounts.catalogue import COMMITTEE_OFFICES
+from heli.duties.models import Record
+from heli.kernel.errors import NotFound
+from heli.members.models import Belonging, Member, Post
+from heli.orglife.catalogue import Absence
+from heli.orglife.models import Attendance
+from heli.orgs.catalogue import UNRECORDED_KINDS
+from heli.orgs.models import Organisation
+from heli.study import rules
+from heli.study.catalogue import ClassKind
+from heli.study.models import ClassMember
+from heli.study.rules import Earned, Goal
+
+CHUNK = 500
+_NOTHING = Earned(Decimal(0), 0)
+
+
+class Person(NamedTuple):
+    """A member of a branch, as far as it concerns his 学时: for his branch and himself."""
+
+    member_id: int
+    organisation_id: int
+    officer: bool
+    earned: Earned
+    goal: Goal
+
+    @property
+    def reached(self) -> bool:
+        return self.goal.met(self.earned)
+
+
+@dataclass(slots=True)
+class BranchLine:
+    """A branch in numbers: members and officers, and how many of each have reached what the year asks.
+
+    `unnamed` are meetings that would count and of which only numbers are known (ADR 5: unknown is not zero).
+    """
+
+    organisation: Organisation
+    members: int = 0
+    members_reached: int = 0
+    officers: int = 0
+    officers_reached: int = 0
+    unnamed: int = 0
+
+    def take(self, person: Person) -> None:
+        if person.officer:
+            self.officers += 1
+            self.officers_reached += person.reached
+        else:
+            self.members += 1
+            self.members_reached += person.reached
+
+    @property
+    def members_open(self) -> int:
+        return self.members - self.members_reached
+
+    @property
+    def officers_open(self) -> int:
+        return self.officers - self.officers_reached
+
+
+class Meeting(NamedTuple):
+    """A meeting of a branch of a kind that counts, with what it gives to whoever attended.
+
+    One without `named` has numbers alone: who attended is not known, and nothing counts.
+    """
+
+    record: Record
+    kind: str
+    hours: Decimal
+    stated: int | None
+    named: bool
+
+
+def branches(scope: Scope, today: date, words: str = "") -> QuerySet[Organisation]:
+    """The branches in sight that have members, in the order of the tree."""
+    found: QuerySet[Organisation] = Organisation.objects.visible_to(scope).live(today).branches()
+    if words:
+        found = found.filter(Q(name__contains=words) | Q(initials__startswith=words.lower()))
+    return found.filter(member_count__gt=0).order_by("path")
+
+
+def lines(found: Collection[Organisation], year: int, today: date) -> list[BranchLine]:
+    """The branches in numbers, in the order given."""
+    held = {one.pk: BranchLine(one) for one in found}
+    for person in persons(list(held), year, today):
+        held[person.organisation_id].take(person)
+    for pk, number in _unnamed(list(held), year, today).items():
+        held[pk].unnamed = number
+    return list(held.values())
+
+
+def all_lines(scope: Scope, year: int, today: date, words: str = "") -> Iterator[BranchLine]:
+    """Every branch in sight, CHUNK at a time: for the workbook."""
+    found = list(branches(scope, today, words))
+    for start in range(0, len(found), CHUNK):
+        yield from lines(found[start : start + CHUNK], year, today)
+
+
+def persons(organisations: Collection[int], year: int, today: date) -> list[Person]:
+    """Who belongs to the branches on the year's last day (or today), with what it gave him. Four queries."""
+    on = rules.last_day(year, today)
+    there = Belonging.objects.valid(on).filter(organisation__in=organisations)
+    places = dict(there.values_list("member_id", "organisation_id"))
+    inside = there.values("member_id")
+    officers = set(officers_held(on).filter(member__in=inside).values_list("member_id", flat=True))
+    earned = _earned(Q(member__in=inside), year, today)
+    rule = rules.rules_of(year)
+    return [
+        Person(
+            member,
+            place,
+            member in officers,
+            earned.get(member, _NOTHING),
+            rule.goal(officer=member in officers),
+        )
+        for member, place in places.items()
+    ]
+
+
+def officers_held(on: date) -> QuerySet[Post]:
+    """书记和班子成员 of 基层党组织: the 工委 is none."""
+    held = Post.objects.held(on).filter(office__in=COMMITTEE_OFFICES).exclude(member=None)
+    return held.exclude(organisation__kind__in=UNRECORDED_KINDS)
+
+
+def _earned(whose: Q, year: int, today: date) -> dict[int, Earned]:
+    """What a year gave, by member: meetings grouped by kind and stated minutes, classes."""
+    rule = rules.rules_of(year)
+    hours: dict[int, Decimal] = defaultdict(Decimal)
+    trainings: dict[int, int] = defaultdict(int)
+    met = (
+        attended(year, today)
+        .filter(whose)
+        .values("member_id", "record__kind", "record__study_minutes__minutes")
+    )
+    for member, kind, stated, times in met.annotate(times=Count("pk")).values_list(
+        "member_id", "record__kind", "record__study_minutes__minutes", "times"
+    ):
+        hours[member] += rule.meeting(kind, stated) * times
+    for member, kind, half_days, certified in (
+        attended_classes(year, today)
+        .filter(whose)
+        .values_list("member_id", "study_class__kind", "study_class__half_days", "study_class__hours")
+    ):
+        hours[member] += rule.of_class(kind, half_days, certified)
+        trainings[member] += kind == ClassKind.TRAINING
+    return {member: Earned(hours[member], trainings[member]) for member in hours}
+
+
+def attended(year: int, today: date) -> QuerySet[Attendance]:
+    """Attendances that count. A part of a theme day counts with the day, not beside it."""
+    return Attendance.objects.filter(
+        absence=Absence.PRESENT,
+        record__happened_on__range=(date(year, 1, 1), rules.last_day(year, today)),
+        record__kind__in=list(rules.rules_of(year).meetings),
+        record__withdrawn_at=None,
+        record__part_of=None,
+    )
+
+
+def attended_classes(year: int, today: date) -> QuerySet[ClassMember]:
+    return ClassMember.objects.filter(
+        study_class__withdrawn_at=None,
+        study_class__ends_on__range=(date(year, 1, 1), rules.last_day(year, today)),
+    )
+
+
+def _unnamed(organisations: Collection[int], year: int, today: date) -> dict[int, int]:
+    """Meetings that count by default, without anybody by name, by branch: one query."""
+    counting = [kind for kind, one in rules.rules_of(year).meetings.items() if one.minutes]
+    found = _meetings(year, today).filter(organisation__in=organisations, kind__in=counting)
+    numbers = found.exclude(_NAMED).values("organisation_id").annotate(number=Count("pk"))
+    return dict(numbers.order_by("organisation_id").values_list("organisation_id", "number"))
+
+
+def branch_members(organisation: Organisation, year: int, today: date) -> list[tuple[Member, Person]]:
+    """The branch's members with their 学时, by name: for its own officers. Five queries."""
+    held = {one.member_id: one for one in persons([organisation.pk], year, today)}
+    members = Member.objects.filter(pk__in=held).order_by("initials", "name", "pk")
+    return [(one, held[one.pk]) for one in members]
+
+
+_NAMED = Exists(Attendance.objects.filter(record=OuterRef("pk")))
+
+
+def _meetings(year: int, today: date) -> QuerySet[Record]:
+    days = date(year, 1, 1), rules.last_day(year, today)
+    kinds = list(rules.rules_of(year).meetings)
+    return Record.objects.standing().filter(happened_on__range=days, kind__in=kinds, part_of=None)
+
+
+def stated_minutes(record: Record) -> int | None:
+    stated = getattr(record, "study_minutes", None)
+    return None if stated is None else int(stated.minutes)
+
+
+def meetings(organisation: Organisation, year: int, today: date) -> QuerySet[Record]:
+    """The branch's meetings of the year of the kinds that count, the latest first."""
+    found = _meetings(year, today).filter(organisation=organisation).annotate(named=_NAMED)
+    return found.select_related("study_minutes").order_by("-happened_on", "-pk")
+
+
+def counted_meetings(found: Collection[Record], year: int) -> list[Meeting]:
+    """What each of the meetings gives; no query."""
+    rule = rules.rules_of(year)
+    return [
+        Meeting(
+            one,
+            rule.meetings[one.kind].name,
+            rule.meeting(one.kind, stated_minutes(one)),
+            stated_minutes(one),
+            bool(one.named),  # type: ignore[attr-defined] # annotated by `meetings`
+        )
+        for one in found
+    ]
+
+
+def meeting_seen(pk: int, scope: Scope) -> Record:
+    """A standing meeting of an organisation in `scope`, to state its minutes; NotFound otherwise."""
+    found: Record | None = (
+        Record.objects.standing()
+        .visible_to(scope)
+        .select_related("organisation", "study_minutes")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound("record-not-found", "没有这次会议，或它已作废、不在您的范围内。")
+    return found
