@@ -13,11 +13,12 @@ from heli.sheets import readers
 from heli.sheets.faults import Fault, Kind
 from heli.sheets.reading import open_workbook
 from heli.sheets.recognising import recognise
-from heli.sheets.rows import Row, read_rows
+from heli.sheets.rows import Row, read_rows, rows_passed_over
 from heli.sheets.table import Column, Table
 from heli.study.models import StudyClass
 from heli.study.queries import classes as queries
 
+_LONE = "lone-cell-row"  # a row with one cell alone is no title to be passed over: somebody is missing
 _BRANCHES = frozenset(str(kind) for kind in BRANCH_KINDS)
 TABLE = Table(
     "class_members",
@@ -91,6 +92,7 @@ def read(name: str, content: bytes, *, study_class: StudyClass, index: NameIndex
     taken = [one for pk, one in members.items() if pk not in held and pk not in clashing]
     good = sum(one is not None and one.pk not in clashing for _, one in met)
     refused = [fault for row in rows for fault in row.faults if fault.kind is Kind.REFUSE]
+    refused += [fault for part in found.parts for fault in rows_passed_over(part) if fault.code == _LONE]
     return ReadList(taken, good - len(taken), refused)
 
 
