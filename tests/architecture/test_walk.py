@@ -29,12 +29,16 @@ from heli.members.catalogue import DataField, ResponsibilityKind
 from heli.members.models import Member
 from heli.orgs.catalogue import Dictionary
 from heli.orgs.models import DictionaryEntry
+from heli.study.actions import plans
+from heli.study.catalogue import Outcome
 from tests.duties.planned import Planned, plan_2026
 from tests.figures.test_publishing import published
 from tests.members.test_comparisons import compare
 from tests.people import NOW, TODAY, City, People, Person, building
 from tests.reorganisation.changes import done, renamed
 from tests.reorganisation.test_batches import GOOD, uploaded
+from tests.study.ground import class_of, planned_line
+from tests.study.ground import held as study_held
 
 # Pages of oneself, and pages on which there is nothing to see of the business; each says why it asks nobody.
 OPEN = {
@@ -216,6 +220,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "duties:record": held.pk,
         "duties:of_organisation": city.first_branch.pk,
         "orglife": held.pk,
+        **_study_matters(city),
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,
     }
@@ -240,6 +245,25 @@ def _members_matters(people: People, city: City) -> dict[str, int]:
         "members:transfer": transfer.pk,
         "members:data_request": asked.pk,
         "members:responsibility_end": answered_for.pk,
+    }
+
+
+def _study_matters(city: City) -> dict[str, int]:
+    """A plan with a line that was studied, a meeting that counts, a class with a member."""
+    branch = city.first_branch
+    line, met = planned_line(city), study_held(branch)
+    result = plans.add_result(line=line, outcome=Outcome.HELD, record=met, by=SYSTEM, at=NOW)
+    attended = class_of(branch, "吴晓溪").members.get()
+    return {
+        **dict.fromkeys(("study:plan", "study:secretary", "study:template", "study:line_new"), branch.pk),
+        **dict.fromkeys(("study:line", "study:line_drop", "study:result_new"), line.pk),
+        "study:result_withdraw": result.pk,
+        "study:group": city.education_group.pk,
+        "study:branch": branch.pk,
+        "study:minutes": met.pk,
+        "study:member": attended.member_id,
+        "study:strike": attended.pk,
+        "study": attended.study_class_id,
     }
 
 

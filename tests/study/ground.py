@@ -12,11 +12,12 @@ from heli.members.models import Member
 from heli.orglife.rules import Turnout
 from heli.orgs.models import Organisation
 from heli.study.actions.classes import enrol, enter_class
-from heli.study.catalogue import ClassKind
-from heli.study.models import StudyClass
+from heli.study.actions.plans import add_line
+from heli.study.catalogue import ClassKind, Way
+from heli.study.models import StudyClass, StudyLine
 from heli.study.queries.hours import Person, branch_members
 from tests.orglife.meetings import away, hold
-from tests.people import NOW, TODAY
+from tests.people import NOW, TODAY, City
 from tests.sheets.books import xlsx
 
 DAY = date(2026, 6, 5)
@@ -25,6 +26,14 @@ DAY = date(2026, 6, 5)
 def held(branch: Organisation, kind: str = "theme_day", on: date = DAY, *absent: str) -> Record:
     """A meeting of the first branch at which everybody was but the absent."""
     return hold(branch, kind, on, topic=f"学习 {on}", absent=away(branch, *absent))
+
+
+def planned_line(city: City) -> StudyLine:
+    """A topic in the first branch's plan of the year."""
+    return add_line(
+        organisation=city.first_branch, year=TODAY.year, topic="宗教政策法规", way=Way.TOPIC, period="2026Q3",
+        tag="religion", by=SYSTEM, at=NOW,
+    )  # fmt: skip
 
 
 def session(body: Organisation, on: date) -> Record:

@@ -77,6 +77,8 @@ def read(name: str, content: bytes, *, study_class: StudyClass, index: NameIndex
         told = f"“{name}”里没有学员名单：应有姓名、所在党支部两列。请用空白名单填好后上传。"
         raise Invalid("no-table", told)
     rows = [row for part in found.parts for row in read_rows(part)]
+    if not rows:
+        raise Invalid("no-row", f"“{name}”的学员名单里一个人也没有。请每行填写一人的姓名和所在党支部。")
     reading = _Reading(index)
     places = {id(row): reading.branch(row) for row in rows}
     reading.know(queries.named({pk for pk in places.values() if pk is not None}, scope))
