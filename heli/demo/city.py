@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from random import Random
 
 from heli.accounts.catalogue import Office
-from heli.demo import attendance, history, people, plan, roles
+from heli.demo import attendance, history, people, plan, roles, studying
 from heli.demo.catalogue import DEMO_DAY, OFFICE, SIZES, Size
 from heli.demo.forest import Planted, plant, shared
 from heli.demo.persons import Persons
@@ -67,6 +67,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     history.happen(random=random, by=by, at=at)
     tell("建立演示账号", 0, 0)
     roles.open_accounts(random=random, by=by, at=at)
+    studying.study(by=by, at=at)
     note(size=size, seed=seed, organisations=len(planted))
 
 
