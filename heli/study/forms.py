@@ -90,7 +90,11 @@ class LineForm(forms.Form):
     def __init__(self, year: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choices(self, "tag", _tags(year))
-        _choices(self, "period", ((one.code, one.name) for one in rules.periods_of(year)))
+        _choices(
+            self,
+            "period",
+            ((one.code, one.name.removeprefix(f"{year}年") or "全年") for one in rules.periods_of(year)),
+        )
 
 
 class SecretaryForm(forms.Form):

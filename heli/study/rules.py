@@ -115,10 +115,12 @@ def periods_of(year: int) -> list[Period]:
     return [Period(kind, year, index) for kind in kinds for index in range(kind.per_year)]
 
 
-def line_state(period: Period, today: date, *, done: bool) -> State:
-    """How a line of a plan stands."""
+def line_state(period: Period, today: date, *, done: bool, voluntary: bool = False) -> State:
+    """How a line of a plan stands; what is voluntary is never overdue (S003-17, R14-06)."""
     if done:
         return State.ON_TIME
+    if voluntary:
+        return State.WAIVED
     if period.end < today:
         return State.OVERDUE
     return State.OPEN if period.start <= today else State.NOT_DUE
@@ -245,7 +247,7 @@ def quarters(
 def _quarter_state(period: Period, today: date, since: date | None, *, done: bool) -> State:
     if done:
         return State.ON_TIME
-    if since is None or period.end < since:
+    if period.end < today and (since is None or period.end < since):
         return State.UNKNOWN
     return line_state(period, today, done=False)
 

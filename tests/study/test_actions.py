@@ -87,8 +87,15 @@ def test_meetings_without_names_are_told_and_count_for_nobody(city: City) -> Non
         by=SYSTEM, at=NOW,
     )  # fmt: skip
     (line,) = lines([city.first_branch], YEAR, TODAY)
-    assert line.unnamed == 1
+    assert (line.unnamed, line.possible, line.unknown, line.members_open) == (1, 2, 0, 5)
     assert hours(city.first_branch, "孙明岚") == 0
+    class_of(city.first_branch, "孙明岚", title="一期")
+    class_of(city.first_branch, "孙明岚", title="二期", begins_on=DAY, ends_on=DAY, half_days=2)
+    class_of(
+        city.first_branch, "吴晓溪", kind=ClassKind.ACADEMY, half_days=None, hours=Decimal(30), ends_on=DAY
+    )
+    (line,) = lines([city.first_branch], YEAR, TODAY)
+    assert (line.members_reached, line.unknown, line.members_open) == (1, 1, 3)
 
 
 def test_the_rows_behind_add_up(city: City) -> None:

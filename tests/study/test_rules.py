@@ -97,7 +97,8 @@ def test_a_quarter_that_ended_without_a_session_is_missing_unless_unknown() -> N
     unknown = rules.quarters(days, 2026, TODAY, since=date(2026, 4, 1), founded_on=None)
     assert unknown[0].state is State.UNKNOWN
     assert rules.lacking(unknown) == ""
-    assert rules.quarters([], 2026, TODAY, since=None, founded_on=None)[1].state is State.UNKNOWN
+    told = [one.state for one in rules.quarters([], 2026, TODAY, since=None, founded_on=None)]
+    assert told == [State.UNKNOWN, State.OPEN, State.NOT_DUE, State.NOT_DUE]
     young = rules.quarters(days, 2026, TODAY, since=date(2025, 1, 1), founded_on=date(2026, 4, 2))
     assert young[0].state is State.WAIVED
 
@@ -106,6 +107,7 @@ def test_a_line_stands_by_its_period_and_what_came_of_it() -> None:
     quarter = Period.parse("2026Q1")
     assert rules.line_state(quarter, TODAY, done=False) is State.OVERDUE
     assert rules.line_state(quarter, TODAY, done=True) is State.ON_TIME
+    assert rules.line_state(quarter, TODAY, done=False, voluntary=True) is State.WAIVED
     assert rules.line_state(Period.parse("2026"), TODAY, done=False) is State.OPEN
     assert rules.line_state(Period.parse("2026Q4"), TODAY, done=False) is State.NOT_DUE
 

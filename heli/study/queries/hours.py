@@ -40,12 +40,18 @@ class Person(NamedTuple):
     def reached(self) -> bool:
         return self.goal.met(self.earned)
 
+    def might_reach(self, possible: Decimal) -> bool:
+        """Whether it takes meetings of which no names are known to have reached it: unknown."""
+        more = self.earned._replace(hours=self.earned.hours + possible)
+        return not self.reached and self.goal.met(more)
+
 
 @dataclass(slots=True)
 class BranchLine:
     """A branch in numbers: members and officers, and how many of each have reached what the year asks.
 
-    `unnamed` are meetings that would count and of which only numbers are known (ADR 5: unknown is not zero).
+    `unnamed` are meetings that would count and of which only numbers are known: who would have reached it
+    with them (`possible` 学时) is unknown, not behind (ADR 5).
     """
 
     organisation: Organisation
@@ -53,23 +59,26 @@ class BranchLine:
     members_reached: int = 0
     officers: int = 0
     officers_reached: int = 0
+    unknown: int = 0
     unnamed: int = 0
+    possible: Decimal = Decimal(0)
+
+    members_open: int = 0
+    officers_open: int = 0
 
     def take(self, person: Person) -> None:
+        """Count a member, after `unnamed` and `possible` are known."""
+        unknown = person.might_reach(self.possible)
+        behind = not person.reached and not unknown
+        self.unknown += unknown
         if person.officer:
             self.officers += 1
             self.officers_reached += person.reached
+            self.officers_open += behind
         else:
             self.members += 1
             self.members_reached += person.reached
-
-    @property
-    def members_open(self) -> int:
-        return self.members - self.members_reached
-
-    @property
-    def officers_open(self) -> int:
-        return self.officers - self.officers_reached
+            self.members_open += behind
 
 
 class Meeting(NamedTuple):
@@ -96,10 +105,11 @@ def branches(scope: Scope, today: date, words: str = "") -> QuerySet[Organisatio
 def lines(found: Collection[Organisation], year: int, today: date) -> list[BranchLine]:
     """The branches in numbers, in the order given."""
     held = {one.pk: BranchLine(one) for one in found}
+    for pk, number, hours in _unnamed(list(held), year, today):
+        held[pk].unnamed += number
+        held[pk].possible += hours
     for person in persons(list(held), year, today):
         held[person.organisation_id].take(person)
-    for pk, number in _unnamed(list(held), year, today).items():
-        held[pk].unnamed = number
     return list(held.values())
 
 
@@ -179,12 +189,15 @@ def attended_classes(year: int, today: date) -> QuerySet[ClassMember]:
     )
 
 
-def _unnamed(organisations: Collection[int], year: int, today: date) -> dict[int, int]:
-    """Meetings that count by default, without anybody by name, by branch: one query."""
-    counting = [kind for kind, one in rules.rules_of(year).meetings.items() if one.minutes]
-    found = _meetings(year, today).filter(organisation__in=organisations, kind__in=counting)
-    numbers = found.exclude(_NAMED).values("organisation_id").annotate(number=Count("pk"))
-    return dict(numbers.order_by("organisation_id").values_list("organisation_id", "number"))
+def _unnamed(organisations: Collection[int], year: int, today: date) -> Iterator[tuple[int, int, Decimal]]:
+    """Meetings that count, without anybody by name: branch, how many, 学时 of them together. One query."""
+    rule = rules.rules_of(year)
+    grouped = ("organisation_id", "kind", "study_minutes__minutes")
+    found = _meetings(year, today).filter(organisation__in=organisations).exclude(_NAMED)
+    numbers = found.values(*grouped).annotate(number=Count("pk")).order_by(*grouped)
+    for pk, kind, stated, number in numbers.values_list(*grouped, "number"):
+        if hours := rule.meeting(kind, stated):
+            yield pk, number, hours * number
 
 
 def branch_members(organisation: Organisation, year: int, today: date) -> list[tuple[Member, Person]]:

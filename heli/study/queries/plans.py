@@ -17,7 +17,7 @@ from heli.members.models import Post
 from heli.orgs.catalogue import UNRECORDED_KINDS, Kind
 from heli.orgs.models import Organisation
 from heli.study import rules
-from heli.study.catalogue import TAGS, Tag
+from heli.study.catalogue import TAGS, Tag, Way
 from heli.study.models import StudyLine, StudyPlan, StudyResult
 from heli.ui.catalogue import State
 
@@ -39,6 +39,7 @@ class Line(NamedTuple):
 
     line: StudyLine
     period: Period
+    when: str
     tag: str
     state: State
     results: Sequence[StudyResult]
@@ -98,8 +99,9 @@ def plan_page(organisation: Organisation, year: int, today: date) -> PlanPage:
     lines = []
     for line in StudyLine.objects.standing().filter(plan=plan).order_by("pk"):
         period, own = Period.parse(line.period), held.get(line.pk, [])
-        state = rules.line_state(period, today, done=bool(own))
-        lines.append(Line(line, period, names.get(line.tag, ""), state, own))
+        state = rules.line_state(period, today, done=bool(own), voluntary=line.way == Way.SELF)
+        when = period.name.removeprefix(f"{year}年") or "全年"
+        lines.append(Line(line, period, when, names.get(line.tag, ""), state, own))
     lines.sort(key=lambda one: (one.period.end, one.period.start, one.line.pk))
     missing = rules.missing_tags({one.line.tag for one in lines}, year)
     return PlanPage(plan, lines, missing, _secretary(organisation, plan, today))

@@ -18,6 +18,7 @@ def hours_sheet(lines: Iterable[BranchLine], year: int) -> SheetOut:
         Heading("书记和班子成员", 12, _NUMBER),
         Heading("班子已达标", 10, _NUMBER),
         Heading("班子未达标", 10, _NUMBER),
+        Heading("未知", 10, _NUMBER),
         Heading("没有到会名单的会议", 14, _NUMBER),
     )
     rows = (
@@ -29,6 +30,7 @@ def hours_sheet(lines: Iterable[BranchLine], year: int) -> SheetOut:
             one.officers,
             one.officers_reached,
             one.officers_open,
+            one.unknown,
             one.unnamed,
         )
         for one in lines

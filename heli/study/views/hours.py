@@ -71,10 +71,13 @@ def branch(request: SignedInRequest, pk: int) -> HttpResponse:
         raise NotFound("no-branch", f"学时按党支部计，{held.get_kind_display()}没有党员名册。")
     is_own = bool(request.actor.may(Permission.RECORD_ENTER, held))
     page = Paginator(queries.meetings(held, year, today), A_PAGE).get_page(request.GET.get("page"))
+    (line,) = queries.lines([held], year, today)
+    members = queries.branch_members(held, year, today) if is_own else []
     shown = {
         "organisation": held,
-        "line": queries.lines([held], year, today)[0],
-        "members": queries.branch_members(held, year, today) if is_own else (),
+        "line": line,
+        "members": members,
+        "unknown": {member.pk for member, one in members if one.might_reach(line.possible)},
         "is_own": is_own,
         "page": page,
         "meetings": queries.counted_meetings(list(page), year),
