@@ -81,6 +81,19 @@ class BranchLine:
             self.members_open += behind
 
 
+class Met(NamedTuple):
+    """A meeting that counts, as far as whoever attended it needs it."""
+
+    pk: int
+    kind: str
+    happened_on: date
+    topic: str
+    stated: int | None
+
+
+_MET = ("pk", "kind", "happened_on", "topic", "study_minutes__minutes", "part_of_id", "withdrawn_at")
+
+
 class Meeting(NamedTuple):
     """A meeting of a branch of a kind that counts, with what it gives to whoever attended.
 
@@ -121,13 +134,12 @@ def all_lines(scope: Scope, year: int, today: date, words: str = "") -> Iterator
 
 
 def persons(organisations: Collection[int], year: int, today: date) -> list[Person]:
-    """Who belongs to the branches on the year's last day (or today), with what it gave him. Four queries."""
+    """Who belongs to the branches on the year's last day (or today), with what it gave him. Five queries."""
     on = rules.last_day(year, today)
     there = Belonging.objects.valid(on).filter(organisation__in=organisations)
     places = dict(there.values_list("member_id", "organisation_id"))
-    inside = there.values("member_id")
-    officers = set(officers_held(on).filter(member__in=inside).values_list("member_id", flat=True))
-    earned = _earned(Q(member__in=inside), year, today)
+    officers = set(officers_held(on).filter(member__in=places).values_list("member_id", flat=True))
+    earned = _earned(places.keys(), year, today)
     rule = rules.rules_of(year)
     return [
         Person(
@@ -147,23 +159,16 @@ def officers_held(on: date) -> QuerySet[Post]:
     return held.exclude(organisation__kind__in=UNRECORDED_KINDS)
 
 
-def _earned(whose: Q, year: int, today: date) -> dict[int, Earned]:
-    """What a year gave, by member: meetings grouped by kind and stated minutes, classes."""
+def _earned(members: Collection[int], year: int, today: date) -> dict[int, Earned]:
+    """What a year gave, by member: three queries."""
     rule = rules.rules_of(year)
     hours: dict[int, Decimal] = defaultdict(Decimal)
     trainings: dict[int, int] = defaultdict(int)
-    met = (
-        attended(year, today)
-        .filter(whose)
-        .values("member_id", "record__kind", "record__study_minutes__minutes")
-    )
-    for member, kind, stated, times in met.annotate(times=Count("pk")).values_list(
-        "member_id", "record__kind", "record__study_minutes__minutes", "times"
-    ):
-        hours[member] += rule.meeting(kind, stated) * times
+    for member, met in attended(members, year, today):
+        hours[member] += rule.meeting(met.kind, met.stated)
     for member, kind, half_days, certified in (
         attended_classes(year, today)
-        .filter(whose)
+        .filter(member__in=members)
         .values_list("member_id", "study_class__kind", "study_class__half_days", "study_class__hours")
     ):
         hours[member] += rule.of_class(kind, half_days, certified)
@@ -171,15 +176,24 @@ def _earned(whose: Q, year: int, today: date) -> dict[int, Earned]:
     return {member: Earned(hours[member], trainings[member]) for member in hours}
 
 
-def attended(year: int, today: date) -> QuerySet[Attendance]:
-    """Attendances that count. A part of a theme day counts with the day, not beside it."""
-    return Attendance.objects.filter(
-        absence=Absence.PRESENT,
-        record__happened_on__range=(date(year, 1, 1), rules.last_day(year, today)),
-        record__kind__in=list(rules.rules_of(year).meetings),
-        record__withdrawn_at=None,
-        record__part_of=None,
-    )
+def attended(members: Collection[int], year: int, today: date) -> Iterator[tuple[int, Met]]:
+    """Who attended which meeting that counts: two queries.
+
+    A part of a theme day counts with the day, not beside it. The meetings are looked up by the attendances of
+    these members alone: joined and filtered at once, SQLite begins at every meeting of the city (40 s a page).
+    """
+    present = Attendance.objects.filter(member__in=members, absence=Absence.PRESENT)
+    known = Record.objects.filter(pk__in=present.values("record")).values_list(*_MET)
+    first, last = date(year, 1, 1), rules.last_day(year, today)
+    kinds = rules.rules_of(year).meetings
+    counting = {
+        one[0]: Met(*one)
+        for *one, part_of, withdrawn_at in known
+        if part_of is None and withdrawn_at is None and one[1] in kinds and first <= one[2] <= last
+    }
+    for member, record in present.order_by("pk").values_list("member_id", "record_id"):
+        if record in counting:
+            yield member, counting[record]
 
 
 def attended_classes(year: int, today: date) -> QuerySet[ClassMember]:
@@ -201,7 +215,7 @@ def _unnamed(organisations: Collection[int], year: int, today: date) -> Iterator
 
 
 def branch_members(organisation: Organisation, year: int, today: date) -> list[tuple[Member, Person]]:
-    """The branch's members with their 学时, by name: for its own officers. Five queries."""
+    """The branch's members with their 学时, by name: for its own officers. Six queries."""
     held = {one.member_id: one for one in persons([organisation.pk], year, today)}
     members = Member.objects.filter(pk__in=held).order_by("initials", "name", "pk")
     return [(one, held[one.pk]) for one in members]

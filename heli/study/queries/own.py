@@ -11,7 +11,7 @@ from heli.kernel.errors import NotFound
 from heli.members.models import Member
 from heli.study import rules
 from heli.study.catalogue import ClassKind
-from heli.study.queries.hours import attended, attended_classes, officers_held, stated_minutes
+from heli.study.queries.hours import attended, attended_classes, officers_held
 from heli.study.rules import Earned, Goal
 
 
@@ -43,7 +43,7 @@ class Own:
 
 
 def own(member: Member, year: int, today: date) -> Own:
-    """One member's year with the rows behind it: three queries."""
+    """One member's year with the rows behind it: four queries."""
     rule = rules.rules_of(year)
     officer = officers_held(rules.last_day(year, today)).filter(member=member).exists()
     rows = [*_meeting_rows(member, year, today), *_class_rows(member, year, today)]
@@ -55,12 +55,9 @@ def own(member: Member, year: int, today: date) -> Own:
 
 def _meeting_rows(member: Member, year: int, today: date) -> Iterator[Counted]:
     rule = rules.rules_of(year)
-    met = attended(year, today).filter(member=member).select_related("record__study_minutes")
-    for one in met.order_by("-record__happened_on", "-pk"):
-        record = one.record
-        stated = stated_minutes(record)
-        if hours := rule.meeting(record.kind, stated):
-            yield Counted(record.happened_on, record.topic, rule.meetings[record.kind].name, hours, record.pk)
+    for _, met in attended([member.pk], year, today):
+        if hours := rule.meeting(met.kind, met.stated):
+            yield Counted(met.happened_on, met.topic, rule.meetings[met.kind].name, hours, met.pk)
 
 
 def _class_rows(member: Member, year: int, today: date) -> Iterator[Counted]:
