@@ -23,6 +23,7 @@ urlpatterns = [
     path("circulation/", include("heli.circulation.urls")),
     path("mandates/", include("heli.mandates.urls")),
     path("reviews/", include("heli.reviews.urls")),
+    path("study/", include("heli.study.urls")),
     path("scores/", include("heli.appraisal.urls")),
     path("notices/", include("heli.notices.urls")),
     path("intake/", include("heli.intake.urls")),

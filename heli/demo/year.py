@@ -96,6 +96,28 @@ def leading_year(
         if random.random() < 0.5:
             day = date(year, 5, 6) + timedelta(days=random.randrange(0, 50))
             yield _paper(pk, "visit_list", day, "联系服务基层走访问题清单")
+    yield from _sessions(leaders, Random(year), today)
+
+
+def _sessions(leaders: Sequence[int], random: Random, today: date) -> Iterator[RecordRow]:
+    """Sessions of the 中心组 in both quarters, here and there one missing (R15-03).
+
+    By a chance of its own: the rest of the year stays what it was.
+    """
+    for pk in leaders:
+        for month, share in ((1, 0.9), (4, 0.8)):
+            day = date(today.year, month, 8) + timedelta(days=random.randrange(0, 70))
+            if random.random() < share:
+                due = random.randrange(5, 10)
+                yield RecordRow(
+                    organisation_id=pk,
+                    kind="study_group",
+                    happened_on=day,
+                    topic="理论学习中心组集体学习研讨",
+                    due=due,
+                    present=due - random.randrange(0, 2),
+                    text="集体学习，重点发言，组长总结。",
+                )
 
 
 def _paper(pk: int, kind: str, day: date, topic: str) -> RecordRow:

@@ -40,6 +40,8 @@ from heli.orglife.rules.minutes import Votes
 from heli.orgs.catalogue import Dictionary
 from heli.orgs.models import DictionaryEntry
 from heli.planning import actions as planning_actions
+from heli.study.actions import plans
+from heli.study.catalogue import Outcome
 from heli.talks.actions import enter_talk
 from heli.talks.catalogue import TalkKind
 from tests.ballots.bodies import ELECTRONIC, voters
@@ -53,6 +55,8 @@ from tests.people import NOW, TODAY, City, People, Person, building
 from tests.reorganisation.changes import done, renamed
 from tests.reorganisation.test_batches import GOOD, uploaded
 from tests.reviews.reviewed import voting
+from tests.study.ground import class_of, planned_line
+from tests.study.ground import held as study_held
 
 # Pages of oneself, and pages on which there is nothing to see of the business; each says why it asks nobody.
 OPEN = {
@@ -255,6 +259,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **_notices(people, city),
         **_reviews(city),
         **_meetings(city),
+        **_study_matters(city),
         "appraisal": city.first_branch.pk,
         "intake": intake.pk,
     }
@@ -367,6 +372,25 @@ def _members_matters(people: People, city: City) -> dict[str, int]:
         "members:transfer": transfer.pk,
         "members:data_request": asked.pk,
         "members:responsibility_end": answered_for.pk,
+    }
+
+
+def _study_matters(city: City) -> dict[str, int]:
+    """A plan with a line that was studied, a meeting that counts, a class with a member."""
+    branch = city.first_branch
+    line, met = planned_line(city), study_held(branch)
+    result = plans.add_result(line=line, outcome=Outcome.HELD, record=met, by=SYSTEM, at=NOW)
+    attended = class_of(branch, "吴晓溪").members.get()
+    return {
+        **dict.fromkeys(("study:plan", "study:secretary", "study:template", "study:line_new"), branch.pk),
+        **dict.fromkeys(("study:line", "study:line_drop", "study:result_new"), line.pk),
+        "study:result_withdraw": result.pk,
+        "study:group": city.education_group.pk,
+        "study:branch": branch.pk,
+        "study:minutes": met.pk,
+        "study:member": attended.member_id,
+        "study:strike": attended.pk,
+        "study": attended.study_class_id,
     }
 
 

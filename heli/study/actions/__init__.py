@@ -1,0 +1,1 @@
+"""All writes of study: plans and what came of them, classes with their members, stated minutes."""

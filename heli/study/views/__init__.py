@@ -1,0 +1,1 @@
+"""Pages of study: plans, 中心组, classes, 学时."""
