@@ -9,11 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from heli.duties.catalogue import Checked
+from heli.duties import actions as duty_actions
+from heli.duties.catalogue import Checked, Dispensing
 from heli.duties.models import Dispensation, Judgement, Record, Window
 from heli.duties.rules import judging
+from heli.kernel.action import SYSTEM
 from tests.duties.planned import Planned, enter, require
-from tests.people import TODAY, City, People, Person
+from tests.orglife.test_page import filled
+from tests.people import NOW, TODAY, City, People, Person
 
 ClientOf = Callable[[Person], Client]
 
@@ -152,3 +155,28 @@ def test_no_list_asks_more_queries_for_more(
     assert counted() == few
     assert max(few) <= 16
     assert max(few[:2]) <= 12
+
+
+def test_a_late_meeting_is_recorded_for_the_quarter_that_was_extended(
+    city: City, planned: Planned, people: People, client_of: ClientOf
+) -> None:
+    duty_actions.dispense(
+        requirement=planned.assembly,
+        organisation=city.first_branch,
+        period=0,
+        kind=Dispensing.EXTENSION,
+        until=date(2026, 7, 15),
+        reason="支部全体在一线防汛",
+        document="青直工〔2026〕18号",
+        by=SYSTEM,
+        at=NOW,
+    )
+    client = client_of(people.secretary)
+    url = f"{reverse('orglife:record')}?organisation={city.first_branch.pk}&kind=assembly"
+    page = client.get(url).content.decode()
+    assert "计入2026年一季度：召开支部党员大会（最迟 2026-07-15）" in page
+    sent = filled(city.first_branch, happened_on="2026-06-29", counts_on="2026-03-31", topic="一季度党员大会")
+    assert client.post(url, sent).status_code == 302
+    made = Record.objects.get(topic="一季度党员大会")
+    assert made.counts_on == date(2026, 3, 31)
+    assert list(made.fulfilments.values_list("requirement_id", "period")) == [(planned.assembly.pk, 0)]

@@ -73,22 +73,20 @@ class Answerer:
             answers.append(Answer(reading, period, due[period], day <= due[period]))
         return answers
 
-    def later(
-        self, holder: Holder, kind: str, day: date, years: Collection[int]
-    ) -> list[tuple[Answer, date]]:
+    def later(self, holder: Holder, kind: str, day: date, years: Collection[int]) -> list[Answer]:
         """What a record of `day` may count for of earlier periods, while a window or an extension lasts.
 
-        Each with a day of that period, as `counts_on` wants it. Who must chair is not asked.
+        Who must chair is not asked.
         """
-        found: list[tuple[Answer, date]] = []
-        for year in sorted(years):
-            for reading, _, owed, due in self._ways_of(holder, kind, year):
-                for slot in reading.slots:
-                    ends = reading.period(slot.index).end
-                    open_still = owed & slot.bit and ends < day <= due[slot.index]
-                    if open_still and _may_be_later(reading, holder, slot.index):
-                        found.append((Answer(reading, slot.index, due[slot.index], True), ends))
-        return found
+        return [
+            Answer(reading, slot.index, due[slot.index], True)
+            for year in sorted(years)
+            for reading, _, owed, due in self._ways_of(holder, kind, year)
+            for slot in reading.slots
+            if owed & slot.bit
+            and reading.period(slot.index).end < day <= due[slot.index]
+            and _may_be_later(reading, holder, slot.index)
+        ]
 
     def needs_secretary(self, kind: str, year: int) -> bool:
         """Whether anything that this kind answers asks who chaired."""

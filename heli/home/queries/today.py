@@ -1,8 +1,8 @@
 """今日要务 of one reader: what is to be done now, what falls due this month, what waits for others.
 
-At most nineteen queries, whatever the size: the plan's year, six for the organisations in sight, six for
-what members bring, four for terms that end. Who sees the whole city reads the board of units instead, with
-the desk in one query, the own organisations in two.
+At most thirty-seven queries, whatever the size, of which each role asks some: the plan's year, six for the
+organisations in sight, six for what members bring, four for terms that end, eighteen for what else waits. Who
+sees the whole city reads the board of units instead, with the desk in one query, his own in two.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from heli.duties.queries.plan import plan_year
 from heli.duties.queries.positions import Positions, positions
 from heli.home import rules
 from heli.home.catalogue import Group, Line, Today, Turn
-from heli.home.queries import beneath, desk, elections, office, own, people
+from heli.home.queries import beneath, desk, elections, office, own, people, waiting
 from heli.home.queries.few import positions_of_few
 from heli.home.queries.rates import rates
 
@@ -41,19 +41,19 @@ def _of_the_reader(actor: Actor, sight: Scope, today: date) -> Today:
     mine = organisations_of(actor)
     year = plan_year(today)
     found = positions(counted_in(year, today).visible_to(sight), year, today)
-    waiting = (people.lines(actor, today), elections.lines(actor, today))
-    parts = (*waiting, own.lines(found, mine), beneath.lines(found, mine))
+    others = (people.lines(actor, today), elections.lines(actor, today), waiting.lines(actor, today))
+    parts = (*others, own.lines(found, mine), beneath.lines(found, mine))
     return _page(found, mine, parts)
 
 
 def _of_the_city(actor: Actor, today: date) -> Today:
-    mine, waiting = organisations_of(actor), desk.desk()
-    board = unit_board(waiting.plan_year(today), today)
+    mine, on_desk = organisations_of(actor), desk.desk()
+    board = unit_board(on_desk.plan_year(today), today)
     found = positions_of_few(mine, board.book, today)
-    settling = desk.settling(waiting) if actor.may_somewhere(Permission.REQUIREMENT_SETTLE) else []
-    deciding = desk.deciding(waiting) if actor.may_somewhere(Permission.INTAKE_LOAD) else []
+    settling = desk.settling(on_desk) if actor.may_somewhere(Permission.REQUIREMENT_SETTLE) else []
+    deciding = desk.deciding(on_desk) if actor.may_somewhere(Permission.INTAKE_LOAD) else []
     waiting_here = {Turn.NOW: [*settling, *deciding]}
-    others = (people.lines(actor, today), elections.lines(actor, today))
+    others = (people.lines(actor, today), elections.lines(actor, today), waiting.lines(actor, today))
     parts = (*others, own.lines(found, mine), waiting_here, office.lines(board))
     page = _page(found, mine, parts)
     return Today(page.year, page.has_plan, page.groups, page.years, rates(board.whole, board.book.year))

@@ -36,6 +36,7 @@ def record_meeting(
     absent: Mapping[str, str] = _NONE_AWAY,
     numbers: Turnout | None = None,
     part_of: Record | None = None,
+    counts_on: date | None = None,
 ) -> Record:
     """Record a meeting held: a duties record with the attendance of everyone due, its text a draft.
 
@@ -57,6 +58,7 @@ def record_meeting(
         recorder=recorder,
         text=text,
         part_of=part_of,
+        counts_on=counts_on,
         remarks=rules.remarks(objections, text, happened_on),
         by=by,
         at=at,
@@ -110,6 +112,7 @@ def file_document(
     at: datetime,
     recorder: str = "",
     text: str = "",
+    counts_on: date | None = None,
 ) -> Record:
     """Record a document filed (责任清单, 述职报告 …). Raises as `duties.actions.record`."""
     may(by, Permission.RECORD_ENTER, organisation).require()
@@ -121,6 +124,7 @@ def file_document(
         topic=topic,
         recorder=recorder,
         text=text,
+        counts_on=counts_on,
         by=by,
         at=at,
     )

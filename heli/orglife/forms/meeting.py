@@ -173,6 +173,18 @@ class MeetingForm(forms.Form):
                 self.fields["present"] = _count("实到人数")
         self.fields["recorder"] = _line(setting.recorder_label, "", 60, list="names")
         self.fields["recorder"].required = False
+        if setting.later:
+            first = setting.later[0]
+            self.fields["counts_on"] = forms.ChoiceField(
+                label="计入哪一期",
+                required=False,
+                choices=[
+                    *((one.counts_on.isoformat(), one.words) for one in setting.later),
+                    ("", "计入当期"),
+                ],
+                initial="" if first.done else first.counts_on.isoformat(),
+                help_text="按年度通知的开展时限或批准的延期，可以计入以前的一期。",
+            )
         if setting.theme_day is not None:
             self.fields["part"] = forms.BooleanField(
                 label=f"是当天主题党日“{setting.theme_day.topic}”的一部分", required=False
@@ -255,7 +267,9 @@ class MeetingForm(forms.Form):
         """The arguments of `actions.file_document`, once the form is valid."""
         known = {"organisation": self.setting.organisation}
         asked = ("kind", "happened_on", "topic", "recorder", "text")
-        return {**known, **{name: self.cleaned_data[name] for name in asked}}
+        day = self.cleaned_data.get("counts_on") or ""
+        later = {"counts_on": date.fromisoformat(day)} if day else {}
+        return {**known, **later, **{name: self.cleaned_data[name] for name in asked}}
 
     def meeting(self) -> dict[str, Any]:
         """The arguments of `actions.record_meeting`, once the form is valid."""

@@ -10,6 +10,7 @@ from heli.accounts.rules import may
 from heli.duties.catalogue import RecordForm, RecordKind, Roster
 from heli.duties.models import Record
 from heli.duties.queries import Answered
+from heli.duties.queries.later import Later, later
 from heli.duties.rules.kinds import kinds_recorded_by
 from heli.kernel.errors import NotAllowed, NotFound
 from heli.members.models import Post
@@ -49,7 +50,7 @@ class Setting:
 
     `people` is empty where only numbers are asked. `chair`, `recorder` and `due` are filled in; `theme_day`
     is the 主题党日 of that day, which this record can be a part of. `records` are those of that day.
-    `organisation` has the class of the day.
+    `organisation` has the class of the day. `later` are earlier periods that it may count for instead.
     """
 
     organisation: Organisation
@@ -66,6 +67,7 @@ class Setting:
     records: tuple[Record, ...]
     outline: Outline | None
     answering: Answering
+    later: tuple[Later, ...] = ()
 
     @property
     def in_sight(self) -> tuple[Offer, ...]:
@@ -128,7 +130,7 @@ def place(actor: Actor, among: Sequence[Organisation], asked: str) -> Organisati
 
 
 def setting(organisation: Organisation, kind: str, on: date, today: date) -> Setting:
-    """The setting for a kind (by its id; the one owed first for any other) and a day. Twelve queries."""
+    """The setting for a kind (by its id; the one owed first for any other) and a day. Fourteen queries."""
     organisation = as_of_day(organisation, on)
     posts = posts_held(organisation, on)
     held = officers(posts)
@@ -161,6 +163,7 @@ def setting(organisation: Organisation, kind: str, on: date, today: date) -> Set
         records=records,
         outline=rules.rule_for(OUTLINES(), chosen.id, on),
         answering=answers,
+        later=tuple(later(organisation, chosen.id, on)),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from heli.duties import actions as duty_actions
 from heli.duties.models import Record
+from heli.duties.queries.later import later
 from heli.kernel.action import Doer, action, note
 from heli.kernel.errors import Invalid, NotFound
 from heli.kernel.verdict import all_of
@@ -69,6 +70,7 @@ def close_review(*, review: Review, by: Doer, at: datetime) -> Review:
         organisation=held.organisation,
         kind=RECORD_KIND,
         happened_on=meeting.happened_on,
+        counts_on=_counts_on(held, meeting),
         topic=held.title,
         due=meeting.due,
         present=meeting.present,
@@ -80,6 +82,14 @@ def close_review(*, review: Review, by: Doer, at: datetime) -> Review:
     held.closed_at, held.closed_by = at, by.label[:120]
     held.save(update_fields=["record", "closed_at", "closed_by"])
     return held
+
+
+def _counts_on(held: Review, meeting: Record) -> date | None:
+    """A day of the year that is reviewed, where it was held later and a window of that year lets it count."""
+    if meeting.happened_on.year <= held.year:
+        return None
+    found = later(held.organisation, RECORD_KIND, meeting.happened_on)
+    return next((one.counts_on for one in found if one.counts_on.year == held.year), None)
 
 
 @action

@@ -1,0 +1,100 @@
+"""What else waits for the reader: notices, lists, reviews, talks, records to mend or verify."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from heli.accounts.actor import Actor
+from heli.accounts.catalogue import Permission
+from heli.circulation import queries as circulation_queries
+from heli.duties.catalogue import Checked, RecordSource
+from heli.duties.models import Record
+from heli.duties.queries.judging import to_verify
+from heli.home import rules
+from heli.home.catalogue import Line, Turn
+from heli.mandates.queries import keeping
+from heli.reviews.catalogue import Step
+from heli.reviews.queries import waiting
+from heli.talks import queries as talk_queries
+from heli.ui.catalogue import State
+
+MOST_LINES = 5
+"""Things of one kind told one by one; where there are more, their list has all."""
+
+
+def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
+    """The lines by turn: at most eighteen queries, none for what the reader has no right to."""
+    now = [*_returned(actor), *_notices(actor, today), *_reviews(actor, today), *_lists(actor, today)]
+    return {Turn.NOW: [*now, *_to_verify(actor)], Turn.MONTH: list(_talks(actor, today))}
+
+
+def _returned(actor: Actor) -> Iterator[Line]:
+    """Records of the own organisations that a superior returned: they fulfil nothing until put right."""
+    own = actor.scope(Permission.RECORD_ENTER)
+    if own.is_empty or own.everything:
+        return
+    found = Record.objects.standing().visible_to(own).filter(checked=Checked.RETURNED)
+    for one in found.select_related("organisation").order_by("happened_on", "pk")[:MOST_LINES]:
+        yield Line(
+            what=f"补正退回的记录：{one.topic}",
+            whom=one.organisation.short_name,
+            when=f"{one.happened_on:%Y-%m-%d} 的记录",
+            label="去补正",
+            url=reverse("duties:record", args=[one.pk]),
+            state=State.OVERDUE.value,
+            note="补正以前不计入应办",
+        )
+
+
+def _notices(actor: Actor, today: date) -> Iterator[Line]:
+    for one in circulation_queries.open_items(actor, today)[:MOST_LINES]:
+        when = rules.days_said(one.due_on, today)
+        yield Line(one.what, one.whom, when, one.label, one.url, one.state.value, one.due_on)
+
+
+def _reviews(actor: Actor, today: date) -> Iterator[Line]:
+    """Own votes, and the next step of each review that the reader holds."""
+    for one in waiting.open_items(actor, today)[:MOST_LINES]:
+        name = "vote" if one.voting else "tell" if one.step is Step.TELL else "review"
+        yield Line(
+            what=f"民主评议：{one.step.label}",
+            whom=one.review.organisation.short_name,
+            when=rules.days_said(one.due_on, today),
+            label="去投票" if one.voting else "去办理",
+            url=reverse(f"reviews:{name}", args=[one.review.pk]),
+            due_on=one.due_on,
+        )
+
+
+def _lists(actor: Actor, today: date) -> Iterator[Line]:
+    """Lists of responsibility of the own organisations that are not adopted yet."""
+    for one in keeping.open_items(actor, today)[:MOST_LINES]:
+        start = f"{reverse('mandates:start', args=[one.organisation.pk])}?bearer={one.bearer.value}"
+        url = start if one.draft is None else reverse("mandates:edit", args=[one.draft.pk])
+        label = "去起草" if one.draft is None else "去修改"
+        yield Line(
+            f"责任清单（{one.bearer.label}）", one.organisation.short_name, "本年度还没有通过", label, url
+        )
+
+
+def _to_verify(actor: Actor) -> Iterator[Line]:
+    """How many records entered on pages wait for the reader; the whole city's are on their page."""
+    scope = actor.scope(Permission.RECORD_VERIFY)
+    if scope.is_empty or scope.everything:
+        return
+    count = to_verify(actor, Record.objects.filter(source=RecordSource.PAGE)).count()
+    if count:
+        yield Line("核实下级的履职记录", "下级组织", f"{count} 条", "去核实", reverse("duties:verify"))
+
+
+def _talks(actor: Actor, today: date) -> Iterator[Line]:
+    for one in talk_queries.open_items(actor, today)[:MOST_LINES]:
+        yield Line(
+            what="谈心谈话",
+            whom=one.organisation.short_name,
+            when=f"还有 {one.untalked} 名党员没有谈过",
+            label="去登记",
+            url=reverse("talks:branch", args=[one.organisation.pk]),
+            due_on=one.due_on,
+        )
