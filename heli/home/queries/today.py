@@ -41,8 +41,8 @@ def _of_the_reader(actor: Actor, sight: Scope, today: date) -> Today:
     mine = organisations_of(actor)
     year = plan_year(today)
     found = positions(counted_in(year, today).visible_to(sight), year, today)
-    others = (people.lines(actor, today), elections.lines(actor, today), waiting.lines(actor, today))
-    parts = (*others, own.lines(found, mine), beneath.lines(found, mine))
+    others = (people.lines(actor, today), elections.lines(actor, today))
+    parts = (*others, own.lines(found, mine), waiting.lines(actor, today), beneath.lines(found, mine))
     return _page(found, mine, parts)
 
 
@@ -53,8 +53,9 @@ def _of_the_city(actor: Actor, today: date) -> Today:
     settling = desk.settling(on_desk) if actor.may_somewhere(Permission.REQUIREMENT_SETTLE) else []
     deciding = desk.deciding(on_desk) if actor.may_somewhere(Permission.INTAKE_LOAD) else []
     waiting_here = {Turn.NOW: [*settling, *deciding]}
-    others = (people.lines(actor, today), elections.lines(actor, today), waiting.lines(actor, today))
-    parts = (*others, own.lines(found, mine), waiting_here, office.lines(board))
+    others = (people.lines(actor, today), elections.lines(actor, today))
+    kept = (own.lines(found, mine), waiting.lines(actor, today), waiting_here)
+    parts = (*others, *kept, office.lines(board))
     page = _page(found, mine, parts)
     return Today(page.year, page.has_plan, page.groups, page.years, rates(board.whole, board.book.year))
 

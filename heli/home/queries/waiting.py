@@ -1,7 +1,8 @@
 """What else waits for the reader: notices, lists, reviews, talks, records to mend or verify."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 
 from django.urls import reverse
 
@@ -21,6 +22,9 @@ from heli.ui.catalogue import State
 
 MOST_LINES = 5
 """Things of one kind told one by one; where there are more, their list has all."""
+
+SOON = 60
+"""Days before its last day from which a review waits on this page."""
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
@@ -54,8 +58,10 @@ def _notices(actor: Actor, today: date) -> Iterator[Line]:
 
 
 def _reviews(actor: Actor, today: date) -> Iterator[Line]:
-    """Own votes, and the next step of each review that the reader holds."""
-    for one in waiting.open_items(actor, today)[:MOST_LINES]:
+    """Own votes, and the next step of each review that the reader holds and that ends soon."""
+    soon = today + timedelta(days=SOON)
+    found = (one for one in waiting.open_items(actor, today) if one.voting or one.due_on <= soon)
+    for one in islice(found, MOST_LINES):
         name = "vote" if one.voting else "tell" if one.step is Step.TELL else "review"
         yield Line(
             what=f"民主评议：{one.step.label}",
