@@ -17,6 +17,7 @@ from heli.kernel import clock
 from heli.kernel.guard import refuse_writes_outside_actions
 from heli.kernel.keyfile import load_keys
 from tests import people as cast
+from tests.replay import replayed
 
 # A busy machine is slow, not wrong: an example takes what it takes. CI tries the same ones each time.
 hypothesis_settings.register_profile(
@@ -70,13 +71,13 @@ def _writes_only_in_actions(django_db_setup: None) -> Iterator[None]:
 @pytest.fixture
 def city(db: None) -> cast.City:
     """The organisations of the invented city with their rosters."""
-    return cast.build_city()
+    return replayed("city", cast.build_city)
 
 
 @pytest.fixture
 def people(city: cast.City) -> cast.People:
     """The fourteen people with an account, the stranger among them."""
-    return cast.build_people(city)
+    return replayed("people", lambda: cast.build_people(city))
 
 
 @pytest.fixture

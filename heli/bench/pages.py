@@ -86,6 +86,17 @@ def _of_everybody() -> list[Page]:
         Page("换届", reverse("elections:terms")),
         Page("框架图数据", reverse("orgs:chart_data")),
         Page("四项核对", reverse("reorganisation:checks")),
+        Page("年度任务", reverse("duties:plan")),
+        Page("待核实", reverse("duties:verify")),
+        Page("免除和延期", reverse("duties:dispensations")),
+        Page("法规条目", reverse("planning:regulations")),
+        Page("责任清单", reverse("mandates:lists")),
+        Page("组织生活会", reverse("orglife:org_lives")),
+        Page("民主评议", reverse("reviews:years")),
+        Page("领导干部执行情况", reverse("orglife:leading")),
+        Page("谈心谈话", reverse("talks:list")),
+        Page("学时", reverse("study:hours")),
+        Page("收到的通知", reverse("circulation:received")),
     ]
 
 

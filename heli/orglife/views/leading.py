@@ -42,7 +42,7 @@ def leading(request: SignedInRequest) -> HttpResponse:
         "span": _span(form),
         "last_year": f"?first={today.year - 1}-01-01&last={today.year - 1}-12-31",
         "export_url": f"{reverse('orglife:leading_export')}?{_span(form)}",
-        "crumbs": [Crumb("领导干部执行情况")],
+        "crumbs": [Crumb("履责", reverse("duties:records")), Crumb("领导干部执行情况")],
     }
     return render(request, "orglife/leading.html", shown)
 

@@ -1,0 +1,82 @@
+"""What a fixture writes, written once by its actions and again as plain rows: the standing cast costs a test little.
+
+The first test of a process builds the cast by the actions of Heli; every later one gets the same rows in one
+statement a table, and copies of the same objects. Where a test has rows of its own in the way, it is built anew.
+"""
+
+import copy
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import IntegrityError, connection, transaction
+
+from tests import people as cast
+
+T = TypeVar("T")
+Table = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+"""Columns, the first of which is the primary key, and rows."""
+Tables = dict[str, Table]
+
+
+class Written(NamedTuple):
+    """Rows that came, and rows that were changed."""
+
+    new: Tables
+    changed: Tables
+
+
+_kept: dict[str, tuple[Written, object]] = {}
+
+
+def replayed(name: str, build: Callable[[], T]) -> T:
+    """What `build` makes, with all that it writes; built once in a process, then written again as rows."""
+    if name not in _kept:
+        before = _tables()
+        made = build()
+        _kept[name] = (_written(before, _tables()), copy.deepcopy(made))
+        return made
+    written, known = _kept[name]
+    try:
+        with cast.building(), transaction.atomic():
+            _write(written)
+    except IntegrityError:
+        return build()
+    return copy.deepcopy(known)  # type: ignore[return-value]
+
+
+def _tables() -> Tables:
+    found: Tables = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own tables
+            columns = tuple(column[0] for column in cursor.description or ())
+            found[table] = (columns, list(cursor.fetchall()))
+    return found
+
+
+def _written(before: Tables, after: Tables) -> Written:
+    written = Written({}, {})
+    for table, (columns, rows) in after.items():
+        known = set(before[table][1])
+        keys = {row[0] for row in known}
+        came = [row for row in rows if row not in known]
+        for part, chosen in (
+            (written.new, [row for row in came if row[0] not in keys]),
+            (written.changed, [row for row in came if row[0] in keys]),
+        ):
+            if chosen:
+                part[table] = (columns, chosen)
+    return written
+
+
+def _write(written: Written) -> None:
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for table, (columns, rows) in written.new.items():
+            places = ", ".join(["%s"] * len(columns))
+            names = ", ".join(map(quote, columns))
+            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows)  # noqa: S608
+        for table, (columns, rows) in written.changed.items():
+            sets = ", ".join(f"{quote(column)} = %s" for column in columns[1:])
+            sql = f"UPDATE {quote(table)} SET {sets} WHERE {quote(columns[0])} = %s"  # noqa: S608
+            cursor.executemany(sql, [(*row[1:], row[0]) for row in rows])
