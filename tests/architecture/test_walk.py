@@ -58,6 +58,8 @@ from tests.reviews.reviewed import voting
 from tests.study.ground import class_of, planned_line
 from tests.study.ground import held as study_held
 
+pytestmark = pytest.mark.rights
+
 # Pages of oneself, and pages on which there is nothing to see of the business; each says why it asks nobody.
 OPEN = {
     "home:today": "leads on: who sees no business goes to his own page",
