@@ -13,6 +13,7 @@ ORDER = [
     "members",
     "duties",
     "ballots",
+    "decomposition",
     "elections",
     "planning",
     "attachments",
