@@ -100,6 +100,7 @@ class Permission(StrEnum):
     REQUIREMENT_SEE = "requirement.see"
     REQUIREMENT_SETTLE = "requirement.settle"
     PLAN_KEEP = "plan.keep"
+    TASK_HAND_DOWN = "task.hand_down"
     DUTY_DISPENSE = "duty.dispense"
     RECORD_VERIFY = "record.verify"
     RESPONSIBILITY_KEEP = "responsibility.keep"
@@ -147,6 +148,7 @@ _PERMISSION_LABELS = {
     Permission.REQUIREMENT_SEE: "查看责任条目",
     Permission.REQUIREMENT_SETTLE: "明确待定的责任条目",
     Permission.PLAN_KEEP: "编制年度计划",
+    Permission.TASK_HAND_DOWN: "下达、分解任务",
     Permission.DUTY_DISPENSE: "免除、延期应办",
     Permission.RECORD_VERIFY: "核实履职记录",
     Permission.RESPONSIBILITY_KEEP: "一岗双责清单",
@@ -197,6 +199,7 @@ _AREAS = {
         Permission.REQUIREMENT_SEE,
         Permission.REQUIREMENT_SETTLE,
         Permission.PLAN_KEEP,
+        Permission.TASK_HAND_DOWN,
         Permission.DUTY_DISPENSE,
         Permission.RECORD_VERIFY,
         Permission.RESPONSIBILITY_KEEP,
@@ -220,6 +223,7 @@ PERSONAL = frozenset(
         Permission.TERM_KEEP,
         Permission.REQUIREMENT_SETTLE,
         Permission.PLAN_KEEP,
+        Permission.TASK_HAND_DOWN,
         Permission.DUTY_DISPENSE,
         Permission.RECORD_VERIFY,
         Permission.MANDATE_ADOPT,

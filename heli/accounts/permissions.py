@@ -127,6 +127,12 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.REQUIREMENT_SEE: [*_SEE, [as_member]],
     Permission.REQUIREMENT_SETTLE: _CITY_WORK,
     Permission.PLAN_KEEP: _CITY_WORK,
+    # Each hands down what it holds itself; to whom follows from both relations (heli.decomposition).
+    Permission.TASK_HAND_DOWN: [
+        *([*alternative, only_own] for alternative in _BENEATH_WORK),
+        [at_leading_body, as_leader, only_own],
+        [at_leading_body, as_staff, only_own],
+    ],
     Permission.DUTY_DISPENSE: _BENEATH_WORK,
     # The judge is above whom he judges: heli.duties refuses the own organisation and the own entry.
     Permission.RECORD_VERIFY: [*_BENEATH_WORK, [at_leading_body, as_leader, steering]],

@@ -14,6 +14,7 @@ ORDER = [
     "duties",
     "ballots",
     "reviews",
+    "decomposition",
     "elections",
     "planning",
     "attachments",
