@@ -252,10 +252,6 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("开展时限", "duties:windows", "requirement.see"),
         ("战略任务", "planning:themes", "requirement.see"),
         ("四同", "planning:ties", "record.see"),
-        ("任务分解", "decomposition:items", "requirement.see"),
-        ("我的任务", "decomposition:mine", "record.enter"),
-        ("未承接", "decomposition:missing", "requirement.see"),
-        ("压力传导", "decomposition:lag", "requirement.see"),
     ],
     "履责": [
         ("履职记录", "duties:records", "record.see"),

@@ -1,4 +1,4 @@
-"""What a fixture writes, written once by its actions and again as plain rows: so the cast costs a test little.
+"""What a fixture writes, written once by its actions and again as plain rows: the cast costs a test little.
 
 The first test of a process builds the cast by the actions of Heli; every later one gets the same rows in one
 statement a table, and copies of the same objects. Where rows of a test are in the way, it is built anew.

@@ -55,8 +55,8 @@ class TaskAct(TextChoices):
 
 RECEIVER, GIVER = "承办组织", "下达组织"
 
-_WAITING = {TaskAct.TAKE_UP: TaskState.TAKEN_UP, TaskAct.RETURN: TaskState.RETURNED}
-_BACK = {TaskAct.TAKE_BACK: TaskState.TAKEN_BACK}
+_WAITING: dict[str, TaskState] = {TaskAct.TAKE_UP: TaskState.TAKEN_UP, TaskAct.RETURN: TaskState.RETURNED}
+_BACK: dict[str, TaskState] = {TaskAct.TAKE_BACK: TaskState.TAKEN_BACK}
 TASKS = TransitionTable(
     TaskState,
     transitions={
@@ -112,8 +112,11 @@ class ProposalAct(TextChoices):
     DROP = "drop", "撤回"
 
 
-_DROP = {ProposalAct.DROP: ProposalState.DROPPED}
-_INSIST = {ProposalAct.INSIST: ProposalState.IN_FORCE, ProposalAct.PASS_ON: ProposalState.PASSED_ON}
+_DROP: dict[str, ProposalState] = {ProposalAct.DROP: ProposalState.DROPPED}
+_INSIST: dict[str, ProposalState] = {
+    ProposalAct.INSIST: ProposalState.IN_FORCE,
+    ProposalAct.PASS_ON: ProposalState.PASSED_ON,
+}
 PROPOSALS = TransitionTable(
     ProposalState,
     transitions={

@@ -43,7 +43,7 @@ class Task(models.Model):
 
     `giver` handed it down: the 工委 at level 1, else the organisation of `parent`. `asked` is what the giver
     asks beyond the plan's words, `measures` the organisation's own; `office` answers for it by post
-    (S003-71). `due_on` is never later than the parent's, and does not move the duty's own day (ADR 21). `layer` is the
+    (S003-71). `due_on` is never later than the parent's, and does not move the duty's own day. `layer` is the
     organisation's on the day of handing; `waited` the days until it was taken up (S004-12).
     """
 

@@ -50,10 +50,10 @@ def issue(
     asked: str = "",
     due_on: date | None = None,
 ) -> int:
-    """Hand requirements down to the units: to all, or to those that `organisations` (primary keys) answer for.
+    """Hand requirements down to the units: to all, or to those for which `organisations` (keys) answer.
 
-    Each is due on the plan's own day, or on `due_on` where that is earlier. Who holds a requirement already is
-    passed over. Returns how many tasks there are more. NotAllowed without TASK_HAND_DOWN at the issuer,
+    Each is due on the plan's own day, or on `due_on` where that is earlier. Who holds one already is passed
+    over. Returns how many tasks there are more. NotAllowed without TASK_HAND_DOWN at the issuer,
     Invalid where nothing is chosen, a requirement makes no duties, a day lies too late or nothing is new.
     """
     may(by, Permission.TASK_HAND_DOWN, issuer).require()

@@ -41,7 +41,7 @@ def take_up(*, tasks: Collection[Task], by: Doer, at: datetime) -> int:
 
 @action
 def take_up_all(*, tasks: TaskQuerySet, by: Doer, at: datetime) -> int:
-    """Take up whatever of `tasks` waits, without an object each; returns how many. NotAllowed as `take_up`."""
+    """Take up whatever of `tasks` waits, in one statement; returns how many. NotAllowed as `take_up`."""
     waiting = tasks.standing().filter(state__in=WAITING)
     require(by, Permission.RECORD_ENTER, _organisations(waiting))
     taken = _take(waiting, by, at)

@@ -1,1 +1,1 @@
-"""All reads of tasks handed down: `tasks` and `mine` list, `tree`, `chain`, `missing`, `lag` show them."""
+"""Reads of tasks handed down: what lies below one, who may answer, last year's breakdown."""

@@ -1,6 +1,6 @@
 """To whom a task goes down: by both upward relations, as the tree stands today (ADR 21)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,7 +66,7 @@ def receivers(issuer: Organisation, way: str, today: date) -> list[Receiver]:
     return [Receiver(one, one.organ.name) for one in _in_order(found.values())]
 
 
-def _answering(top: Organisation, known: Iterable[int], way: str) -> Organisation:
+def _answering(top: Organisation, known: Collection[int | None], way: str) -> Organisation:
     led = top.leader_id in known and top.leading == Leading.LEADS and top.leader is not None
     return top.leader if way == Way.LEADING and led and top.leader is not None else top
 

@@ -1,2 +1,0 @@
-app_name = "decomposition"
-urlpatterns: list[object] = []
