@@ -87,9 +87,9 @@ def _insert(
 ) -> int:
     held = Task.objects.exclude(state=TaskState.TAKEN_BACK).filter(requirement__in=list(days))
     known = set(held.values_list("requirement_id", "organisation_id"))
+    said, signed = (TaskState.HANDED, asked, "", ""), (at, by.label[:SIGNED], "")
     rows = (
-        (one.pk, to.pk, issuer.pk, 1, LAYER_OF[to.kind], TaskState.HANDED, asked, "", "")
-        + (days[one.pk], at, by.label[:SIGNED], "")
+        (one.pk, to.pk, issuer.pk, 1, LAYER_OF[to.kind], *said, days[one.pk], *signed)
         for one in found
         for to in chosen
         if (one.pk, to.pk) not in known
