@@ -135,7 +135,7 @@ def test_a_rate_of_nothing_is_no_zero(busy: City) -> None:
     assert [rate.value for rate in study.rates] == ["尚无到期", "尚无到期", "尚无完成", "0 项", "0 项"]
     later = boards.chart_of_units(date(2026, 7, 1), Narrowed(group="作风建设"))
     assert [rate.value for rate in style.rates][:2] == ["尚无到期", "尚无到期"]
-    assert [rate.value for rate in later.rates] == [None, None, "0 项", "8 项"]
+    assert [rate.value for rate in later.rates] == [None, None, "尚无完成", "0 项", "8 项"]
 
 
 def test_a_tier_rests_on_all_duties_of_the_row(busy: City) -> None:

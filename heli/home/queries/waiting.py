@@ -74,14 +74,12 @@ def _reviews(actor: Actor, today: date) -> Iterator[Line]:
 
 
 def _lists(actor: Actor, today: date) -> Iterator[Line]:
-    """Lists of responsibility of the own organisations that are not adopted yet."""
+    """Drafts of lists of responsibility that wait to be adopted; a list that is missing is a duty itself."""
     for one in keeping.open_items(actor, today)[:MOST_LINES]:
-        start = f"{reverse('mandates:start', args=[one.organisation.pk])}?bearer={one.bearer.value}"
-        url = start if one.draft is None else reverse("mandates:edit", args=[one.draft.pk])
-        label = "去起草" if one.draft is None else "去修改"
-        yield Line(
-            f"责任清单（{one.bearer.label}）", one.organisation.short_name, "本年度还没有通过", label, url
-        )
+        if one.draft is not None:
+            url = reverse("mandates:edit", args=[one.draft.pk])
+            what = f"通过责任清单（{one.bearer.label}）"
+            yield Line(what, one.organisation.short_name, "已起草，还没有通过", "去办理", url)
 
 
 def _to_verify(actor: Actor) -> Iterator[Line]:
