@@ -45,13 +45,8 @@ def entry(found: Calendar, requirement: int, period: int) -> Entry:
 
 
 def plan(city: City, people: People, keys: list[Key], day: date, **changed: Any) -> list[PlannedDate]:
-    said: dict[str, Any] = {
-        "organisation": city.first_branch,
-        "year": 2026,
-        "by": people.secretary.actor,
-        "at": NOW,
-    }
-    return actions.plan_day(keys=keys, day=day, **{**said, **changed})
+    said = {"year": 2026, "by": people.secretary.actor, "at": NOW, **changed}
+    return actions.plan_day(organisation=city.first_branch, keys=keys, day=day, **said)
 
 
 def test_everything_that_can_still_be_held_is_proposed_within_its_period(

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 def record(organisation: int, kind: str, day: date) -> str:
     """The form that records a meeting of this kind of the organisation on a day."""
-    query = urlencode({"organisation": organisation, "kind": kind, "day": day.isoformat()})
+    query = urlencode({"organisation": str(organisation), "kind": kind, "day": day.isoformat()})
     return f"{reverse('orglife:record')}?{query}"
 
 

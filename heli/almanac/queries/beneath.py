@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 
 from heli.accounts.actor import Actor, Scope
 from heli.accounts.catalogue import Permission
+from heli.almanac.catalogue import WEEKDAYS
 from heli.almanac.models import PlannedDate
 from heli.almanac.queries.calendar import kind_names, kind_of
-from heli.almanac.rules import days as day_rules
 from heli.duties.models import RequirementKind, Standing
 from heli.kernel.periods import add_months
 from heli.orgs.catalogue import BRANCH_KINDS
@@ -30,7 +30,7 @@ class Line:
 
     @property
     def weekday(self) -> str:
-        return day_rules.WEEKDAYS[self.day.weekday()]
+        return WEEKDAYS[self.day.weekday()]
 
     @property
     def is_done(self) -> bool:
@@ -53,7 +53,7 @@ def own_branches(actor: Actor, today: date) -> list[Organisation]:
     return [] if scope.is_empty else list(branches(scope, today).order_by("path"))
 
 
-def in_month(scope: Scope, month: date, today: date) -> QuerySet[PlannedDate, dict[str, Any]]:
+def in_month(scope: Scope, month: date, today: date) -> QuerySet[PlannedDate, Any]:
     """One row for each day and branch in the month, by day and the order of the tree."""
     planned = PlannedDate.objects.filter(
         organisation__in=branches(scope, today).values("pk"),

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from heli.almanac.catalogue import WEEKDAYS
 from heli.almanac.queries.addresses import of_branch, record
 from heli.almanac.rules import days as day_rules
 from heli.almanac.rules.days import Habit
@@ -96,7 +97,7 @@ class Day:
 
     @property
     def weekday(self) -> str:
-        return day_rules.WEEKDAYS[self.day.weekday()]
+        return WEEKDAYS[self.day.weekday()]
 
 
 class PrintedLine(NamedTuple):
