@@ -25,7 +25,7 @@ class YearForm(forms.Form):
     year = forms.TypedChoiceField(label="年度", required=False, coerce=int, empty_value=None)
 
     def __init__(self, data: Any, today: date) -> None:
-        super().__init__(data)
+        super().__init__(data if data.get("year") else {"year": str(today.year)})
         field = self.fields["year"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
         field.choices = [(one, f"{one} 年") for one in (today.year - 1, today.year, today.year + 1)]
@@ -42,11 +42,13 @@ class MonthForm(forms.Form):
         input_formats=["%Y-%m"],
         widget=forms.DateInput({"type": "month"}, format="%Y-%m"),
     )
+    unplanned = forms.BooleanField(label="只看还没有安排的", required=False)
 
     def __init__(self, data: Any, today: date) -> None:
-        super().__init__(data or None, initial={"month": today})
-        asked = self.cleaned_data.get("month") if self.is_bound and self.is_valid() else None
-        self.asked: date = (asked or today).replace(day=1)
+        super().__init__(data if data.get("month") else {"month": f"{today:%Y-%m}", **data.dict()})
+        self.full_clean()
+        self.asked: date = (self.cleaned_data.get("month") or today).replace(day=1)
+        self.only_unplanned: bool = self.cleaned_data["unplanned"]
         self.before, self.after = add_months(self.asked, -1), add_months(self.asked, 1)
 
 

@@ -84,6 +84,7 @@ def test_what_may_shares_a_day_and_the_committee_meets_apart_and_before(city: Ci
 def test_a_paper_and_what_a_term_triggers_have_no_day(city: City, planned: Planned) -> None:
     open_one = entry(year_of(city), planned.open_one.pk, 0)
     assert (open_one.kind, open_one.day, open_one.name) == ("", None, "开展调研")
+    assert open_one.record_url == ""
 
 
 def test_what_is_done_is_told_by_the_duties_and_given_no_day(
@@ -224,6 +225,9 @@ def test_superiors_see_the_branches_of_their_own_month(
         page = client_of(who).get("/almanac/?month=2026-07").content.decode()
         assert "主题党日、党课" in page
         assert "机关第一党支部" in page
+    waiting = client_of(people.deputy).get("/almanac/?month=2026-07&unplanned=on")
+    assert waiting.context["count"] == len(waiting.context["page"].object_list) == 4
+    assert "机关第一党支部" not in waiting.content.decode().split("<tbody>")[1]
     other = client_of(people.other_secretary)
     assert other.get("/almanac/?month=2026-07").status_code == 302
     assert other.get(f"/almanac/{city.first_branch.pk}/").status_code == 404
@@ -259,7 +263,7 @@ def test_the_secretary_walks_through_the_page(
     assert "安排在 2026-12-11" in browser.post(address, {"day": "2026-12-11"}, follow=True).content.decode()
     assert "重新推算" in browser.post(f"{address}give-up/", follow=True).content.decode()
     assert "已取消" in browser.post(f"{own}anew/", follow=True).content.decode()
-    assert "（主题党日" in browser.get(f"{own}print/").content.decode()
+    assert "□主题党日、□支部党员大会（三季度）" in browser.get(f"{own}print/").content.decode()
     book = load_workbook(BytesIO(browser.get(f"{own}export/").content))
     assert "主题党日（7月）" in {row[3] for row in book.worksheets[0].values}
     book.close()
@@ -271,7 +275,7 @@ def test_a_member_looks_and_changes_nothing(
     browser, own = client_of(people.member), f"/almanac/{city.first_branch.pk}/"
     page = browser.get(own).content.decode()
     assert "改日期" not in page
-    assert "只看，不能改" in page
+    assert "您的职务不含这项权限" in page
     assert browser.post(f"{own}accept/").status_code == 403
     assert client_of(people.deputy).get(f"/almanac/{city.education_committee.pk}/").status_code == 422
 

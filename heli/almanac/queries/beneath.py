@@ -68,6 +68,13 @@ def in_month(scope: Scope, month: date, today: date) -> QuerySet[PlannedDate, An
     )
 
 
+def unplanned(scope: Scope, month: date, today: date) -> OrganisationQuerySet:
+    """The branches that have planned nothing in the month, in the order of the tree."""
+    planned = PlannedDate.objects.filter(day__gte=month, day__lt=add_months(month, 1))
+    found: OrganisationQuerySet = branches(scope, today).exclude(pk__in=planned.values("organisation"))
+    return found.order_by("path")
+
+
 def how_many(scope: Scope, month: date, today: date) -> tuple[int, int]:
     """How many branches have planned anything in the month, of how many: two queries."""
     planned = in_month(scope, month, today).order_by().values("organisation").distinct().count()

@@ -61,11 +61,14 @@ def planned_days(organisation: Organisation, year: int) -> dict[Key, date]:
     return {Key(requirement, period): day for requirement, period, day in found}
 
 
-def kind_of(kinds: Iterable[str], org_kind: str, on: date) -> str:
-    """The kind of meeting that answers, of several the first that it may record; "" for none."""
+def kind_of(
+    kinds: Iterable[str], org_kind: str, on: date, form: RecordForm | None = RecordForm.MEETING
+) -> str:
+    """The kind of meeting that answers (without a form: of record), of several the first that it may record;
+    "" for none."""
     asked = set(kinds)
-    meetings = (one for one in RECORD_KINDS().on(on) if one.form is RecordForm.MEETING and one.id in asked)
-    return next((one.id for one in meetings if org_kind in one.org_kinds), "")
+    known = (one for one in RECORD_KINDS().on(on) if one.id in asked and form in (None, one.form))
+    return next((one.id for one in known if org_kind in one.org_kinds), "")
 
 
 def kind_names(on: date) -> dict[str, str]:
@@ -86,9 +89,10 @@ def _entry(duty: Duty, planned: Mapping[Key, date], today: date) -> Entry:
         waived=duty.state == DutyState.WAIVED,
     )
     day = planned.get(Key(reading.pk, index))
+    recorded_as = kind or kind_of(reading.kinds, duty.organisation.kind, today, form=None)
     if day is not None and day < today and not span.done:
-        return Entry(duty, kind, span, missed=day)
-    return Entry(duty, kind, span, planned=day)
+        return Entry(duty, kind, span, today, recorded_as, missed=day)
+    return Entry(duty, kind, span, today, recorded_as, planned=day)
 
 
 def _beside_habit(entry: Entry, habit: Habit, shift: int) -> Entry:

@@ -15,6 +15,7 @@ from heli.almanac.rules.planning import Span
 from heli.duties.catalogue import DutyState
 from heli.duties.queries.listing import Duty
 from heli.kernel.errors import NotFound
+from heli.kernel.periods import PeriodKind
 from heli.orgs.models import Organisation
 
 DONE = (DutyState.ON_TIME, DutyState.LATE)
@@ -23,7 +24,8 @@ GONE = (DutyState.OVERDUE, DutyState.UNKNOWN)
 
 @dataclass(frozen=True)
 class Entry:
-    """A duty in the calendar. `kind`: the meeting that answers it, "" for a paper, or where nothing does yet.
+    """A duty in the calendar. `kind`: the meeting that answers it, "" for a paper, or where nothing does yet;
+    `recorded_as`: the kind of record, a paper's too.
 
     `day` is when it was done, is planned, or is proposed for; None where it has no day. `missed` was planned,
     passed by without a record, and is looked for anew. `fixed` is the month's fixed day where its own is
@@ -33,6 +35,8 @@ class Entry:
     duty: Duty
     kind: str
     span: Span
+    today: date
+    recorded_as: str = ""
     planned: date | None = None
     proposed: date | None = None
     missed: date | None = None
@@ -77,7 +81,16 @@ class Entry:
 
     @property
     def record_url(self) -> str:
-        return record(self.duty.organisation.pk, self.kind, self.day or self.span.last) if self.kind else ""
+        """The form that records it: on its day where that has come, else today."""
+        if not self.recorded_as:
+            return ""
+        return record(self.duty.organisation.pk, self.recorded_as, min(self.day or self.today, self.today))
+
+    @property
+    def name_in_month(self) -> str:
+        """The name where the month stands beside it."""
+        monthly = self.duty.period.kind is PeriodKind.MONTH
+        return self.name.removesuffix(f"（{self.duty.period_name}）") if monthly else self.name
 
 
 @dataclass(frozen=True)
@@ -117,7 +130,7 @@ class Month:
 
     @property
     def lines(self) -> list[PrintedLine]:
-        """One line a day for paper: ● done, ○ planned, in brackets what is proposed."""
+        """One line a day for paper: ● done, ○ planned, □ proposed."""
         return [_printed(day) for day in self.days]
 
 
@@ -239,5 +252,5 @@ def _printed(day: Day) -> PrintedLine:
 
 def _marked(one: Entry) -> str:
     if one.is_done:
-        return f"●{one.name}"
-    return f"○{one.name}" if one.planned else f"（{one.name}）"
+        return f"●{one.name_in_month}"
+    return f"○{one.name_in_month}" if one.planned else f"□{one.name_in_month}"

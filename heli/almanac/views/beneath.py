@@ -15,7 +15,7 @@ from heli.almanac.queries import beneath
 from heli.almanac.sheets import beneath_sheet
 from heli.kernel import clock
 from heli.sheets.writing import write_workbook
-from heli.ui.catalogue import Crumb
+from heli.ui.catalogue import Chip, Crumb
 
 A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,6 +31,8 @@ def branches(request: SignedInRequest) -> HttpResponse:
     form = MonthForm(request.GET, today)
     page = Paginator(beneath.in_month(scope, form.asked, today), A_PAGE).get_page(request.GET.get("page"))
     planned, every = beneath.how_many(scope, form.asked, today)
+    if form.only_unplanned:
+        return _unplanned(request, form, every - planned)
     shown = {
         "form": form,
         "page": page,
@@ -38,11 +40,28 @@ def branches(request: SignedInRequest) -> HttpResponse:
         "lines": beneath.lines(list(page), today),
         "planned": planned,
         "every": every,
+        "waiting": every - planned,
         "own": beneath.own_branches(request.actor, today),
         "export_url": f"{reverse('almanac:branches_export')}?month={form.asked:%Y-%m}",
         "crumbs": [Crumb("支部年历")],
     }
     return render(request, "almanac/branches.html", shown)
+
+
+def _unplanned(request: SignedInRequest, form: MonthForm, count: int) -> HttpResponse:
+    """The branches in sight that have planned nothing in the month."""
+    scope = request.actor.require(Permission.RECORD_SEE)
+    found = beneath.unplanned(scope, form.asked, clock.today())
+    address = f"{reverse('almanac:branches')}?month={form.asked:%Y-%m}"
+    shown = {
+        "form": form,
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "count": count,
+        "chips": [Chip("还没有安排的", address)],
+        "address": address,
+        "crumbs": [Crumb("支部年历", address), Crumb("还没有安排的党支部")],
+    }
+    return render(request, "almanac/unplanned.html", shown)
 
 
 @require_GET
