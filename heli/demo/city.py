@@ -17,6 +17,7 @@ from heli.demo import (
     roles,
     studying,
 )
+from heli.demo import almanac, attendance, conduct, history, mandates, people, plan, reminders, reviews, roles
 from heli.demo.catalogue import DEMO_DAY, OFFICE, SIZES, Size
 from heli.demo.forest import Planted, plant, shared
 from heli.demo.persons import Persons
@@ -84,6 +85,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     conduct.talk(by=by, at=at)
     reminders.tell(random=random, by=by, at=at)
     mandates.list_duties(usernames=("dangzu", "jiguandangwei", "zongzhi"), by=by, at=at)
+    almanac.plan_days(by=by, at=at)
     reviews.hold_reviews(random=random, by=by, at=at)
     studying.study(by=by, at=at)
     note(size=size, seed=seed, organisations=len(planted))

@@ -52,7 +52,7 @@ SCOPED_ELSEWHERE = {
     "planning.ThemeTag", "attachments.Content",
     "figures.Figure", "figures.Correction", "figures.CorrectedFigure",
     "notices.ReminderChoice", "notices.LinesTold", "notices.Digest", "notices.Delivery",
-    "mandates.MandateItem", "mandates.TakenIn",
+    "mandates.MandateItem", "mandates.TakenIn", "almanac.Switch", "almanac.Feed",
     "intake.Intake", "intake.Workbook", "intake.ColumnChoice", "intake.Decision",
 }  # fmt: skip
 

@@ -19,6 +19,8 @@ from heli.accounts import actions as account_actions
 from heli.accounts.actor import watching
 from heli.accounts.catalogue import Office, Permission
 from heli.accounts.permissions import NONE, matrix
+from heli.almanac import actions as almanac_actions
+from heli.almanac.rules.placing import Key
 from heli.appraisal.queries.basis import class_code
 from heli.attachments import actions as attachment_actions
 from heli.circulation.actions import give_receipt
@@ -86,6 +88,7 @@ PUBLIC = {
     "accounts:single_sign_on",
     "accounts:single_sign_on_arrive",
     "accounts:invitation",
+    "almanac:feed_file",
     "ui:larger_text",
 }
 # What these pages are about is built in tests of their own; here they are asked for what is not there.
@@ -171,6 +174,8 @@ class Ground:
         }
         if package == "circulation":
             words["organisation"] = self.things["orgs"]
+        if package == "almanac":
+            words |= {"entry": "visits", "period": 7}
         own = self.things.get(address.name, self.things.get(package, 1))
         return reverse(address.name, kwargs={name: words.get(name, own) for name in address.parameters})
 
@@ -256,6 +261,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "duties:of_organisation": city.first_branch.pk,
         "orglife": held.pk,
         "orglife:leading_person": people.lead_secretary.post.pk if people.lead_secretary.post else 1,
+        **_almanac(people, city, planned),
         "talks": city.first_branch.pk,
         "talks:withdraw": _talk(people, city),
         **_notices(people, city),
@@ -301,6 +307,16 @@ def _particular(people: People, city: City, planned: Planned) -> dict[str, int]:
         **dict.fromkeys(("planning:rename_theme", "planning:add_beneath", "planning:close_theme"), theme.pk),
         **dict.fromkeys(("planning:step", "planning:untie"), tied.pk),
     }
+
+
+def _almanac(people: People, city: City, planned: Planned) -> dict[str, int]:
+    """A branch with a planned day; the 工委 allows calendar feeds."""
+    almanac_actions.plan_day(
+        organisation=city.first_branch, year=TODAY.year, keys=[Key(planned.theme_day.pk, 7)],
+        day=TODAY.replace(month=8, day=14), by=people.secretary.actor, at=NOW,
+    )  # fmt: skip
+    almanac_actions.switch_feed(on=True, by=people.staff.actor, at=NOW)
+    return {"almanac": city.first_branch.pk}
 
 
 def _talk(people: People, city: City) -> int:
