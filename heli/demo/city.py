@@ -6,6 +6,7 @@ from random import Random
 
 from heli.accounts.catalogue import Office
 from heli.demo import (
+    almanac,
     attendance,
     conduct,
     history,
@@ -17,7 +18,6 @@ from heli.demo import (
     roles,
     studying,
 )
-from heli.demo import almanac, attendance, conduct, history, mandates, people, plan, reminders, reviews, roles
 from heli.demo.catalogue import DEMO_DAY, OFFICE, SIZES, Size
 from heli.demo.forest import Planted, plant, shared
 from heli.demo.persons import Persons
