@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 from itertools import chain, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heli.almanac.rules import placing
 from heli.almanac.rules.placing import Item, Key, Proposal, Table, propose
 
 FIRST = date(2026, 3, 2)
@@ -120,3 +122,24 @@ def test_a_whole_year_is_laid_in_a_few_steps() -> None:
     found = propose(items, TABLE)
     assert found.unplaced == ()
     assert len(found.added) == 12 + 12 + 1
+
+
+def test_a_fixed_day_before_which_no_committee_can_meet_costs_no_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On the first working day of every month nothing can come before: the assembly has a day of its own."""
+    monkeypatch.setattr(placing, "MOST_STEPS", 100)
+    months = [[date(2026, month, one) for one in range(1, 29)] for month in range(1, 13)]
+    items = [Item(Key(1, n), "theme_day", (days[0],), fixed=True) for n, days in enumerate(months)]
+    items += [Item(Key(2, n), "committee", tuple(days)) for n, days in enumerate(months)]
+    items += [Item(Key(3, n), "assembly", tuple(chain(*months[3 * n : 3 * n + 3]))) for n in range(4)]
+    found = propose(items, TABLE)
+    assert found.unplaced == ()
+    assert len(found.added) == 12 + 12 + 4
+
+
+def test_a_committee_that_the_branch_put_beside_an_assembly_stops_nothing() -> None:
+    kept = {day(4): ("committee", "assembly")}
+    found = propose([item(1, "assembly", 0, 20), item(2, "lecture", 0, 20)], TABLE, kept)
+    assert found.unplaced == ()
+    assert len(found.added) == 1

@@ -7,12 +7,12 @@ may not be the fewest. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-MOST_STEPS = 30_000
+MOST_STEPS = 5_000
 Days = dict[date, tuple[str, ...]]
 """Day → the kinds held on it."""
 
@@ -110,13 +110,18 @@ class _State:
         )
 
     def _in_turn(self, day: date, kind: str, first: str, then: str) -> bool:
-        """Whether in the month of `day` some `first` comes before every `then`, where there are both."""
+        """Whether in the month of `day` some `first` still comes before every `then`, where there are both.
+
+        What the branch itself has put the other way round is no obstacle to others.
+        """
         month = [
             (on, kinds) for on, kinds in self.days.items() if (on.year, on.month) == (day.year, day.month)
         ]
-        firsts = [on for on, kinds in month if first in kinds] + ([day] if kind == first else [])
-        thens = [on for on, kinds in month if then in kinds] + ([day] if kind == then else [])
-        return not firsts or not thens or min(firsts) < min(thens)
+        firsts = [on for on, kinds in month if first in kinds]
+        thens = [on for on, kinds in month if then in kinds]
+        if kind == then:
+            return not firsts or min(firsts) < day
+        return bool(firsts) or not thens or day < min(thens)
 
     def put(self, item: Item, day: date) -> None:
         self.days[day] = (*self.days.get(day, ()), item.kind)
@@ -135,15 +140,45 @@ class _State:
 
 def _search_all(state: _State, free: Sequence[Item]) -> None:
     """Lay all of `free` with the fewest days more; what cannot be laid at all is left out, greedily."""
-    for extra in range(_least(state, free), len(free) + 1):
-        if _search(state, free, 0, extra):
-            return
-        if state.steps >= MOST_STEPS:
-            break
+    able = [_without_hopeless_days(state, item, free) for item in free]
+    if all(item.candidates for item in able):
+        for extra in range(_least(state, able), len(able) + 1):
+            if _search(state, able, 0, extra):
+                return
+            if state.steps >= MOST_STEPS:
+                break
     for item in free:
         day = next(_choices(state, item, 1), None)
         if day is not None:
             state.put(item, day)
+
+
+def _without_hopeless_days(state: _State, item: Item, free: Sequence[Item]) -> Item:
+    """The item without days before which nothing of the month can come that has to come first."""
+    days = item.candidates
+    for first, then in state.table.before:
+        if item.kind == then:
+            found = _first_days(state, first, free)
+            days = tuple(day for day in days if found.get((day.year, day.month), date.min) < day)
+    return replace(item, candidates=days)
+
+
+def _first_days(state: _State, kind: str, free: Sequence[Item]) -> dict[tuple[int, int], date]:
+    """Month → the earliest day on which it can have a meeting of the kind, where it is bound to have one."""
+    there = [day for day, kinds in state.days.items() if kind in kinds]
+    earliest: dict[tuple[int, int], date] = {}
+    bound = {(day.year, day.month) for day in there}
+    for item in free:
+        if item.kind == kind:
+            months = {(day.year, day.month) for day in item.candidates}
+            bound |= months if len(months) == 1 else set()
+            there += [
+                day for day in item.candidates if state.table.may_share((*state.days.get(day, ()), kind))
+            ]
+    for day in there:
+        month = day.year, day.month
+        earliest[month] = min(day, earliest.get(month, date.max))
+    return {month: earliest.get(month, date.max) for month in bound}
 
 
 def _search(state: _State, free: Sequence[Item], place: int, extra: int) -> bool:
@@ -168,12 +203,13 @@ def _choices(state: _State, item: Item, extra: int) -> Iterator[date]:
     A new day is the latest that is possible, so that what is due later may join it; what comes first in a
     month has the earliest.
     """
-    possible = [day for day in item.candidates if state.fits(day, item.kind)]
-    there = [day for day in possible if day in state.days]
+    asked = set(item.candidates)
+    there = [day for day in state.days if day in asked and state.fits(day, item.kind)]
     yield from sorted(there, key=lambda day: (len(set(state.days[day]) - {item.kind}), day))
     if extra > 0:
-        new = [day for day in possible if day not in state.days]
-        yield from sorted(new, reverse=not state.table.comes_first(item.kind))
+        for day in sorted(asked - set(state.days), reverse=not state.table.comes_first(item.kind)):
+            if state.fits(day, item.kind):
+                yield day
 
 
 def _least(state: _State, free: Sequence[Item]) -> int:
