@@ -35,6 +35,13 @@ class Scheme(Entry):
             raise ValueError("the lowest tier must begin at 0")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Condition(Entry):
+    """组织状态 of a quarter (S000-20): from `floor` of the total up to the floor of the one above."""
+
+    floor: Decimal
+
+
 class PaperForm(StrEnum):
     """The files in which a 通报 is handed out; the value is the file's ending."""
 
@@ -53,6 +60,7 @@ _MEDIA_TYPES = {
 
 
 SCHEMES = dated(Path(__file__).parent / "dated/schemes.toml", Scheme)
+CONDITIONS = dated(Path(__file__).parent / "dated/conditions.toml", Condition)
 THE_SCHEME = "plan"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
-from heli.appraisal.catalogue import Scheme, Tier
+from heli.appraisal.catalogue import Condition, Scheme, Tier
 
 HUNDREDTH = Decimal("0.01")
 HUNDRED = Decimal(100)
@@ -100,6 +100,22 @@ def tier_of(total: Decimal | None, scheme: Scheme) -> Tier | None:
     if total is None:
         return None
     return next(tier for tier in scheme.tiers if total >= tier.floor)
+
+
+def condition_of(total: Decimal | None, conditions: Sequence[Condition]) -> Condition | None:
+    """The condition of a total, of those given from the highest floor down; None for an unknown one."""
+    if total is None:
+        return None
+    return next((one for one in conditions if total >= one.floor), None)
+
+
+def trend(before: Condition | None, now: Condition | None) -> str:
+    """上升, 持平 or 下降 from one quarter to the next; nothing where one of them is unknown."""
+    if before is None or now is None:
+        return ""
+    if before.floor == now.floor:
+        return "持平"
+    return "上升" if now.floor > before.floor else "下降"
 
 
 def gap_to_next(total: Decimal | None, scheme: Scheme) -> tuple[Tier, Decimal] | None:

@@ -6,6 +6,7 @@ from heli.appraisal.catalogue import PaperForm
 app_name = "appraisal"
 urlpatterns = [
     path("", views.scores, name="scores"),
+    path("conditions/", views.conditions, name="conditions"),
     path("class/<str:code>/", views.one_class, name="class"),
     path("<int:pk>/", views.sheet, name="sheet"),
     path("export/", views.export, name="export"),

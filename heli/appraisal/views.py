@@ -19,6 +19,7 @@ from heli.accounts.rules import may_somewhere
 from heli.appraisal import actions, papers, sheets
 from heli.appraisal.catalogue import PaperForm
 from heli.appraisal.forms import PublishForm, chosen_period, offered_periods
+from heli.appraisal.queries import conditions as condition_queries
 from heli.appraisal.queries import scores as score_queries
 from heli.appraisal.queries.basis import class_code, class_name, organisation_to_score
 from heli.appraisal.queries.published import published
@@ -68,6 +69,22 @@ def scores(request: SignedInRequest) -> HttpResponse:
         "may_hand_out": request.actor.may_somewhere(Permission.CIRCULAR_MAKE),
     }
     return render(request, "appraisal/scores.html", page)
+
+
+@require_GET
+def conditions(request: SignedInRequest) -> HttpResponse:
+    """组织状态 of the quarter beside the one before (S000-20); `?grade=` lists who is in one."""
+    may_somewhere(request.actor, Permission.SCORE_SEE).require()
+    found = condition_queries.conditions(clock.today(), request.actor.scope(Permission.SCORE_SEE))
+    grade = request.GET.get("grade", "")
+    rows = [one for one in found.rows if not grade or one.code == grade]
+    page = {
+        "found": found,
+        "grade": grade,
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "crumbs": [Crumb("考责", reverse("appraisal:scores")), Crumb("组织状态")],
+    }
+    return render(request, "appraisal/conditions.html", page)
 
 
 @require_GET
