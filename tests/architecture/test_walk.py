@@ -56,6 +56,7 @@ from tests.orglife.test_org_life import link, measure, met, talk
 from tests.people import NOW, TODAY, City, People, Person, building
 from tests.reorganisation.changes import done, renamed
 from tests.reorganisation.test_batches import GOOD, uploaded
+from tests.replay import replayed
 from tests.reviews.reviewed import voting
 from tests.study.ground import class_of, planned_line
 from tests.study.ground import held as study_held
@@ -193,13 +194,19 @@ class Heard(NamedTuple):
 
 @pytest.fixture
 def ground(people: People, city: City) -> Ground:
-    things = _things(people, city, plan_2026())
+    things = replayed("things to walk over", lambda: _built(people, city))
     ground = Ground(people, things, class_code(city.first_branch))
     for one in fields(people):
         ground.browsers[one.name] = browser = Client()
         browser.force_login(getattr(people, one.name).account)
-    things.update(_changes(city, ground.browsers["staff"]))
     return ground
+
+
+def _built(people: People, city: City) -> dict[str, int]:
+    things = _things(people, city, plan_2026())
+    staff = Client()
+    staff.force_login(people.staff.account)
+    return {**things, **_changes(city, staff)}
 
 
 def _changes(city: City, staff: Client) -> dict[str, int]:
