@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from heli.kernel.periods import Period, PeriodKind
-from heli.kernel.verdict import Strength, Verdict
+from heli.kernel.verdict import Verdict
 from heli.study.catalogue import (
     CLASS_HOURS,
     MEETING_HOURS,
@@ -256,8 +256,3 @@ def lacking(found: Iterable[Quarter]) -> str:
     """缺一季度、二季度; empty where none is missing."""
     names = "、".join(one.name for one in found if one.state is State.OVERDUE)
     return f"缺{names}" if names else ""
-
-
-def warning_of(target: Target, said: str) -> Verdict:
-    """A target that is not met, as strong as its source: it warns, and blocks nothing."""
-    return Verdict.no(said, source=target.source, strength=Strength(target.strength), code=target.id)

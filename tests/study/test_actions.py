@@ -17,9 +17,10 @@ from heli.study.catalogue import ClassKind, Outcome, Way
 from heli.study.models import ClassMember, StudyClass, StudyLine, StudyMinutes, StudyPlan, StudyResult
 from heli.study.queries.hours import lines
 from heli.study.queries.own import own
+from heli.study.queries.pending import open_items
 from tests.orglife.meetings import hold
 from tests.people import NOW, TODAY, City, People
-from tests.study.ground import DAY, class_of, held, hours, person
+from tests.study.ground import DAY, class_of, held, hours, person, session
 
 pytestmark = pytest.mark.django_db
 YEAR = TODAY.year
@@ -267,3 +268,21 @@ def test_what_is_over_is_over(city: City) -> None:
     for deed in over:
         with pytest.raises(DomainError):
             deed()
+
+
+def test_what_waits_is_told_to_who_enters_it(city: City, people: People) -> None:
+    _line(city, topic="二季度专题", period="2026Q2")
+    _line(city, topic="自己读书", way=Way.SELF, period="2026-06")
+    _line(city, topic="四季度", period="2026Q4")
+    found = [(one.what, one.due_on) for one in open_items(people.secretary.actor, TODAY)]
+    assert found == [
+        ("学习：二季度专题", date(2026, 6, 30)),
+        ("学习计划补上必修内容：党的创新理论、意识形态", date(2026, 12, 31)),
+    ]
+    held_at = StudyLine.objects.get(topic="二季度专题")
+    plans.add_result(line=held_at, outcome=Outcome.HELD, record=held(city.first_branch), by=SYSTEM, at=NOW)
+    assert len(open_items(people.secretary.actor, TODAY)) == 1
+    assert [one.what for one in open_items(people.lead_secretary.actor, TODAY)] == ["中心组学习（二季度）"]
+    session(city.education_group, DAY)
+    assert open_items(people.lead_secretary.actor, TODAY) == []
+    assert open_items(people.stranger.actor, TODAY) == open_items(people.member.actor, TODAY) == []

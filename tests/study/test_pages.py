@@ -226,7 +226,7 @@ def test_lists_take_few_queries_whatever_their_size(
     url: str, city: City, people: People, client_of: Browsing, django_assert_max_num_queries: Any
 ) -> None:
     browser = client_of(people.staff)
-    with django_assert_max_num_queries(13) as before:
+    with django_assert_max_num_queries(12) as before:
         text(browser, url) if "export" not in url else browser.get(url)
     for branch in (city.first_branch, city.water_branch):
         class_of(branch)
@@ -235,7 +235,7 @@ def test_lists_take_few_queries_whatever_their_size(
     session(city.education_group, DAY)
     for month in range(1, 7):
         held(city.first_branch, "theme_day", date(2026, month, 5))
-    with django_assert_max_num_queries(13) as after:
+    with django_assert_max_num_queries(12) as after:
         browser.get(url)
     assert len(after) <= len(before) + 2
 

@@ -37,8 +37,7 @@ def enter_class(
     """Enter a class that is over, without its members yet (S001-29, S003-18).
 
     `half_days` for what is converted, `hours` for what a certificate states; the other is not kept.
-    NotAllowed without `record.enter` over `host`; Invalid as `rules.is_class`, or where it is
-    entered already.
+    NotAllowed without `record.enter` over `host`; Invalid as `rules.is_class`, or where it is known.
     """
     may(by, Permission.RECORD_ENTER, host).require()
     if not title.strip() or not organiser.strip():
@@ -46,10 +45,7 @@ def enter_class(
     if tag and tag not in {one.id for one in TAGS().on(ends_on)}:
         raise Invalid("tag-unknown", "内容分类请从列出的各项中选择。")
     rules.is_class(kind, begins_on, ends_on, half_days, hours, at.date()).require()
-    same = StudyClass.objects.standing().filter(host=host, title=title.strip(), begins_on=begins_on)
-    if same.exists():
-        told = f"{host.short_name}已登记 {begins_on} 的“{title.strip()}”，请在那个班次里补学员。"
-        raise Invalid("class-repeated", told)
+    _once(host, title.strip(), begins_on)
     certified = rules.rules_of(ends_on.year).classes[kind].per_half_day is None
     return StudyClass.objects.create(
         host=host,
@@ -117,6 +113,13 @@ def withdraw_class(*, study_class: StudyClass, why: str, by: Doer, at: datetime)
     study_class.withdrawn_why = why.strip()[:200]
     study_class.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     return study_class
+
+
+def _once(host: Organisation, title: str, begins_on: date) -> None:
+    same = StudyClass.objects.standing().filter(host=host, title=title, begins_on=begins_on)
+    if same.exists():
+        told = f"{host.short_name}已登记 {begins_on} 的“{title}”，请在那个班次里补学员。"
+        raise Invalid("class-repeated", told)
 
 
 def _standing(study_class: StudyClass) -> None:

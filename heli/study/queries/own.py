@@ -11,7 +11,7 @@ from heli.kernel.errors import NotFound
 from heli.members.models import Member
 from heli.study import rules
 from heli.study.catalogue import ClassKind
-from heli.study.queries.hours import attended, attended_classes, officers_held
+from heli.study.queries.hours import attended, attended_classes, officers_held, stated_minutes
 from heli.study.rules import Earned, Goal
 
 
@@ -43,7 +43,7 @@ class Own:
 
 
 def own(member: Member, year: int, today: date) -> Own:
-    """One member's year with the rows behind it: four queries."""
+    """One member's year with the rows behind it: three queries."""
     rule = rules.rules_of(year)
     officer = officers_held(rules.last_day(year, today)).filter(member=member).exists()
     rows = [*_meeting_rows(member, year, today), *_class_rows(member, year, today)]
@@ -55,9 +55,10 @@ def own(member: Member, year: int, today: date) -> Own:
 
 def _meeting_rows(member: Member, year: int, today: date) -> Iterator[Counted]:
     rule = rules.rules_of(year)
-    for _, met in attended([member.pk], year, today):
-        if hours := rule.meeting(met.kind, met.stated):
-            yield Counted(met.happened_on, met.topic, rule.meetings[met.kind].name, hours, met.pk)
+    met = attended([member.pk], year, today).select_related("record__study_minutes")
+    for record in (one.record for one in met.order_by("-record__happened_on", "-pk")):
+        if hours := rule.meeting(record.kind, stated_minutes(record)):
+            yield Counted(record.happened_on, record.topic, rule.meetings[record.kind].name, hours, record.pk)
 
 
 def _class_rows(member: Member, year: int, today: date) -> Iterator[Counted]:
