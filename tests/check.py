@@ -32,7 +32,7 @@ def _templates() -> tuple[str, ...]:
 
 def steps() -> list[Step]:
     pytest = (str(BIN / "pytest"), "-q", "-n", JOBS, "--dist", "worksteal", "--durations=5")
-    sound = ("--cov", "--cov-report=term:skip-covered", "-m", "not journey")
+    sound = ("--cov", "--cov-report=term:skip-covered", "-m", "not journey and not rights")
     return [
         Step("lock is whole", (sys.executable, "-m", "pip", "check")),
         Step("format", (str(BIN / "ruff"), "format", "--check", "heli", "config", "tests")),
@@ -44,6 +44,7 @@ def steps() -> list[Step]:
         Step("lengths", (sys.executable, "-m", "tests.lengths")),
         Step("types", (str(BIN / "mypy"),)),
         Step("tests on SQLite", (*pytest, *sound)),
+        Step("rights, address by address", (*pytest, "-m", "rights")),
         Step(
             "tests on PostgreSQL", (*pytest, "-m", "not journey and not rights"), {"DATABASE_URL": POSTGRES}
         ),
