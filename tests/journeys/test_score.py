@@ -20,7 +20,9 @@ def test_a_score_opens_to_the_row_it_came_from(site: Site, enter: Enter) -> None
     assert serious(page) == []
     page.get_by_role("link", name="开展主题党日活动").click()
     expect(page.get_by_role("heading", name="应办")).to_be_visible()
-    page.locator("table.listing tbody a[href*='/records/']").first.click()
+    page.locator("table.listing tbody td.main a").first.click()
+    expect(page.get_by_role("heading", name="完成它的履职记录")).to_be_visible()
+    page.locator("main ul a[href*='/duties/records/']").first.click()
     expect(page.get_by_role("heading", name="它完成的应办")).to_be_visible()
     assert serious(page) == []
 
