@@ -1,4 +1,4 @@
-"""What else waits for the reader: notices, lists, reviews, talks, records to mend or verify."""
+"""What else waits for the reader: tasks, notices, lists, reviews, talks, records to mend or verify."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,6 +9,7 @@ from django.urls import reverse
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
 from heli.circulation import queries as circulation_queries
+from heli.decomposition import queries as task_queries
 from heli.duties.catalogue import Checked, RecordSource
 from heli.duties.models import Record
 from heli.duties.queries.judging import to_verify
@@ -28,9 +29,10 @@ SOON = 60
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
-    """The lines by turn: at most eighteen queries, none for what the reader has no right to."""
-    now = [*_returned(actor), *_notices(actor, today), *_reviews(actor, today), *_lists(actor, today)]
-    return {Turn.NOW: [*now, *_to_verify(actor)], Turn.MONTH: list(_talks(actor, today))}
+    """The lines by turn: at most twenty-one queries, none for what the reader has no right to."""
+    now = [*_returned(actor), *_tasks(actor, today), *_notices(actor, today), *_reviews(actor, today)]
+    now += [*_lists(actor, today), *_to_verify(actor)]
+    return {Turn.NOW: now, Turn.MONTH: list(_talks(actor, today))}
 
 
 def _returned(actor: Actor) -> Iterator[Line]:
@@ -49,6 +51,14 @@ def _returned(actor: Actor) -> Iterator[Line]:
             state=State.OVERDUE.value,
             note="补正以前不计入应办",
         )
+
+
+def _tasks(actor: Actor, today: date) -> Iterator[Line]:
+    """Tasks handed down that wait to be taken up, those returned, deadlines to answer (S000-24)."""
+    for one in task_queries.open_items(actor, today)[:MOST_LINES]:
+        state = State.OVERDUE if one.due_on < today else State.OPEN
+        when = rules.days_said(one.due_on, today)
+        yield Line(one.what, one.whom, when, one.label, one.url, state.value, one.due_on)
 
 
 def _notices(actor: Actor, today: date) -> Iterator[Line]:
