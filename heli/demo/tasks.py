@@ -10,7 +10,7 @@ from django.db.models.functions import Mod
 
 from heli.decomposition import actions
 from heli.decomposition.catalogue import Layer, TaskState, Way
-from heli.decomposition.models import Task, TaskQuerySet
+from heli.decomposition.models import Task
 from heli.demo.catalogue import DEMO_DAY
 from heli.duties.models import Requirement
 from heli.kernel.action import Doer, action
@@ -74,9 +74,9 @@ def _place_of(username: str) -> Organisation:
 def _in_the_own_organ(items: list[Requirement], *, by: Doer, at: datetime) -> None:
     """At each of the demo's accounts something to do.
 
-    The 党组 has not taken up the last item. The 机关党委 has broken down the first, of which a branch returned
-    one and the demo's own branch has its own waiting; taken up the second, with another deadline proposed;
-    and not yet taken up the third.
+    The 党组 has not taken up the last item. The 机关党委 has broken down the first, which a branch returned
+    and which waits at the demo's own branch; taken up the second, with another deadline proposed; and not
+    yet taken up the third.
     """
     body, top, branch = (_place_of(name) for name in ("dangzu", "jiguandangwei", "zhibu"))
     first, second = items[:2]
@@ -94,7 +94,16 @@ def _in_the_own_organ(items: list[Requirement], *, by: Doer, at: datetime) -> No
         else:
             day = one.due_on.replace(day=1)
             actions.propose(tasks=[one], due_on=day, reason="配合年底考核提前完成", by=by, at=at)
+    _beneath_the_top(first, top, branch, by=by)
+
+
+def _beneath_the_top(first: Requirement, top: Organisation, branch: Organisation, *, by: Doer) -> None:
+    """One directly beneath returns it, half take it up; what stands above the own branch hands it on."""
     handed = Task.objects.filter(requirement=first, parent__organisation=top).exclude(organisation=branch)
-    back, *others = handed.order_by("pk")
+    on_the_way = list(handed.filter(organisation=branch.parent_id))
+    if on_the_way:
+        actions.take_up(tasks=on_the_way, by=by, at=_on(TAKEN_UP_ON[3]))
+        actions.break_down(tasks=on_the_way, by=by, at=_on(TAKEN_UP_ON[3]))
+    back, *others = handed.exclude(pk__in=[one.pk for one in on_the_way]).order_by("pk")
     actions.give_back(tasks=[back], reason="支部正在换届，期限太紧", by=by, at=_on(TAKEN_UP_ON[3]))
-    actions.take_up(tasks=others[: len(others) // 2], by=by, at=_on(TAKEN_UP_ON[4]))
+    actions.take_up(tasks=others[: len(others) // 2 + 1], by=by, at=_on(TAKEN_UP_ON[4]))

@@ -24,8 +24,9 @@ class Offered:
 
 
 def issuer_of(actor: Actor) -> Organisation:
-    """The 工委 in whose name the reader hands down; NotAllowed (`no-work-committee`) where there is none."""
-    own = actor.require(Permission.TASK_HAND_DOWN).organisations
+    """The 工委 whose plan the reader keeps and hands down; NotAllowed where there is none."""
+    actor.require(Permission.PLAN_KEEP)
+    own = actor.scope(Permission.TASK_HAND_DOWN).organisations
     found = Organisation.objects.filter(pk__in=own, kind=Kind.WORK_COMMITTEE).order_by("path").first()
     if found is None:
         raise NotAllowed(

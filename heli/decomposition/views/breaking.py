@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from heli.accounts.catalogue import Permission
@@ -22,9 +23,13 @@ MOST = 100
 
 @require_http_methods(["GET", "POST"])
 def break_down(request: SignedInRequest) -> HttpResponse:
-    """Break `?task=1&task=2` of one organisation down."""
+    """Break `?task=1&task=2` of one organisation down; without any, back to where they are chosen."""
+    request.actor.require(Permission.TASK_HAND_DOWN)
     scope, today = request.actor.require(Permission.REQUIREMENT_SEE), clock.today()
     asked = numbers_in(",".join(request.GET.getlist("task")), MOST)
+    if not asked:
+        messages.warning(request, "请先选择要分解的任务。")
+        return redirect(reverse("decomposition:mine") + "?show=held")
     found = to_break_down(asked, scope, today)
     request.actor.may(Permission.TASK_HAND_DOWN, rules.breaker(found.tasks[0])).require()
     form = BreakDownForm(request.POST if request.method == "POST" else None, latest=found.latest)

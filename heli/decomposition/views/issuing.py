@@ -25,7 +25,7 @@ def issue(request: SignedInRequest) -> HttpResponse:
     year, by_way = year_of(request.GET, today), _way_of(request)
     items, to = _offered(request, year), receivers(issuer, by_way, today)
     form = IssueForm(request.POST if request.method == "POST" else None)
-    form.offer("requirements", [(one.item.pk, _words(one)) for one in items])
+    form.offer("requirements", _choices(items))
     kinds = dict.fromkeys(one.organisation.kind for one in to)
     form.offer("kinds", [(kind, Kind(kind).label) for kind in kinds])
     form.offer("organisations", [(one.organisation.pk, one.label) for one in to])
@@ -71,9 +71,18 @@ def _offered(request: SignedInRequest, year: int) -> list[Offered]:
     return [one for one in found if str(one.item.plan_id) == plan] if plan else found
 
 
-def _words(one: Offered) -> str:
-    said = f"（已下达 {one.issued} 个单位）" if one.issued else ""
-    return f"{one.item.number}. {one.item.measure}{said}"
+def _choices(items: list[Offered]) -> list[tuple[int, str]]:
+    """Each with its plan where there are several, and at how many units it stands."""
+    several = len({one.item.plan_id for one in items}) > 1
+    return [
+        (
+            one.item.pk,
+            f"{one.item.number}. {one.item.measure}"
+            + (f"，{one.item.plan.title}" if several else "")
+            + (f"（已下达 {one.issued} 个单位）" if one.issued else ""),
+        )
+        for one in items
+    ]
 
 
 @require_POST

@@ -45,7 +45,7 @@ def items(request: SignedInRequest) -> HttpResponse:
         "layers": [layer.label for layer in Layer],
         "rows": rows,
         "not_handed": [line.item for line in lines if not line.whole.handed],
-        "may_issue": scope.everything and request.actor.may_somewhere(Permission.TASK_HAND_DOWN),
+        "may_issue": request.actor.may_somewhere(Permission.PLAN_KEEP),
         "crumbs": [Crumb("任务分解")],
     }
     return render(request, "decomposition/items.html", shown)
