@@ -75,7 +75,7 @@ class IssueForm(_Choosing):
         widget=forms.CheckboxSelectMultiple,
         help_text="不选就是全部类别。",
     )
-    organisations = _many("只下达到其中几个单位", "不选就是所选类别的全部单位。")
+    organisations = _many("承办单位", "不选就是所选类别的全部单位。")
     asked = _asked_field()
     due_on = _day_field("期限", "不填就按计划的完成时限；填写的不能晚于它。", required=False)
 
@@ -89,7 +89,7 @@ class BreakDownForm(_Choosing):
         widget=forms.CheckboxSelectMultiple,
         help_text="不选就是全部类别。",
     )
-    organisations = _many("只分解到其中几个下级", "不选就是所选类别的全部下级。")
+    organisations = _many("下级党组织", "不选就是所选类别的全部下级。")
     asked = _asked_field()
     office = forms.ChoiceField(
         label="下级的责任岗位",
