@@ -233,8 +233,8 @@ def test_the_desk_says_what_waits(city: City, planned: Planned, people: People, 
         "签收上级下达的任务",
         "答复期限建议",
     ]
-    one = Proposal.objects.get()
-    actions.answer_day(proposal=one, answer="太早", by=people.secretary.actor, at=NOW)
+    day = Proposal.objects.get()
+    actions.answer_day(proposal=day, answer="太早", by=people.secretary.actor, at=NOW)
     assert "处理对期限的不同意见" in [one.what for one in open_items(people.deputy.actor, TODAY)]
     assert open_items(people.stranger.actor, TODAY) == []
     assert open_items(people.member.actor, TODAY) == []
@@ -242,7 +242,7 @@ def test_the_desk_says_what_waits(city: City, planned: Planned, people: People, 
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("items", 3), ("item", 3), ("missing", 4), ("lag", 3), ("tasks", 4), ("mine", 7), ("task", 16)],
+    [("items", 3), ("item", 4), ("missing", 4), ("lag", 3), ("tasks", 4), ("mine", 7), ("task", 16)],
 )
 def test_pages_take_few_queries_whatever_the_size(
     name: str,

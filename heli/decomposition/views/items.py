@@ -4,13 +4,14 @@ from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.decomposition.catalogue import Layer
 from heli.decomposition.queries import counts
-from heli.decomposition.queries.items import item_of
+from heli.decomposition.queries.items import item_of, recorded
 from heli.decomposition.queries.tree import Node, grove, lag_of, tree
 from heli.decomposition.views.addresses import numbers_in, tasks_url, way, year_of
 from heli.kernel import clock
@@ -71,6 +72,7 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
     """One requirement from above: at each layer, and as a tree that opens where `?open=12,34` says."""
     scope, today = request.actor.require(Permission.REQUIREMENT_SEE), clock.today()
     one = item_of(pk)
+    done = recorded(one, scope)
     found = grove(pk, scope, today)
     opened = numbers_in(request.GET["open"], MOST_OPEN) if "open" in request.GET else set()
     if "open" not in request.GET and len(found.roots) == 1:
@@ -80,8 +82,14 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
         "one": one,
         "lines": [Line(node, _switch(opened, node.row.task.pk)) for node in tree(found, opened, today)],
         "whole": lag_of(every),
+        "duties_url": f"{reverse('duties:list')}?year={one.plan.year}&requirement={pk}",
         "layers": [
-            (layer, lag_of(part), tasks_url(one.plan.year, requirement=pk, layer=layer.value))
+            (
+                layer,
+                lag_of(part),
+                tasks_url(one.plan.year, requirement=pk, layer=layer.value),
+                done.get(layer, 0),
+            )
             for layer in Layer
             if (part := [task for task in every if task.layer == layer])
         ],
