@@ -145,11 +145,6 @@ def slow_before(today: date) -> datetime:
     return datetime.combine(today - timedelta(days=take_up_days(today)), time.min, SHANGHAI)
 
 
-def take_up_by(handed_at: datetime, today: date) -> date:
-    """The day by which a task is to be taken up."""
-    return handed_at.astimezone(SHANGHAI).date() + timedelta(days=take_up_days(today))
-
-
 def not_taken_back(states: Iterable[str]) -> Verdict:
     """Nothing is proposed for a task that was taken back."""
     if TaskState.TAKEN_BACK not in states:

@@ -1,17 +1,16 @@
 """What waits for the reader: tasks of his organisations, what was returned to them, deadlines to answer."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import CharField, Count, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
-from heli.decomposition import rules
 from heli.decomposition.catalogue import PARAMETERS, WAITING, ProposalState, TaskAct, TaskState
 from heli.decomposition.models import Proposal, Task, TaskQuerySet, TaskStep
 from heli.duties.models import Requirement
@@ -91,71 +90,49 @@ def numbers(own: Own, items: Collection[Requirement], proposals: int) -> dict[st
 def open_items(actor: Actor, today: date) -> list[OpenItem]:
     """What the reader has to take up, to answer or to decide, the earliest first.
 
-    One line an organisation and kind of matter. Three queries, none for who enters and hands down nowhere.
+    One line an organisation and kind of matter. One query, none for who enters and hands down nowhere.
     """
     own = own_of(actor)
-    found = [*_to_take_up(own, today), *_returned(own, today), *_to_answer(own, today)]
-    return sorted(found, key=lambda one: one.due_on)
-
-
-def _to_take_up(own: Own, today: date) -> list[OpenItem]:
-    if not own.enters:
-        return []
-    waiting = Task.objects.standing().filter(organisation__in=own.enters, state__in=_WAITING)
-    return [
-        _item("签收上级下达的任务", number, name, rules.take_up_by(first, today), "去签收", "waiting")
-        for name, number, first in _by(waiting, "organisation__short_name", "handed_at")
-    ]
-
-
-def _returned(own: Own, today: date) -> list[OpenItem]:
-    if not own.gives:
-        return []
-    last = TaskStep.objects.filter(task=OuterRef("pk"), act=TaskAct.RETURN).order_by("-acted_at", "-pk")
-    back = Task.objects.standing().filter(giver__in=own.gives, state=TaskState.RETURNED)
-    dated = back.annotate(came_back=Subquery(last.values("acted_at")[:1]))
-    return [
-        _item("答复下级退回的任务", number, name, rules.take_up_by(first, today), "去答复", "back")
-        for name, number, first in _by(dated, "giver__short_name", "came_back")
-    ]
-
-
-def _to_answer(own: Own, today: date) -> list[OpenItem]:
-    """Deadlines that a superior proposed, and differing answers from beneath."""
     if not (own.enters or own.gives):
         return []
-    open_ = Q(task__organisation__in=own.enters, state=ProposalState.OPEN)
-    answered = Q(task__giver__in=own.gives, state=ProposalState.ANSWERED)
-    days = timedelta(days=PARAMETERS().get("answer_days", today).value)
-    counted: Counter[tuple[bool, str]] = Counter()
-    first: dict[tuple[bool, str], date] = {}
-    rows = Proposal.objects.filter(open_ | answered).values_list(
-        "state", "task__organisation__short_name", "task__giver__short_name", "proposed_at", "answered_at"
-    )
-    for state, receiver, giver, proposed, differed in rows:
-        mine = state == ProposalState.OPEN
-        key, since = (mine, receiver if mine else giver), proposed if mine else differed
-        counted[key] += 1
-        day = localdate(since) + days
-        first[key] = min(first.get(key, day), day)
-    return [
-        _item(
-            "答复期限建议" if mine else "处理对期限的不同意见",
-            number,
-            name,
-            first[mine, name],
-            "去答复",
-            "days",
-        )
-        for (mine, name), number in counted.items()
-    ]
+    first, *others = _matters(own)
+    rows = first.union(*others, all=True)
+    found = [_item(matter, whom, number, since, today) for matter, whom, number, since in rows]
+    return sorted(found, key=lambda one: (one.due_on, one.what, one.whom))
 
 
-def _by(tasks: TaskQuerySet, name: str, moment: str) -> list[tuple[str, int, datetime]]:
-    """By a name: how many, and the first moment."""
-    return list(tasks.order_by().values_list(name).annotate(number=Count("pk"), first=Min(moment)))
+_SAID = {
+    "waiting": ("签收上级下达的任务", "去签收", "waiting", "take_up_days"),
+    "back": ("答复下级退回的任务", "去答复", "back", "take_up_days"),
+    "asked": ("答复期限建议", "去答复", "days", "answer_days"),
+    "differed": ("处理对期限的不同意见", "去处理", "days", "answer_days"),
+}
+"""For each matter: what it says, its button, its tab, and the number of days that it may take."""
 
 
-def _item(what: str, number: int, whom: str, due_on: date, label: str, show: str) -> OpenItem:
+def _matters(own: Own) -> Iterator[QuerySet[Any, Any]]:
+    """Rows of (matter, organisation, how many, since when), a matter a query."""
+    tasks, proposals = Task.objects.standing(), Proposal.objects.all()
+    last = TaskStep.objects.filter(task=OuterRef("pk"), act=TaskAct.RETURN).order_by("-acted_at", "-pk")
+    waiting = tasks.filter(organisation__in=own.enters, state__in=_WAITING)
+    yield _by("waiting", waiting, "organisation__short_name", "handed_at")
+    back = tasks.filter(giver__in=own.gives, state=TaskState.RETURNED)
+    dated = back.annotate(came_back=Subquery(last.values("acted_at")[:1]))
+    yield _by("back", dated, "giver__short_name", "came_back")
+    asked = proposals.filter(task__organisation__in=own.enters, state=ProposalState.OPEN)
+    yield _by("asked", asked, "task__organisation__short_name", "proposed_at")
+    differed = proposals.filter(task__giver__in=own.gives, state=ProposalState.ANSWERED)
+    yield _by("differed", differed, "task__giver__short_name", "answered_at")
+
+
+def _by(matter: str, rows: QuerySet[Any], name: str, moment: str) -> QuerySet[Any, Any]:
+    said = rows.order_by().annotate(matter=Value(matter, CharField())).values_list("matter", name)
+    counted: QuerySet[Any, Any] = said.annotate(number=Count("pk"), first=Min(moment))
+    return counted
+
+
+def _item(matter: str, whom: str, number: int, since: datetime, today: date) -> OpenItem:
+    what, label, show, days = _SAID[matter]
+    due_on = localdate(since) + timedelta(days=PARAMETERS().get(days, today).value)
     said = f"{what}（{number} 项）" if number > 1 else what
     return OpenItem(said, whom, due_on, label, f"{reverse('decomposition:mine')}?show={show}")

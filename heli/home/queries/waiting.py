@@ -29,7 +29,7 @@ SOON = 60
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
-    """The lines by turn: at most twenty-one queries, none for what the reader has no right to."""
+    """The lines by turn: at most nineteen queries, none for what the reader has no right to."""
     now = [*_returned(actor), *_tasks(actor, today), *_notices(actor, today), *_reviews(actor, today)]
     now += [*_lists(actor, today), *_to_verify(actor)]
     return {Turn.NOW: now, Turn.MONTH: list(_talks(actor, today))}
