@@ -200,7 +200,7 @@ def _lectures(
 ) -> Lectures:
     """Those held in the branches of the cadres, or anywhere in the organs that they lead: two queries.
 
-    Of the city they are asked by day and kind, of a part of it by organisation and day, which an index serves;
+    Of the city they are asked by day and kind, of a part of it by organisation and day: indexes serve both;
     a condition over both days would read every record.
     """
     branches, organs = set(now.values()), {one.organ for one in cadres}
