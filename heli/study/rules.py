@@ -112,13 +112,23 @@ def rotation(trained: Collection[date], year: int, today: date) -> State:
     return State.OVERDUE if year < today.year else State.OPEN
 
 
+def is_known(since: date) -> bool:
+    """Whether a post began on that day: a roster gives no days, and its posts begin with the year of loading.
+
+    New Year's Day is a holiday on which nobody is appointed.
+    """
+    return (since.month, since.day) != (1, 1)
+
+
 def first_training(
     since: date, trained: Collection[date], year: int, today: date
 ) -> tuple[State, date] | None:
     """How the training of whoever is newly a secretary stands, and until when it is asked (R01-35).
 
-    None where that day lies outside the year: it was asked of another one.
+    None where that day lies outside the year, for it was asked of another one, or where it is not known.
     """
+    if not is_known(since):
+        return None
     until = add_months(since, rules_of(year).targets["new_secretary_months"].value)
     if until.year != year:
         return None

@@ -43,6 +43,7 @@ def test_a_secretary_attends_one_rotation_a_year(trained: tuple[date, ...], year
         (date(2025, 7, 15), (), State.OVERDUE),  # until 15 January
         (date(2025, 7, 15), (date(2026, 3, 1),), State.LATE),
         (date(2020, 3, 1), (), None),  # was asked of 2020
+        (date(2026, 1, 1), (), None),  # a roster gave no day
     ],
 )
 def test_who_is_new_is_trained_within_half_a_year(

@@ -32,6 +32,10 @@ class Led:
     first: tuple[State, date] | None = None
 
     @property
+    def since_known(self) -> bool:
+        return self.post is not None and rules.is_known(self.post.valid_from)
+
+    @property
     def is_new_member(self) -> bool:
         """Less than a year a member (R01-32)."""
         return self.standing is not None and self.standing < 1

@@ -54,7 +54,7 @@ def secretaries_sheet(lines: Iterable[Led], year: int) -> SheetOut:
         (
             one.organisation.name,
             one.post.name if one.post else "空缺",
-            one.post.valid_from if one.post else None,
+            one.post.valid_from if one.post and one.since_known else None,
             one.standing,
             one.trained_on,
             one.rotation.word if one.rotation else "",
