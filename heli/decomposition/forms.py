@@ -12,6 +12,7 @@ from heli.decomposition import rules
 from heli.decomposition.catalogue import Layer
 from heli.decomposition.models import Task
 from heli.decomposition.queries.listed import STATES, Filters
+from heli.kernel.verdict import Verdict
 
 _DAY = {"invalid": "请按 2026-06-30 的样子填写日期。", "required": "请填写期限。"}
 _ANY = ("", "不限")
@@ -65,6 +66,21 @@ class _Choosing(forms.Form):
             del self.fields[name]
 
 
+class _Dated(forms.Form):
+    """A form with a deadline that may not lie past another: told at its field, refused by the action too."""
+
+    latest: date
+    today: date
+    whose = "上级的期限"
+
+    def clean_due_on(self) -> date | None:
+        day: date | None = self.cleaned_data["due_on"]
+        verdict = rules.is_deadline(day, self.latest, self.today, self.whose) if day else Verdict.yes()
+        if not verdict:
+            raise forms.ValidationError(verdict.reason)
+        return day
+
+
 class IssueForm(_Choosing):
     """Which items go to which units; nobody chosen means all."""
 
@@ -80,7 +96,7 @@ class IssueForm(_Choosing):
     due_on = _day_field("期限", "不填就按计划的完成时限；填写的不能晚于它。", required=False)
 
 
-class BreakDownForm(_Choosing):
+class BreakDownForm(_Dated, _Choosing):
     """To whom below, with what words, answered for by which post, by when."""
 
     kinds = forms.MultipleChoiceField(
@@ -99,8 +115,11 @@ class BreakDownForm(_Choosing):
     )
     due_on = _day_field("期限", required=False)
 
-    def __init__(self, data: Any = None, *, latest: date) -> None:
+    whose = "本级的期限"
+
+    def __init__(self, data: Any = None, *, latest: date, today: date) -> None:
         super().__init__(data, initial={"due_on": latest})
+        self.latest, self.today = latest, today
         self.fields["due_on"].help_text = f"不晚于本级的期限 {latest}；不填就与本级相同。"
 
 
@@ -116,7 +135,7 @@ class ReasonForm(forms.Form):
         field.error_messages["required"] = f"请写明{label}，对方会看到。"
 
 
-class AmendForm(forms.Form):
+class AmendForm(_Dated):
     """What a returned task says anew."""
 
     asked = _asked_field()
@@ -129,8 +148,9 @@ class AmendForm(forms.Form):
         error_messages={"required": "请写明修改的理由，对方会看到。"},
     )
 
-    def __init__(self, data: Any = None, *, task: Task) -> None:
+    def __init__(self, data: Any = None, *, task: Task, latest: date, today: date) -> None:
         super().__init__(data, initial={"asked": task.asked, "due_on": task.due_on})
+        self.latest, self.today = latest, today
 
 
 class MeasuresForm(forms.Form):
@@ -151,7 +171,7 @@ class MeasuresForm(forms.Form):
         super().__init__(data, initial={"measures": task.measures, "office": task.office})
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(_Dated):
     """Another deadline, and why."""
 
     due_on = _day_field("建议的期限", "承办组织同意后才生效；它已分解到下级的，先征求下级意见。")
@@ -161,6 +181,10 @@ class ProposeForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": "请写明调整期限的理由，对方会看到。"},
     )
+
+    def __init__(self, data: Any = None, *, latest: date, today: date) -> None:
+        super().__init__(data)
+        self.latest, self.today = latest, today
 
 
 class FilterForm(forms.Form):

@@ -99,6 +99,9 @@ def test_what_cannot_be_is_said_in_the_form(
     later = client_of(people.general_secretary).post(url, {"due_on": "2027-02-01"})
     assert later.status_code == 422
     assert "不能晚于本级的期限" in later.content.decode()
+    past = top.post(reverse("decomposition:propose", args=[task.pk]), {"due_on": "2026-06-01", "reason": "x"})
+    assert "已经过去" in past.content.decode()
+    assert past.status_code == 422
     bad = top.post(reverse("decomposition:propose", args=[task.pk]), {"due_on": "十一月", "reason": ""})
     assert "请按 2026-06-30 的样子填写日期" in bad.content.decode()
     assert "请写明调整期限的理由" in bad.content.decode()

@@ -32,7 +32,8 @@ def break_down(request: SignedInRequest) -> HttpResponse:
         return redirect(reverse("decomposition:mine") + "?show=held")
     found = to_break_down(asked, scope, today)
     request.actor.may(Permission.TASK_HAND_DOWN, rules.breaker(found.tasks[0])).require()
-    form = BreakDownForm(request.POST if request.method == "POST" else None, latest=found.latest)
+    sent = request.POST if request.method == "POST" else None
+    form = BreakDownForm(sent, latest=found.latest, today=today)
     form.offer("kinds", [(kind, Kind(kind).label) for kind in found.kinds])
     form.offer("organisations", [(one.pk, one.short_name) for one in found.below])
     if form.is_valid():

@@ -14,6 +14,7 @@ from heli.decomposition import actions
 from heli.decomposition.catalogue import ProposalState
 from heli.decomposition.forms import ProposeForm, ReasonForm
 from heli.decomposition.models import Proposal, Task
+from heli.decomposition.queries.bounds import most_of
 from heli.decomposition.queries.page import visible_proposal, visible_task
 from heli.decomposition.views.addresses import way_to
 from heli.kernel import clock
@@ -26,7 +27,8 @@ def propose(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose another deadline for a task that the reader's organisation handed down."""
     one = visible_task(pk, request.actor.require(Permission.REQUIREMENT_SEE))
     request.actor.may(Permission.TASK_HAND_DOWN, one.giver).require()
-    form = ProposeForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = ProposeForm(sent, latest=most_of(one), today=clock.today())
     if form.is_valid():
         actions.propose(tasks=[one], **form.cleaned_data, by=request.actor, at=clock.now())
         messages.success(request, "已提出，承办组织同意后生效；现在的期限不变。")

@@ -14,6 +14,7 @@ from heli.accounts.requests import SignedInRequest
 from heli.decomposition import actions
 from heli.decomposition.forms import AmendForm, ReasonForm
 from heli.decomposition.models import Task
+from heli.decomposition.queries.bounds import most_of
 from heli.decomposition.queries.page import visible_task
 from heli.decomposition.views.addresses import way_to
 from heli.kernel import clock
@@ -90,7 +91,8 @@ def hand_directly(request: SignedInRequest, pk: int) -> HttpResponse:
 def amend(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand a returned one down again with other words or another deadline."""
     one = _given(request, pk)
-    form = AmendForm(request.POST if request.method == "POST" else None, task=one)
+    sent = request.POST if request.method == "POST" else None
+    form = AmendForm(sent, task=one, latest=most_of(one), today=clock.today())
     if form.is_valid():
         actions.amend(task=one, **form.cleaned_data, by=request.actor, at=clock.now())
         messages.success(request, "已修改并重新下达，等承办组织签收。")
