@@ -55,6 +55,21 @@ def test_each_layer_says_how_soon_it_takes_up(planned: Planned) -> None:
 
 
 @pytest.mark.usefixtures("handed")
+def test_what_is_slow_is_counted_as_it_is_listed() -> None:
+    for later in (0, 4, 5, 6, 40):
+        day = TODAY + timedelta(days=later)
+        items = counts.items_of(2026)
+        found = counts.grouped(counts.tasks_of(items, EVERYTHING), day)
+        listed_slow = listed(items, EVERYTHING, Filters(slow=True), day)
+        assert (
+            sum(one.slow for one in found)
+            == len(listed_slow)
+            == sum(one.number for one in listed_slow.groups)
+        )
+        assert [one.slow for one in counts.counted(counts.tasks_of(items, EVERYTHING))] == [0] * len(found)
+
+
+@pytest.mark.usefixtures("handed")
 def test_what_was_taken_back_or_withdrawn_counts_nowhere(city: City, planned: Planned) -> None:
     before = sum(one.number for one in groups())
     actions.take_back(tasks=[task_of(planned.lecture, city.water_group)], reason="并入", by=SYSTEM, at=NOW)

@@ -15,6 +15,8 @@ from heli.decomposition.models import Task, TaskQuerySet
 from heli.duties.catalogue import RequirementState
 from heli.duties.models import Requirement
 
+_OPEN = sorted(OPEN)
+
 
 class Group(NamedTuple):
     """Tasks alike: `slow` of the `number` waited longer than the local number of days, or wait so still.
@@ -43,15 +45,32 @@ def tasks_of(items: Iterable[Requirement], scope: Scope) -> TaskQuerySet:
     return found
 
 
-def grouped(tasks: TaskQuerySet, today: date) -> list[Group]:
-    """Standing tasks counted by requirement, layer, state and days waited: one query.
+def counted(tasks: TaskQuerySet) -> list[Group]:
+    """Standing tasks by requirement, layer, state and days waited, not asking which are slow: one query.
 
     Every column that is read stands in the index `task_by_layer`, so that no row is fetched.
     """
-    slow = Count("handed_at", filter=is_slow(today))
     rows = tasks.order_by().values_list("requirement_id", "layer", "state", "waited")
-    found = rows.annotate(number=Count("handed_at"), slow=slow)
-    return [group for group in map(Group._make, found) if group.state != TaskState.TAKEN_BACK]
+    found = rows.annotate(number=Count("*"))
+    return [
+        Group(requirement, layer, state, waited, number, 0)
+        for requirement, layer, state, waited, number in found
+        if state != TaskState.TAKEN_BACK
+    ]
+
+
+def grouped(tasks: TaskQuerySet, today: date) -> list[Group]:
+    """The same with how many are slow: what was taken up says so by its days, what waits is asked for.
+
+    Two queries; the second reads only what has waited too long.
+    """
+    most, key = rules.take_up_days(today), ("requirement_id", "layer", "state")
+    late = tasks.filter(state__in=_OPEN, waited=None, handed_at__lt=rules.slow_before(today))
+    waiting = {row[:3]: row[3] for row in late.order_by().values_list(*key).annotate(number=Count("*"))}
+    return [
+        one._replace(slow=waiting.get(one[:3], 0) if one.waited is None else one.number * (one.waited > most))
+        for one in counted(tasks)
+    ]
 
 
 def is_slow(today: date) -> Q:

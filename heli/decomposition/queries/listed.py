@@ -115,7 +115,7 @@ def _longest(task: Task) -> tuple[float, ...]:
 
 
 def listed(items: Sequence[Requirement], scope: Scope, filters: Filters, today: date) -> TaskList:
-    """The tasks of `items` that `scope` covers and the filters leave: one query, and a few for a page."""
+    """The tasks of `items` that `scope` covers and the filters leave: two queries, and a few for a page."""
     wanted = [one for one in items if filters.requirement in (None, one.pk)]
     tasks = tasks_of(wanted, scope)
     if filters.layer:

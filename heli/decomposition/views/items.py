@@ -34,7 +34,7 @@ def items(request: SignedInRequest) -> HttpResponse:
     scope, today = request.actor.require(Permission.REQUIREMENT_SEE), clock.today()
     year = year_of(request.GET, today)
     found = counts.items_of(year)
-    lines = counts.by_item(found, counts.grouped(counts.tasks_of(found, scope), today))
+    lines = counts.by_item(found, counts.counted(counts.tasks_of(found, scope)))
     rows = [
         (line, cells_of(line, year), tasks_url(year, requirement=line.item.pk, state="open"))
         for line in lines
