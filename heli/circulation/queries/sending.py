@@ -16,7 +16,7 @@ from heli.duties.rules.burden import Burden
 from heli.kernel.errors import NotFound
 from heli.kernel.verdict import Verdict
 from heli.orgs.catalogue import BRANCH_KINDS
-from heli.orgs.models import STEP, Organisation, OrganisationVersion, beneath
+from heli.orgs.models import STEP, Organisation, beneath
 
 SHOWN_DAYS = 365
 """How far back lists of notices go; older ones open from their address."""
@@ -111,7 +111,11 @@ def sent_lines(scope: Scope, today: date) -> list[SentLine]:
     since = today - timedelta(days=SHOWN_DAYS)
     if scope.everything:
         return _of_everything(_sent_since(since))
-    notices, to = _went_to(scope, since)
+    versions = versions_of(scope, since)
+    sent = Notice.objects.went_out().filter(day__gte=since).visible_to(scope)
+    own = sent.select_related("sender").prefetch_related("parts")
+    notices = {one.pk: one for one in [*own, *candidates(versions, since)]}
+    to = addressed_among(notices.values(), versions)
     done = _answers(scope, list(to))
     found = [
         _line(notices[pk], {was.organisation_id for was in went}, done.get(pk, {})) for pk, went in to.items()
@@ -133,7 +137,7 @@ class AskedLine(NamedTuple):
 def asked_between(scope: Scope, first: date, last: date) -> list[AskedLine]:
     """Notices sent from `first` to `last` to organisations in `scope` that were not withdrawn, oldest first.
 
-    Five queries; one for who sees everything, who is told what was stamped when each went out.
+    Three queries; one for who sees everything, who is told what was stamped when each went out.
     """
     if scope.everything:
         rows = {one: one.addressed or 0 for one in _sent_since(first)}
@@ -144,8 +148,10 @@ def asked_between(scope: Scope, first: date, last: date) -> list[AskedLine]:
 
 
 def told_between(scope: Scope, first: date, last: date) -> dict[Notice, set[int]]:
-    """The same notices with the organisations in `scope` (primary keys) that each went to. Five queries."""
-    notices, to = _went_to(scope, first)
+    """The same notices with the organisations in `scope` (primary keys) that each went to. Three queries."""
+    versions = versions_of(scope, first)
+    notices = {one.pk: one for one in candidates(versions, first)}
+    to = addressed_among(notices.values(), versions)
     return {
         notices[pk]: {was.organisation_id for was in went}
         for pk, went in to.items()
@@ -160,17 +166,6 @@ def _stands(notice: Notice, last: date) -> bool:
 def _sent_since(since: date) -> list[Notice]:
     recent = Notice.objects.went_out().filter(day__gte=since).order_by("-day", "-pk")
     return list(recent.select_related("sender"))
-
-
-def _went_to(
-    scope: Scope, since: date
-) -> tuple[Mapping[int, Notice], Mapping[int, list[OrganisationVersion]]]:
-    """Notices since a day by or to organisations in `scope`, and the versions there that each went to."""
-    versions = versions_of(scope, since)
-    sent = Notice.objects.went_out().filter(day__gte=since).visible_to(scope)
-    own = sent.select_related("sender").prefetch_related("parts")
-    notices = {one.pk: one for one in [*own, *candidates(versions, since)]}
-    return notices, addressed_among(notices.values(), versions)
 
 
 def _of_everything(notices: Sequence[Notice]) -> list[SentLine]:
