@@ -47,11 +47,6 @@ REPORTS = TransitionTable(
 class Answer(TextChoices):
     """What the issuer says to a report."""
 
-    MERGED = "merged", "合并：以已报送的为准，不再另报"
+    MERGED = "merged", "合并"
     WITHDRAWN = "withdrawn", "撤回该要求"
-    KEPT = "kept", "保留，并说明理由"
-
-    @property
-    def word(self) -> str:
-        """In one word, for lists."""
-        return {Answer.MERGED: "合并", Answer.WITHDRAWN: "撤回", Answer.KEPT: "保留"}[self]
+    KEPT = "kept", "保留并说明理由"

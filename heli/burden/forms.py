@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from heli.burden.catalogue import Answer
 from heli.burden.queries.account import Request
 
 
 class DayForm(forms.Form):
-    """Up to which day an account is told; its year is that of the day."""
+    """Up to which day an account is told, its year being that of the day; and which month's requests."""
 
     on = forms.DateField(
         label="截至",
@@ -20,12 +21,14 @@ class DayForm(forms.Form):
         error_messages={"invalid": "请按 2026-06-30 的样子填写日期。"},
     )
 
-    def __init__(self, data: Any, usual: date) -> None:
-        super().__init__(data)
+    month = forms.IntegerField(required=False, min_value=1, max_value=12, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict, usual: date) -> None:
+        super().__init__({"on": data.get("on") or str(usual), "month": data.get("month", "")})
         self.full_clean()
         asked = self.cleaned_data.get("on")
         self.day: date = asked if asked and 2000 <= asked.year <= 2100 else usual
-        self.initial["on"] = self.day
+        self.asked_month: int | None = self.cleaned_data.get("month")
 
     @property
     def query(self) -> str:
@@ -78,7 +81,7 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=200,
         widget=forms.Textarea({"rows": 3}),
-        help_text="合并的写明以哪一项为准；保留的写明理由。反映的人会看到。",
+        help_text="合并的写明以哪一项为准，不再另报；保留的写明理由。反映的人会看到。",
     )
 
     def clean(self) -> dict[str, Any]:

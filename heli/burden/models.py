@@ -136,10 +136,6 @@ class RepeatReport(models.Model):
         """The request by which it was given already; empty where it was said in words."""
         return _named(self.given_requirement, self.given_notice)
 
-    @property
-    def answer_word(self) -> str:
-        return Answer(self.answer).word if self.answer else ""
-
 
 def _named(requirement: Requirement | None, notice: Notice | None) -> str:
     return requirement.measure if requirement is not None else notice.title if notice is not None else ""

@@ -34,7 +34,7 @@ def account_sheet(found: Account) -> list[SheetOut]:
             line.burden.filled,
             line.burden.minutes,
         )
-        for line in found.lines
+        for line in found.lines()
     )
     months = (
         (f"{one.month}月", one.requests, one.times, one.minutes, one.share, one.ahead) for one in found.months

@@ -97,7 +97,7 @@ def test_each_organisation_has_its_own_account(city: City, people: People, plann
     assert [one.pk for one in rows] == [one.pk for one in every]
     for row, place in zip(rows, every, strict=True):
         found = account(of(place), 2026, TODAY, TODAY)
-        assert (row.requests, row.times, row.minutes) == (len(found.lines), found.times, found.minutes)
+        assert (row.requests, row.times, row.minutes) == (len(found.lines()), found.times, found.minutes)
 
 
 def test_where_nobody_said_what_answers_it_a_document_is_taken(planned: Planned) -> None:

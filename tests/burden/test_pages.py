@@ -103,7 +103,7 @@ def test_a_report_is_made_answered_and_read_on_the_pages(
     assert staff.post(f"/burden/reports/{report.pk}/", {"answer": "kept"}).status_code == 422
     staff.post(f"/burden/reports/{report.pk}/", {"answer": "kept", "text": "用途不同"})
     assert "用途不同" in text(secretary, f"/burden/reports/{report.pk}/")
-    assert "● 保留" in text(secretary, "/burden/reports/mine/")
+    assert "● 保留并说明理由" in text(secretary, "/burden/reports/mine/")
 
 
 def test_a_notice_is_reported_from_its_page_and_taken_back(

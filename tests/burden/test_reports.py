@@ -45,7 +45,7 @@ def test_a_member_reports_and_reads_the_answer(city: City, people: People, plann
     assert (entry.action, '"answer":"merged"' in entry.detail) == ("burden.answer_repeat", True)
     assert open_items(people.staff.actor) == []
     seen = own(people.member.actor).get()
-    assert (seen.state, seen.answer_word, seen.answer_text) == (
+    assert (seen.state, seen.get_answer_display(), seen.answer_text) == (
         ReportState.ANSWERED,
         "合并",
         "以主题党日记录为准",

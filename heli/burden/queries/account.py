@@ -41,6 +41,11 @@ class Line(NamedTuple):
     asked: Counts
     ahead: Counts
 
+    def of_month(self, month: int) -> "Line":
+        """What of it fell due in one month: an organisation has one turn in a month at most."""
+        times = self.asked[month - 1]
+        return self._replace(burden=self.burden._replace(organisations=times, times=times))
+
     @property
     def fields(self) -> int:
         """Fields asked in all."""
@@ -68,15 +73,16 @@ class Month(NamedTuple):
 
 @dataclass(frozen=True)
 class Account:
-    """The account of a year up to a day; `lines` are the requests that fell due, the most minutes first."""
+    """The account of a year up to a day; `every` request of the year, those due later too."""
 
     year: int
     day: date
     every: Sequence[Line]
 
-    @property
-    def lines(self) -> list[Line]:
-        due = [one for one in self.every if one.burden.times]
+    def lines(self, month: int | None = None) -> list[Line]:
+        """The requests that fell due by the day, or in one month of it, the most minutes first."""
+        every = self.every if month is None else [one.of_month(month) for one in self.every]
+        due = [one for one in every if one.burden.times]
         return sorted(due, key=lambda one: (-one.burden.minutes, one.request.key))
 
     @property

@@ -112,9 +112,9 @@ def _occurrences(
     rows = Occurrence.objects.filter(
         requirement__in=list(asked), organisation__in=organisations.order_by().values("pk")
     )
-    columns = (f"organisation__{name}" for name in BRIEF)
-    for requirement, due_on, *row in rows.order_by("pk").values_list("requirement_id", "due_on", *columns):
-        brief = Brief(*row)
+    columns = ("requirement_id", "due_on", "organisation_id", "organisation__closed_on")
+    for requirement, due_on, pk, closed in rows.order_by("pk").values_list(*columns):
+        brief = Brief(pk, "", "", "", "", False, 0, False, None, closed)
         parts = parts_of(brief, changed[brief.pk]) if brief.pk in changed else None
         if is_there(asked[requirement], due_on, brief, parts):
             found.setdefault(requirement, {})[brief.pk] = due_on

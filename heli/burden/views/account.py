@@ -24,10 +24,11 @@ from heli.burden.sheets import account_sheet
 from heli.duties.catalogue import PARAMETERS
 from heli.duties.queries.plan import plan_year
 from heli.kernel import clock
+from heli.kernel.periods import Period, PeriodKind
 from heli.orgs.models import Organisation
 from heli.orgs.queries import visible_organisation
 from heli.sheets.writing import write_workbook
-from heli.ui.catalogue import Crumb
+from heli.ui.catalogue import Chip, Crumb
 
 A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,16 +70,30 @@ def _account(request: SignedInRequest, scope: Scope, shown: Mapping[str, object]
         "form": form,
         "day": day,
         "found": found,
-        "lines": found.lines,
+        "lines": found.lines(form.asked_month),
+        "requests": len(found.lines()),
+        "chips": _chips(request, form),
         "months": (months := found.months),
         "tallest": max(one.times + one.ahead for one in months),
         "refused": len(refused_in(scope, day.year, day)),
         "reports": counted(scope, day.year, day),
-        "duties_url": f"{reverse('duties:list')}?{urlencode({'year': day.year, 'due_to': day, **also})}",
+        "duties_url": f"{reverse('duties:list')}?{urlencode({'year': day.year, **_due(form), **also})}",
         "export_url": f"{reverse('burden:export')}?{urlencode({'on': day, **also})}",
         "minutes_a_field": PARAMETERS().get("minutes_a_field", day).value,
     }
     return render(request, "burden/account.html", page, status=422 if form.errors else 200)
+
+
+def _due(form: DayForm) -> dict[str, date]:
+    """Which duties the list of them is narrowed to: those due by the day, or in the month asked for."""
+    if form.asked_month is None:
+        return {"due_to": form.day}
+    month = Period(PeriodKind.MONTH, form.day.year, form.asked_month - 1)
+    return {"due_from": month.start, "due_to": min(month.end, form.day)}
+
+
+def _chips(request: SignedInRequest, form: DayForm) -> list[Chip]:
+    return [Chip(f"{form.asked_month}月", request.path + form.query)] if form.asked_month else []
 
 
 @require_GET
