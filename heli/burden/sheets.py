@@ -1,6 +1,6 @@
 """减负账 as a workbook: the requests, and the months."""
 
-from heli.burden.queries.account import Account
+from heli.burden.queries.account import BurdenAccount
 from heli.sheets.writing import Heading, SheetOut, ValueKind
 
 _REQUESTS = (
@@ -22,7 +22,7 @@ _MONTHS = (
 )
 
 
-def account_sheet(found: Account) -> list[SheetOut]:
+def account_sheet(found: BurdenAccount) -> list[SheetOut]:
     """Two sheets: one row a request, one row a month."""
     requests = (
         (

@@ -1,4 +1,4 @@
-"""What regulations ask by some time, and the groups of tasks; read from `dated/`."""
+"""What regulations ask by some time, the groups of tasks, ready themes; read from `dated/`."""
 
 from dataclasses import dataclass
 from enum import StrEnum

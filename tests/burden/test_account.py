@@ -8,7 +8,7 @@ from heli.accounts.actor import EVERYTHING
 from heli.accounts.scope import Scope
 from heli.burden import rules
 from heli.burden.catalogue import RequestKind
-from heli.burden.queries.account import Account, Line, account
+from heli.burden.queries.account import BurdenAccount, Line, account
 from heli.burden.queries.each import each, organisations_in
 from heli.burden.queries.refused import refused
 from heli.circulation import actions as notice_actions
@@ -34,7 +34,7 @@ def of(*organisations: Organisation) -> Scope:
     return Scope(organisations=tuple(one.pk for one in organisations))
 
 
-def told(found: Account, name: str) -> Line:
+def told(found: BurdenAccount, name: str) -> Line:
     return next(one for one in found.every if one.request.name == name)
 
 

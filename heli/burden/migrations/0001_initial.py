@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('circulation', '0002_repeats_given_up'),
-        ('duties', '0010_repeats_given_up'),
+        ('duties', '0011_repeats_given_up'),
         ('orgs', '0003_first_dictionaries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

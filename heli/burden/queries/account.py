@@ -8,7 +8,7 @@ from typing import NamedTuple
 from heli.accounts.scope import Scope
 from heli.burden import rules
 from heli.burden.catalogue import RequestKind
-from heli.burden.queries.asked import Turn, asked_of
+from heli.burden.queries.asked import Due, asked_of
 from heli.circulation.queries.sending import asked_between
 from heli.duties.queries.parts import counted_in
 from heli.duties.rules.burden import Burden, burden_of, hours
@@ -72,7 +72,7 @@ class Month(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Account:
+class BurdenAccount:
     """The account of a year up to a day; `every` request of the year, those due later too."""
 
     year: int
@@ -121,14 +121,14 @@ class Account:
         return [_month(self.every, month) for month in range(1, MONTHS + 1)]
 
 
-def account(scope: Scope, year: int, day: date, today: date) -> Account:
+def account(scope: Scope, year: int, day: date, today: date) -> BurdenAccount:
     """What was asked in `year` up to `day` of the organisations in `scope`: eight queries, six for a city.
 
     A request is what stands: an item of the plan in force, a notice not withdrawn. `times` counts each turn
     of each organisation that fell due by the day, but what was waived; a record that does several is entered
     once, so the figures are the most that it can have cost.
     """
-    return Account(year, day, [*_of_plans(scope, year, day, today), *_of_notices(scope, year, day)])
+    return BurdenAccount(year, day, [*_of_plans(scope, year, day, today), *_of_notices(scope, year, day)])
 
 
 def _of_plans(scope: Scope, year: int, day: date, today: date) -> Iterator[Line]:
@@ -138,7 +138,7 @@ def _of_plans(scope: Scope, year: int, day: date, today: date) -> Iterator[Line]
             yield line
 
 
-def line_of(reading: Reading, holders: Iterable[Sequence[Turn]], day: date) -> Line | None:
+def line_of(reading: Reading, holders: Iterable[Sequence[Due]], day: date) -> Line | None:
     """A requirement with the turns of each of its holders, seen from a day; None where nobody owes it."""
     asked, ahead, organisations = [0] * MONTHS, [0] * MONTHS, 0
     for turns in holders:

@@ -29,7 +29,7 @@ class Holder(NamedTuple):
         return mask & ~reading.particular(self.brief.pk).waived
 
 
-class Turn(NamedTuple):
+class Due(NamedTuple):
     """One turn of a requirement: due on a day for `number` organisations alike."""
 
     due_on: date
@@ -47,7 +47,7 @@ class AskedOf:
     holders: Sequence[Holder]
     occurrences: Mapping[int, Mapping[int, date]]
 
-    def turns(self, reading: Reading) -> Iterator[tuple[Turn, ...]]:
+    def turns(self, reading: Reading) -> Iterator[tuple[Due, ...]]:
         """For each holder that owes anything of the requirement its turns."""
         if reading.is_triggered:
             found = (self._once(reading, pk) for pk in self.occurrences.get(reading.pk, ()))
@@ -55,22 +55,22 @@ class AskedOf:
             found = (self._regular(reading, holder) for holder in self.holders)
         return (turns for turns in found if turns)
 
-    def of(self, reading: Reading, holder: Holder) -> tuple[Turn, ...]:
+    def of(self, reading: Reading, holder: Holder) -> tuple[Due, ...]:
         """The turns of one holder."""
         if reading.is_triggered:
             return self._once(reading, holder.brief.pk)
         return self._regular(reading, holder)
 
-    def _once(self, reading: Reading, pk: int) -> tuple[Turn, ...]:
+    def _once(self, reading: Reading, pk: int) -> tuple[Due, ...]:
         due_on = self.occurrences.get(reading.pk, {}).get(pk)
         own = reading.particular(pk)
-        return () if due_on is None or own.waived else (Turn(own.due(0, due_on), 1),)
+        return () if due_on is None or own.waived else (Due(own.due(0, due_on), 1),)
 
     @staticmethod
-    def _regular(reading: Reading, holder: Holder) -> tuple[Turn, ...]:
+    def _regular(reading: Reading, holder: Holder) -> tuple[Due, ...]:
         own, slots = reading.particular(holder.brief.pk), reading.slots
         return tuple(
-            Turn(own.due(at, slots[at].due_on), holder.number) for at in bits_of(holder.owed(reading))
+            Due(own.due(at, slots[at].due_on), holder.number) for at in bits_of(holder.owed(reading))
         )
 
 
