@@ -49,6 +49,7 @@ from heli.study.catalogue import Outcome
 from heli.talks.actions import enter_talk
 from heli.talks.catalogue import TalkKind
 from tests.ballots.bodies import ELECTRONIC, voters
+from tests.burden.reporting import reported
 from tests.circulation.sending import drafted, sent
 from tests.decomposition.handing import at_first_branch
 from tests.duties.planned import Planned, plan_2026
@@ -277,6 +278,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "talks:withdraw": _talk(people, city),
         **_notices(people, city),
         **_tasks(city, planned),
+        **_repeats(people, city, planned),
         **_reviews(city),
         **_meetings(city),
         **_study_matters(city),
@@ -367,6 +369,18 @@ def _tasks(city: City, planned: Planned) -> dict[str, int]:
         "decomposition:item": planned.assembly.pk,
         **dict.fromkeys(("decomposition:amend", "decomposition:insist"), returned.pk),
         **dict.fromkeys((f"decomposition:{name}" for name in days), Proposal.objects.get().pk),
+    }
+
+
+def _repeats(people: People, city: City, planned: Planned) -> dict[str, int]:
+    """A report that waits for its answer, and what else may be reported."""
+    held = reported(planned.theme_day, city.first_branch, people.secretary)
+    out = sent(city.work_committee, people.staff, despite="再发")
+    return {
+        "burden": city.first_branch.pk,
+        **dict.fromkeys(("burden:report", "burden:withdraw"), held.pk),
+        "burden:of_requirement": planned.assembly.pk,
+        "burden:of_notice": out.pk,
     }
 
 

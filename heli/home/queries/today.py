@@ -1,7 +1,7 @@
 """今日要务 of one reader: what is to be done now, what falls due this month, what waits for others.
 
-At most thirty-eight queries, whatever the size, of which each role asks some: the plan's year, six for the
-organisations in sight, six for what members bring, four for terms that end, nineteen for what else waits.
+At most thirty-nine queries, whatever the size, of which each role asks some: the plan's year, six for the
+organisations in sight, six for what members bring, four for terms that end, twenty for what else waits.
 Who sees the whole city reads the board of units instead, with the desk in one query, his own in two.
 """
 

@@ -25,6 +25,7 @@ _WAYS = (
     ("上级下达的任务", "decomposition:tasks", "organisation", Permission.RECORD_ENTER),
     ("换届", "elections:organisation", "", Permission.TERM_KEEP),
     ("登记任职", "members:appoint", "", Permission.POST_KEEP),
+    ("减负账", "burden:organisation", "", Permission.RECORD_SEE),
 )
 
 
