@@ -65,7 +65,9 @@ def grouped(tasks: TaskQuerySet, today: date) -> list[Group]:
     Two queries; the second reads, by a range of the same index, only what still has time.
     """
     most, key = rules.take_up_days(today), ("requirement_id", "layer", "state")
-    fresh = tasks.filter(state__in=_OPEN, waited=None, handed_at__gte=rules.slow_before(today))
+    fresh = tasks.filter(
+        layer__in=list(Layer), state__in=_OPEN, waited=None, handed_at__gte=rules.slow_before(today)
+    )
     in_time = {row[:3]: row[3] for row in fresh.order_by().values_list(*key).annotate(number=Count("*"))}
     return [
         one._replace(

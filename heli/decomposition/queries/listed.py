@@ -118,8 +118,8 @@ def listed(items: Sequence[Requirement], scope: Scope, filters: Filters, today: 
     """The tasks of `items` that `scope` covers and the filters leave: two queries, and a few for a page."""
     wanted = [one for one in items if filters.requirement in (None, one.pk)]
     tasks = tasks_of(wanted, scope)
-    if filters.layer:
-        tasks = tasks.filter(layer=filters.layer)
+    if filters.layer or filters.state:  # every layer named, so that the index is entered by state too
+        tasks = tasks.filter(layer__in=[filters.layer] if filters.layer else list(Layer))
     if filters.state:
         tasks = tasks.filter(state__in=sorted(STATES[filters.state][1]))
     if filters.organisation is not None:
