@@ -32,6 +32,7 @@ def break_down(request: SignedInRequest) -> HttpResponse:
         return redirect(reverse("decomposition:mine") + "?show=held")
     found = to_break_down(asked, scope, today)
     request.actor.may(Permission.TASK_HAND_DOWN, rules.breaker(found.tasks[0])).require()
+    only = found.tasks[0] if len(found.tasks) == 1 else None
     sent = request.POST if request.method == "POST" else None
     form = BreakDownForm(sent, latest=found.latest, today=today)
     form.offer("kinds", [(kind, Kind(kind).label) for kind in found.kinds])
@@ -49,12 +50,7 @@ def break_down(request: SignedInRequest) -> HttpResponse:
             at=clock.now(),
         )
         messages.success(request, f"已分解 {made} 项，下级签收后可以继续分解。")
-        return (
-            redirect("decomposition:task", found.tasks[0].pk)
-            if len(asked) == 1
-            else redirect("decomposition:mine")
-        )
-    only = found.tasks[0] if len(found.tasks) == 1 else None
+        return redirect("decomposition:task", only.pk) if only is not None else redirect("decomposition:mine")
     shown = {
         "form": form,
         "found": found,
