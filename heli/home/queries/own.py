@@ -14,7 +14,6 @@ from heli.home import rules
 from heli.home.catalogue import Line, OwnYear, Turn
 from heli.home.queries import addresses
 from heli.kernel.periods import PeriodKind
-from heli.ui.catalogue import Month
 
 Planned = Mapping[int, Mapping[Key, date]]
 """Days that own organisations (primary keys) have planned for their duties."""
@@ -186,12 +185,5 @@ def _year(found: Positions, brief: Brief) -> OwnYear:
                 if due_on.year == found.book.year:
                     states[due_on.month][state] += 1
     url = addresses.of_organisation(brief.pk)
-    months = [
-        Month(month, rules.month_state(counted), counted.total(), _done(counted), url)
-        for month, counted in states.items()
-    ]
-    return OwnYear(brief.name, url, months)
-
-
-def _done(counted: Counter[str]) -> int:
-    return counted[DutyState.ON_TIME] + counted[DutyState.LATE]
+    months = [rules.month_column(month, counted, url) for month, counted in states.items()]
+    return OwnYear(brief.name, url, months, addresses.year(brief.pk))
