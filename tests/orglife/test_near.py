@@ -1,4 +1,4 @@
-"""Entered once: the page says before saving what is nearly answered, and what is missing (S000-42)."""
+"""Entered once: the page says before saving what is nearly answered, and what is missing (S002-42)."""
 
 from datetime import date
 
