@@ -7,6 +7,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from heli.demo import city as demo
 from heli.demo.catalogue import SIZES
+from heli.duties.models import Record
 from heli.members.models import Post
 from heli.orglife.catalogue import Stage
 from heli.orglife.models import Minutes, OrgLife, Rectification, VotedMatter
@@ -51,6 +52,17 @@ def test_one_draft_was_chaired_by_the_secretary_and_one_by_another(branch: Organ
     names = dict(branch.posts.values_list("office", "name"))
     chairs = set(Minutes.objects.filter(state="draft").values_list("record__chair", flat=True))
     assert chairs == {names["secretary"], names["organisation"]}
+
+
+def test_minutes_are_signed_by_the_secretary_and_by_nobodys_account(branch: Organisation) -> None:
+    signed = Minutes.objects.exclude(signed_at=None).values_list("signed_by", flat=True)
+    assert set(signed) == {branch.posts.get(office="secretary").name}
+
+
+def test_it_held_one_org_life_this_year(branch: Organisation) -> None:
+    assert (
+        Record.objects.filter(organisation=branch, kind="org_life", happened_on__year=TODAY.year).count() == 1
+    )
 
 
 def test_the_assembly_voted(branch: Organisation) -> None:
