@@ -37,20 +37,32 @@ def _vote(page: Page, site: Site, review: int, grade: str) -> None:
     expect(page.get_by_text("已投票。系统只记您投过票，不记您选了什么。")).to_be_visible()
 
 
+def _hold(page: Page, address: str) -> None:
+    """The secretary lets the branch vote electronically."""
+    page.goto(address)
+    page.get_by_role("link", name="组织民主测评").click()
+    page.get_by_label("网上投票").check()
+    assert serious(page) == []
+    page.get_by_role("button", name="准备选票").click()
+    expect(page.get_by_text("截止前不显示任何票数")).to_be_visible()
+    assert serious(page) == []
+    assert fits(page)
+
+
+def _is_refused(page: Page, site: Site, review: int) -> None:
+    """One man, one vote."""
+    answer = page.goto(f"{site.url}/reviews/{review}/vote/")
+    assert answer is not None
+    assert answer.status == 409
+    expect(page.get_by_text("您已经投过票，一人一票，投出后不能更改。").first).to_be_visible()
+
+
 def test_a_branch_votes_in_secret(site: Site, enter: Enter) -> None:
     review, usernames = _voters(site)
-    secretary = enter(usernames[0], width=390, height=844)
     address = f"{site.url}/reviews/{review}/"
-    secretary.goto(address)
-    secretary.get_by_role("link", name="组织民主测评").click()
-    secretary.get_by_label("网上投票").check()
-    assert serious(secretary) == []
-    secretary.get_by_role("button", name="准备选票").click()
-    expect(secretary.get_by_text("截止前不显示任何票数")).to_be_visible()
-    assert serious(secretary) == []
-    assert fits(secretary)
-
-    voters = [secretary, *(enter(name, width=390, height=844) for name in usernames[1:])]
+    voters = [enter(name, width=390, height=844) for name in usernames]
+    secretary = voters[0]
+    _hold(secretary, address)
     for number, (page, grade) in enumerate(zip(voters, cycle(GRADES), strict=False), 1):
         page.goto(f"{site.url}/reviews/{review}/vote/")
         assert serious(page) == []
@@ -63,23 +75,14 @@ def test_a_branch_votes_in_secret(site: Site, enter: Enter) -> None:
         if number < len(voters):
             assert secretary.get_by_role("button", name="计票").is_disabled()
             expect(secretary.get_by_text("还有人没有投票").first).to_be_visible()
-
-    for page in voters[:2]:  # one man, one vote
-        answer = page.goto(f"{site.url}/reviews/{review}/vote/")
-        assert answer is not None
-        assert answer.status == 409
-        expect(page.get_by_text("您已经投过票，一人一票，投出后不能更改。").first).to_be_visible()
+    _is_refused(voters[1], site, review)
 
     secretary.goto(address)
     secretary.get_by_role("button", name="计票").click()
-    number = len(voters)
-    expect(secretary.get_by_text(f"已计票：发出 {number} 张，收回 {number} 张。")).to_be_visible()
+    given = len(voters)
+    expect(secretary.get_by_text(f"已计票：发出 {given} 张，收回 {given} 张。")).to_be_visible()
     assert serious(secretary) == []
     assert fits(secretary)
     table = secretary.get_by_role("table", name="每名党员的测评票数和等次")
     for row in table.locator("tbody tr").all():
-        votes = [int(cell.inner_text()) for cell in row.locator("td.num").all()]
-        assert sum(votes) == number
-    again = voters[1].goto(f"{site.url}/reviews/{review}/vote/")
-    assert again is not None
-    assert again.status == 409
+        assert sum(int(cell.inner_text()) for cell in row.locator("td.num").all()) == given
