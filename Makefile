@@ -7,7 +7,7 @@ CHROMIUM := /usr/bin/chromium
 CJK := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 JOBS ?= 2
 
-.PHONY: setup up demo test check fix docs bench lock browser
+.PHONY: setup up demo test check coverage fix docs bench lock browser
 
 setup: $(STAMP)  ## the environment, with the heli command in .venv/bin
 
@@ -36,6 +36,10 @@ test: setup browser  ## every test, journeys in Chromium included
 
 check: setup browser  ## what CI runs: the look, types, layers, docs, migrations, tests on both databases, journeys
 	$(BIN)/python -m tests.check
+
+coverage: setup  ## branch coverage of rules, queries and actions, which has a floor
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not journey and not rights" --cov --cov-report=
+	$(BIN)/coverage report --include='heli/kernel/*,*/rules*,*/queries*,*/actions*' --skip-covered --fail-under=95
 
 fix: setup  ## put the code's look right
 	$(BIN)/ruff check --fix heli config tests

@@ -267,6 +267,7 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("中心组学习", "study:groups", "record.see"),
         ("培训班次", "study:classes", "record.see"),
         ("学时", "study:hours", "member.see"),
+        ("支部书记台账", "study:secretaries", "member.see"),
         ("领导干部", "orglife:leading", "member.see"),
         ("记录质量", "orglife:thin", "record.see"),
         ("传达阅知", "circulation:received", "record.see"),

@@ -32,7 +32,7 @@ def _templates() -> tuple[str, ...]:
 
 def steps() -> list[Step]:
     pytest = (str(BIN / "pytest"), "-q", "-n", JOBS, "--dist", "worksteal", "--durations=5")
-    sound = ("--cov", "--cov-report=term:skip-covered", "-m", "not journey and not rights")
+    quick = ("-m", "not journey and not rights")
     return [
         Step("lock is whole", (sys.executable, "-m", "pip", "check")),
         Step("format", (str(BIN / "ruff"), "format", "--check", "heli", "config", "tests")),
@@ -43,11 +43,9 @@ def steps() -> list[Step]:
         Step("migrations", (sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run")),
         Step("lengths", (sys.executable, "-m", "tests.lengths")),
         Step("types", (str(BIN / "mypy"),)),
-        Step("tests on SQLite", (*pytest, *sound)),
+        Step("tests on SQLite", (*pytest, *quick)),
         Step("rights, address by address", (*pytest, "-m", "rights")),
-        Step(
-            "tests on PostgreSQL", (*pytest, "-m", "not journey and not rights"), {"DATABASE_URL": POSTGRES}
-        ),
+        Step("tests on PostgreSQL", (*pytest, "--on-database", *quick), {"DATABASE_URL": POSTGRES}),
         Step("journeys in Chromium", (*pytest, "-m", "journey")),
     ]
 

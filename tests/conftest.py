@@ -34,6 +34,27 @@ os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"
 _SHORT_OF_TIME = "django.contrib.auth.hashers.MD5PasswordHasher"  # the hash is Django's, not what is tested
 
 
+_DATABASES = {"db", "transactional_db", "database_url"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--on-database`: what asks no database is the same on any; `make check` runs it on SQLite alone."""
+    parser.addoption("--on-database", action="store_true", help="only tests that touch a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--on-database"):
+        return
+    touching = [
+        one
+        for one in items
+        if _DATABASES & set(getattr(one, "fixturenames", ())) or one.get_closest_marker("django_db")
+    ]
+    kept = set(touching)
+    config.hook.pytest_deselected(items=[one for one in items if one not in kept])
+    items[:] = touching
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Put the settings of the tests in force: pytest-django has read the installation's own by now."""
     folder = tempfile.TemporaryDirectory(prefix="heli-tests-")

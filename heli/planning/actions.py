@@ -20,7 +20,7 @@ from heli.kernel.verdict import all_of
 from heli.orgs.catalogue import Kind
 from heli.orgs.models import Organisation
 from heli.planning import rules
-from heli.planning.catalogue import GROUPS, REGULATIONS, Regulation
+from heli.planning.catalogue import GROUPS, REGULATIONS, THEMES, Regulation
 from heli.planning.models import Theme, ThemeTag, Tie
 from heli.planning.queries.regulations import in_force_readings
 
@@ -107,6 +107,37 @@ def add_theme(*, name: str, parent: Theme | None, source: str, by: Doer, at: dat
         parent=parent, name=name.strip(), source=source.strip()[:200], place=equals.count() + 1
     )
     return made
+
+
+@action
+def take_up_themes(*, chosen: Collection[str], by: Doer, at: datetime) -> int:
+    """Take up themes of the texts (`ReadyTheme.id`) with what lies beneath them; how many were added.
+
+    What stands under the same name already is left as it is. NotAllowed without PLAN_KEEP, Invalid
+    (`nothing-chosen`, `theme-not-ready`) where nothing is chosen or one is not among those in force.
+    """
+    may_somewhere(by, Permission.PLAN_KEEP).require()
+    ready = {one.id: one for one in THEMES().on(at.date())}
+    rules.can_take_up(chosen, ready).require()
+    added = 0
+    for name in dict.fromkeys(chosen):
+        top = ready[name]
+        held, new = _kept(top.name, None, top.source)
+        added += new
+        for child in top.children:
+            added += _kept(child, held, top.source)[1]
+    note(themes=sorted(chosen), added=added)
+    return added
+
+
+def _kept(name: str, parent: Theme | None, source: str) -> tuple[Theme, bool]:
+    """The open one of this name there, made where there is none; whether it is new."""
+    equals = Theme.objects.filter(parent=parent, closed_at=None)
+    known = equals.filter(name=name).first()
+    if known is not None:
+        return known, False
+    made = Theme.objects.create(parent=parent, name=name, source=source[:200], place=equals.count() + 1)
+    return made, True
 
 
 @action

@@ -28,6 +28,13 @@ class Mark(StrEnum):
         return _MARKS[self]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReadyTheme(Entry):
+    """A theme of the texts with those beneath it, ready to be taken up as 战略任务 (S000-25, S003-05)."""
+
+    children: tuple[str, ...]
+
+
 _MARKS = {
     Mark.SEEN: "已见原文",
     Mark.SECONDARY: "待核原文",
@@ -87,4 +94,5 @@ HEADS = {
 
 REGULATIONS = dated(_DATED / "regulations.toml", Regulation)
 GROUPS = dated(_DATED / "groups.toml", Entry)
+THEMES = dated(_DATED / "themes.toml", ReadyTheme)
 BURDEN = dated(_DATED / "burden.toml", Parameter)

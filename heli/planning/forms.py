@@ -134,6 +134,17 @@ class ThemeForm(forms.Form):
     source = forms.CharField(label="出处", max_length=200, required=False, help_text="文件或会议。")
 
 
+class ReadyThemesForm(forms.Form):
+    """Which themes of the texts are taken up."""
+
+    chosen = forms.MultipleChoiceField(
+        label="主题",
+        choices=[],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一项"},
+    )
+
+
 class TieForm(forms.Form):
     """A business project or goal beside a task of the plan."""
 

@@ -146,6 +146,15 @@ def can_name(name: str, *, known: bool, level: int) -> Verdict:
     return Verdict.yes()
 
 
+def can_take_up(chosen: Collection[str], ready: Collection[str]) -> Verdict:
+    """Themes of the texts are taken up by choice, and only those that are in force."""
+    if not chosen:
+        return Verdict.no("请至少选择一项。", code="nothing-chosen")
+    if strange := [one for one in chosen if one not in ready]:
+        return Verdict.no(f"没有“{strange[0]}”这一项，请从列出的项目中选择。", code="theme-not-ready")
+    return Verdict.yes()
+
+
 def can_close(*, closed: bool, open_children: int) -> Verdict:
     """A strategic task is closed once, after what lies beneath it."""
     if closed:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("regulations/", regulations.regulations, name="regulations"),
     path("themes/", themes.themes, name="themes"),
     path("themes/new/", themes.add, name="add_theme"),
+    path("themes/ready/", themes.ready, name="ready_themes"),
     path("themes/<int:pk>/new/", themes.add_beneath, name="add_beneath"),
     path("themes/<int:pk>/", themes.rename, name="rename_theme"),
     path("themes/<int:pk>/close/", themes.close, name="close_theme"),

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import NamedTuple
 
-from heli.kernel.periods import Period, PeriodKind
+from heli.kernel.periods import Period, PeriodKind, add_months
 from heli.kernel.verdict import Verdict
 from heli.study.catalogue import (
     CLASS_HOURS,
@@ -99,6 +99,43 @@ def rules_of(year: int) -> YearRules:
 def last_day(year: int, today: date) -> date:
     """The day up to which a year is counted: its last, or today."""
     return min(date(year, 12, 31), today)
+
+
+# --- secretaries of branches
+
+
+def rotation(trained: Collection[date], year: int, today: date) -> State:
+    """Whether a secretary attended the year's rotation (R01-35): as soon as there is a training in it."""
+    wanted = rules_of(year).targets["secretary_trainings"].value
+    if sum(day.year == year for day in trained) >= wanted:
+        return State.ON_TIME
+    return State.OVERDUE if year < today.year else State.OPEN
+
+
+def is_known(since: date) -> bool:
+    """Whether a post began on that day: a roster gives no days, and its posts begin with the year of loading.
+
+    New Year's Day is a holiday on which nobody is appointed.
+    """
+    return (since.month, since.day) != (1, 1)
+
+
+def first_training(
+    since: date, trained: Collection[date], year: int, today: date
+) -> tuple[State, date] | None:
+    """How the training of whoever is newly a secretary stands, and until when it is asked (R01-35).
+
+    None where that day lies outside the year, for it was asked of another one, or where it is not known.
+    """
+    if not is_known(since):
+        return None
+    until = add_months(since, rules_of(year).targets["new_secretary_months"].value)
+    if until.year != year:
+        return None
+    after = [day for day in trained if day >= since]
+    if after:
+        return (State.ON_TIME if min(after) <= until else State.LATE), until
+    return (State.OVERDUE if until < today else State.OPEN), until
 
 
 # --- plans

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heli.study.views import classes, groups, hours, lines, plans
+from heli.study.views import classes, groups, hours, lines, plans, secretaries
 
 app_name = "study"
 urlpatterns = [
@@ -28,5 +28,7 @@ urlpatterns = [
     path("hours/<int:pk>/", hours.branch, name="branch"),
     path("hours/meetings/<int:pk>/", hours.minutes, name="minutes"),
     path("hours/members/<int:pk>/", hours.member, name="member"),
+    path("secretaries/", secretaries.listing, name="secretaries"),
+    path("secretaries/export/", secretaries.export, name="secretaries_export"),
     path("mine/", hours.mine, name="mine"),
 ]

@@ -1,5 +1,7 @@
 """What anybody meets first: help in Chinese, plain refusals, exit codes."""
 
+from pathlib import Path
+
 import pytest
 
 from heli.cli.main import COMMANDS, run
@@ -36,7 +38,8 @@ def test_an_unknown_option_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert "没有选项 --loud" in capsys.readouterr().err
 
 
-def test_doctor_finds_an_empty_database_and_says_what_to_do(heli: Heli) -> None:
-    done = heli("doctor")
+def test_doctor_makes_a_database_where_there_is_none_and_says_what_to_do(heli: Heli, tmp_path: Path) -> None:
+    done = heli("doctor", DATABASE_URL=f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    assert (tmp_path / "new.sqlite3").stat().st_size > 0
     assert done.returncode == 1
     assert "heli load" in done.stderr

@@ -1,5 +1,6 @@
 """The pages of one duty, of windows, and of judging: the whole way, refusals, and how many queries."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -126,6 +127,17 @@ def test_a_page_of_records_is_verified_with_its_sample_opened(
     assert Record.objects.filter(checked=Checked.VERIFIED).count() == 6
     assert "没有待您核实的记录" in client.get(url).content.decode()
     assert client_of(people.secretary).get(url).status_code == 403
+
+
+def test_what_waits_is_counted_only_so_far(
+    city: City, planned: Planned, people: People, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for month in range(1, 5):
+        enter(city.first_branch, "theme_day", date(2026, month, 10), by=people.secretary.actor)
+    client, url = client_of(people.deputy), reverse("duties:verify")
+    assert "条以上" not in client.get(url).content.decode()
+    monkeypatch.setattr("heli.duties.queries.judging.COUNTED", 3)
+    assert re.search(r"3[^0-9]*条以上", client.get(url).content.decode())
 
 
 def test_no_list_asks_more_queries_for_more(

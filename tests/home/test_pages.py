@@ -71,6 +71,15 @@ def test_one_button_of_the_day_is_primary(planned: Planned, people: People, clie
     assert page.index("btn-primary") < page.index("btn btn-secondary")
 
 
+@pytest.mark.parametrize(("role", "told"), [("secretary", True), ("lead_secretary", True), ("staff", False)])
+def test_a_secretary_is_told_what_his_own_work_is(
+    planned: Planned, people: People, client_of: ClientOf, role: str, told: bool
+) -> None:
+    """S000-07: a sentence to every secretary alike, no judgement of anybody (R07-04)."""
+    page = client_of(getattr(people, role)).get(reverse(TODAY_PAGE)).content.decode()
+    assert ("抓机关党建是本职" in page) is told
+
+
 def test_the_tabs_lead_from_one_page_to_the_other(
     planned: Planned, people: People, client_of: ClientOf
 ) -> None:

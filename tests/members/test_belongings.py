@@ -1,10 +1,10 @@
 """组织关系: what loading and moving write, and that no day before the change moves."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from heli.kernel.action import SYSTEM, action
+from heli.kernel.action import SYSTEM, Doer, action
 from heli.kernel.errors import WrongState
 from heli.members.actions import belongings
 from heli.members.actions.belongings import Turn
@@ -26,10 +26,20 @@ def load(*lines: dict[str, object], at: object = NOW) -> None:
 
 
 @action
-def _move(*, members: list[Member], to: Organisation, on: date, by: object, at: object) -> int:
+def _move(
+    *, members: list[Member], origins: set[int], to: Organisation, on: date, by: Doer, at: datetime
+) -> int:
     moves = {member.pk: to.pk for member in members}
-    kinds = {"began": Change.REORGANISED_IN, "ended": Change.REORGANISED_OUT}
-    return belongings.move(moves=moves, on=on, event=None, by=by, at=at, **kinds)  # type: ignore[arg-type]
+    return belongings.move(
+        moves=moves,
+        origins=origins,
+        on=on,
+        event=None,
+        began=Change.REORGANISED_IN,
+        ended=Change.REORGANISED_OUT,
+        by=by,
+        at=at,
+    )
 
 
 @action
@@ -38,7 +48,10 @@ def _turn(*, turns: list[Turn], by: object, at: object) -> int:
 
 
 def move(members: list[Member], to: Organisation, on: date) -> int:
-    return _move(members=members, to=to, on=on, by=SYSTEM, at=NOW)
+    """Out of where they belonged on the day."""
+    there = Belonging.objects.valid(on).filter(member__in=members)
+    origins = set(there.values_list("organisation", flat=True))
+    return _move(members=members, origins=origins, to=to, on=on, by=SYSTEM, at=NOW)
 
 
 def life(member: Member) -> list[tuple[str, date, date | None, str, str]]:
@@ -151,27 +164,12 @@ def test_a_move_of_an_earlier_day_takes_along_whoever_came_since(city: City) -> 
     assert member.organisation == city.press
     late = city.water_branch.roster.order_by("pk")[0]
     move([late], city.press, APRIL)
-    origins = {"moves": {late.pk: city.exam_centre.pk}, "origins": {city.press.pk}}
-    _move_from(**origins, by=SYSTEM, at=NOW)  # type: ignore[arg-type]
+    _move(members=[late], origins={city.press.pk}, to=city.exam_centre, on=MARCH, by=SYSTEM, at=NOW)
     assert [(row[0], row[1]) for row in life(late)] == [
         (city.water_branch.short_name, NEW_YEAR),
         (city.exam_centre.short_name, APRIL),
     ]
     assert list(differences(TODAY)) == []
-
-
-@action
-def _move_from(*, moves: dict[int, int], origins: set[int], by: object, at: object) -> int:
-    kinds = {"began": Change.REORGANISED_IN, "ended": Change.REORGANISED_OUT}
-    return belongings.move(
-        moves=moves,
-        on=MARCH,
-        event=None,
-        origins=origins,
-        by=by,
-        at=at,
-        **kinds,  # type: ignore[arg-type]
-    )
 
 
 def test_a_later_change_of_category_moves_along(city: City) -> None:

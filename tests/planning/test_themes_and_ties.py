@@ -1,16 +1,20 @@
 """Strategic tasks as a tree, and business tied to tasks with the four together."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from heli.kernel.action import SYSTEM
 from heli.kernel.errors import Invalid, NotAllowed, WrongState
+from heli.kernel.models import AuditEntry
 from heli.planning import actions
 from heli.planning.models import Theme, ThemeTag, Tie
 from heli.planning.queries import themes, ties
 from tests.duties.planned import Planned, enter
-from tests.people import NOW, City, People
+from tests.people import NOW, City, People, Person
 
 
 def theme(name: str, parent: Theme | None = None) -> Theme:
@@ -54,12 +58,40 @@ def test_five_levels_are_the_most(city: City) -> None:
         theme("第6层", held)
 
 
+def test_themes_of_the_texts_are_taken_up_once(city: City, people: People) -> None:
+    by = people.administrator.actor
+    assert actions.take_up_themes(chosen=["leads", "core"], by=by, at=NOW) == 8
+    noted = AuditEntry.objects.latest("pk")
+    assert (noted.action, noted.actor) == ("planning.take_up_themes", by.label)
+    theme("带头之外", Theme.objects.get(name="四个带头"))
+    assert actions.take_up_themes(chosen=["leads"], by=by, at=NOW) == 0
+    names = [(one.theme.name, one.level) for one in themes.tree()]
+    assert ("带头夯实基层基础", 2) in names
+    assert len(names) == 9
+    for chosen, code in (([], "nothing-chosen"), (["leads", "别的"], "theme-not-ready")):
+        with pytest.raises(Invalid) as refused:
+            actions.take_up_themes(chosen=chosen, by=by, at=NOW)
+        assert refused.value.code == code
+
+
+def test_the_page_takes_up_themes_of_the_texts(
+    city: City, people: People, client_of: Callable[[Person], Client]
+) -> None:
+    client, url = client_of(people.administrator), reverse("planning:ready_themes")
+    assert "带头正风肃纪反腐" in client.get(url).content.decode()
+    assert "请至少选择一项" in client.post(url, {}).content.decode()
+    assert client.post(url, {"chosen": ["four"]}).status_code == 302
+    assert "抓好政治建设" in client.get(reverse("planning:themes")).content.decode()
+
+
 def test_a_stranger_keeps_no_strategic_task(city: City, people: People, planned: Planned) -> None:
     held = theme("一个总目标")
     for who in (people.stranger, people.secretary, people.deputy):
         by = who.actor
         with pytest.raises(NotAllowed):
             actions.add_theme(name="别的", parent=None, source="", by=by, at=NOW)
+        with pytest.raises(NotAllowed):
+            actions.take_up_themes(chosen=["leads"], by=by, at=NOW)
         with pytest.raises(NotAllowed):
             actions.rename_theme(theme=held, name="别的", source="", by=by, at=NOW)
         with pytest.raises(NotAllowed):

@@ -108,6 +108,9 @@ def step(what: str, subject: int, other: int, days: int) -> Step:
 @example(  # the second merger would take members to what was founded three days later
     steps=[step("merged", 0, 7, 105), step("founded", 28, 17, 108), step("merged", 0, 7, 105)]
 )
+@example(  # the closing, dated back, would close what a merger of day 92 took members to
+    steps=[step("moved", 0, 0, 0), step("moved", 0, 0, 0), step("merged", 26, 9, 92), step("closed", 8, 0, 0)]
+)
 @settings(
     max_examples=15,
     deadline=None,

@@ -23,7 +23,15 @@ from tests.study.ground import DAY, class_of, held, names, session
 
 pytestmark = pytest.mark.django_db
 Browsing = Callable[[Person], Client]
-LIST_PAGES = ("/study/plans/", "/study/groups/", "/study/classes/", "/study/hours/", "/study/hours/export/")
+LIST_PAGES = (
+    "/study/plans/",
+    "/study/groups/",
+    "/study/classes/",
+    "/study/hours/",
+    "/study/hours/export/",
+    "/study/secretaries/",
+    "/study/secretaries/export/",
+)
 
 
 def text(browser: Client, url: str, status: int = 200) -> str:

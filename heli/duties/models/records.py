@@ -102,7 +102,9 @@ class Record(models.Model):
             models.Index(name="record_by_org", fields=["organisation", "happened_on", "id"]),
             models.Index(name="record_by_day", fields=["happened_on", "id"]),
             models.Index(name="record_later", fields=["counts_on"], condition=Q(counts_on__isnull=False)),
-            models.Index(name="record_standing", fields=["happened_on"], condition=Q(withdrawn_at=None)),
+            models.Index(
+                name="record_standing", fields=["happened_on", "kind"], condition=Q(withdrawn_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

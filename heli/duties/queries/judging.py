@@ -16,6 +16,9 @@ from heli.kernel.action import Doer
 A_PAGE = 100
 """How many records are verified together on one page."""
 
+COUNTED = 10_000
+"""How far those that wait are counted: of a whole city's ledger the exact number says nothing more."""
+
 
 def to_verify(by: Doer, records: RecordQuerySet) -> RecordQuerySet:
     """Those of `records` that `by` may verify now: in his reach, neither his own nor entered by him.
@@ -31,12 +34,16 @@ def to_verify(by: Doer, records: RecordQuerySet) -> RecordQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Records that can be verified together: those shown, the sample to open, how many wait in all."""
+    """Records that can be verified together: those shown, the sample to open, how many wait up to COUNTED."""
 
     rows: Sequence[Record]
     sample: tuple[int, ...]
     waiting: int
     most: int
+
+    @property
+    def unit(self) -> str:
+        return "条以上" if self.waiting >= COUNTED else "条"
 
 
 def together(by: Actor, filters: RecordFilters, today: date) -> Together:
@@ -46,7 +53,7 @@ def together(by: Actor, filters: RecordFilters, today: date) -> Together:
     shown = found.select_related("organisation").order_by("happened_on", "pk")[: min(most, A_PAGE)]
     rows = list(shown)
     sample = judging.sample_of([one.pk for one in rows], label=by.label, on=today, most=size)
-    return Together(rows, sample, found.count(), most)
+    return Together(rows, sample, found[:COUNTED].count(), most)
 
 
 def judgements_of(record: Record) -> list[Judgement]:

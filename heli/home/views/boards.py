@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from heli.accounts.actor import Actor
-from heli.accounts.catalogue import Permission
+from heli.accounts.catalogue import SECRETARIES, Permission
 from heli.accounts.requests import SignedInRequest
 from heli.accounts.scope import PostHeld
 from heli.appraisal.queries.scores import scheme_on
@@ -41,6 +41,7 @@ def today(request: SignedInRequest) -> HttpResponse:
     page = {
         "page": today_of(request.actor, on),
         "sentence": f"截至 {on}，{_reader(request.actor)}",
+        "is_secretary": any(post.office in SECRETARIES for post in request.actor.posts),
         "tabs": _tabs(request.actor, "home:today"),
         "may_load": request.actor.may_somewhere(Permission.INTAKE_LOAD),
     }

@@ -39,19 +39,19 @@ def turn(*, turns: Sequence[Turn], by: Doer, at: datetime, event: Event | None =
 def move(
     *,
     moves: Mapping[int, int],
+    origins: Collection[int],
     on: date,
     event: Event | None,
     began: Change,
     ended: Change,
     by: Doer,
     at: datetime,
-    origins: Collection[int] | None = None,
 ) -> int:
-    """Move members (primary key → organisation) from a day on; how many were written.
+    """Move members (primary key → organisation) out of `origins` from a day on; how many were written.
 
-    A day in the past is met in their history: who was there on it, or came since, is in the new organisation
-    from then on. `origins` narrows it to these organisations, so that one who has gone on meanwhile is moved
-    for the time that he was there. Days before `on` stay as they were.
+    A day in the past is met in their history: who was at one of `origins` on it, or came there since, is in
+    the new organisation for that time. Where he was before that or has gone meanwhile stays, and so do all
+    days before `on`.
     """
     lives = Lives.of(moves)
     touched = set(moves.values())

@@ -126,21 +126,19 @@ class Lives:
         to: int,
         on: date,
         *,
+        origins: Collection[int],
         began: Change,
         ended: Change,
         event: Event | None,
-        origins: Collection[int] | None = None,
     ) -> set[int]:
-        """Put one organisation in place of another from a day on; the organisations left.
+        """Put one organisation in place of `origins` from a day on; those among them that he has left.
 
-        Left is the one that he belonged to on the day, or first after it; where `origins` are given, each of
-        these. What he was (standing, serving) stays, and so does every change since.
+        What he was (standing, serving) stays, and so does every change since.
         """
         rows, left = self.rows[member_id], set[int]()
-        home = origins if origins is not None else _home(rows, on)
-        _cut_at(rows, on, home, to, began, ended)
+        _cut_at(rows, on, origins, to, began, ended)
         for place, row in enumerate(rows):
-            if row.valid_from < on or row.organisation_id not in home or row.organisation_id == to:
+            if row.valid_from < on or row.organisation_id not in origins or row.organisation_id == to:
                 continue
             left.add(row.organisation_id)
             if row.valid_from == on:
@@ -178,12 +176,6 @@ class Lives:
 def _update(columns: Sequence[str], rows: Sequence[Row]) -> None:
     """What a row that only ended does not change is not written: its indexes stay as they are."""
     update_rows(Belonging, columns, ((*(getattr(row, name) for name in columns), row.pk) for row in rows))
-
-
-def _home(rows: Sequence[Row], on: date) -> frozenset[int]:
-    """Where he belonged on the day, or first after it."""
-    since = [row.organisation_id for row in rows if row.valid_to is None or row.valid_to > on]
-    return frozenset(since[:1])
 
 
 def _begin(turn: Turn, organisation_id: int, event: Event | None) -> Row:
@@ -225,11 +217,13 @@ def _replace(rows: list[Row], turn: Turn, organisation_id: int, event: Event | N
     last.changed = last.rewritten = True
 
 
-def _cut_at(rows: list[Row], on: date, home: Collection[int], to: int, began: Change, ended: Change) -> None:
+def _cut_at(
+    rows: list[Row], on: date, origins: Collection[int], to: int, began: Change, ended: Change
+) -> None:
     """Where a row of these organisations runs over the day, make two of it."""
     for place, row in enumerate(rows):
         over = row.valid_from < on and (row.valid_to is None or row.valid_to > on)
-        if over and row.organisation_id in home and row.organisation_id != to:
+        if over and row.organisation_id in origins and row.organisation_id != to:
             rows.insert(place + 1, row.cut(on, began, ended))
             return
 

@@ -200,18 +200,22 @@ def _lectures(
 ) -> Lectures:
     """Those held in the branches of the cadres, or anywhere in the organs that they lead: two queries.
 
-    Asked by organisation and day, which an index serves; a condition over both days would read every record.
+    Of the city they are asked by day and kind, of a part of it by organisation and day: indexes serve both;
+    a condition over both days would read every record.
     """
-    near = Q(pk__in=set(now.values())) | Q(organ__in={one.organ for one in cadres})
-    places = Organisation.objects.visible_to(scope).filter(near).values("pk")
-    rows = Record.objects.fulfilling().filter(kind=LECTURE, organisation__in=places).exclude(chair="")
+    branches, organs = set(now.values()), {one.organ for one in cadres}
+    rows = Record.objects.fulfilling().filter(kind=LECTURE).exclude(chair="")
+    if not scope.everything:
+        near = Q(pk__in=branches) | Q(organ__in=organs)
+        rows = rows.filter(organisation__in=Organisation.objects.visible_to(scope).filter(near).values("pk"))
     days = (since, until)
     found: dict[str, list[tuple[int, int, int | None]]] = defaultdict(list)
     for part in (rows.filter(counts_on=None, happened_on__range=days), rows.filter(counts_on__range=days)):
         for pk, organisation, organ, chair in part.order_by().values_list(
             "pk", "organisation", "organ", "chair"
         ):
-            found[chair.strip()].append((pk, organisation, organ))
+            if organ in organs or organisation in branches:
+                found[chair.strip()].append((pk, organisation, organ))
     return found
 
 

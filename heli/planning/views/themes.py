@@ -1,6 +1,7 @@
 """战略任务: the tree, and keeping it."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.kernel import clock
 from heli.planning import actions, forms
+from heli.planning.catalogue import THEMES
 from heli.planning.queries import themes as theme_queries
 from heli.ui.catalogue import Crumb
 
@@ -50,6 +52,22 @@ def _add(request: SignedInRequest, pk: int | None) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def ready(request: SignedInRequest) -> HttpResponse:
+    """Themes of the texts, taken up by choice."""
+    request.actor.require(Permission.PLAN_KEEP)
+    form = forms.ReadyThemesForm(request.POST if request.method == "POST" else None)
+    named: list[tuple[object, str]] = [
+        (one.id, f"{one.name}：{'、'.join(one.children)}") for one in THEMES().on(clock.today())
+    ]
+    forms.offered(form, "chosen", named)
+    if form.is_valid():
+        added = actions.take_up_themes(**form.cleaned_data, by=request.actor, at=clock.now())
+        messages.success(request, f"已增加 {added} 项。" if added else "选中的都已经在战略任务里，没有增加。")
+        return redirect("planning:themes")
+    return _asked(request, form, "采用现成的主题", "采用后可以改名、增加下级或停用")
+
+
+@require_http_methods(["GET", "POST"])
 def rename(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another name or source."""
     request.actor.require(Permission.PLAN_KEEP)
@@ -72,7 +90,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("planning:themes")
 
 
-def _asked(request: SignedInRequest, form: forms.ThemeForm, title: str, sentence: str) -> HttpResponse:
+def _asked(request: SignedInRequest, form: Form, title: str, sentence: str) -> HttpResponse:
     way = [
         Crumb("明责", reverse("duties:plan")),
         Crumb("战略任务", reverse("planning:themes")),

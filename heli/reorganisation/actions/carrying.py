@@ -150,6 +150,7 @@ class Work:
         if moves.destinations:
             moved = move(
                 moves=moves.destinations,
+                origins={*closing, *moves.origins},
                 on=day,
                 event=event,
                 began=MemberChange.REORGANISED_IN,

@@ -33,6 +33,11 @@ class Moves(NamedTuple):
         return {member: destination for member, _, destination in self.steps}
 
     @property
+    def origins(self) -> set[int]:
+        """What they leave: a day in the past may have found them elsewhere, and that place they keep."""
+        return {origin for _, origin, _ in self.steps}
+
+    @property
     def grouped(self) -> tuple[Moved, ...]:
         """By origin and destination, as effects keep them."""
         groups: dict[tuple[int, int], list[int]] = {}

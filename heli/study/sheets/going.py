@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from heli.sheets.writing import Heading, SheetOut, ValueKind
 from heli.study.queries.hours import BranchLine
+from heli.study.queries.secretaries import Led
 
 _NUMBER = ValueKind.WHOLE
 
@@ -36,6 +37,32 @@ def hours_sheet(lines: Iterable[BranchLine], year: int) -> SheetOut:
         for one in lines
     )
     return SheetOut(f"{year}年学时", headings, rows)
+
+
+def secretaries_sheet(lines: Iterable[Led], year: int) -> SheetOut:
+    """One row a branch with its secretary."""
+    headings = (
+        Heading("党支部", 40),
+        Heading("书记", 10),
+        Heading("任职日期", 12, ValueKind.DATE),
+        Heading("党龄（年）", 10, _NUMBER),
+        Heading("最近一次集中培训", 14, ValueKind.DATE),
+        Heading(f"{year}年轮训", 12),
+        Heading("任职培训", 12),
+    )
+    rows = (
+        (
+            one.organisation.name,
+            one.post.name if one.post else "空缺",
+            one.post.valid_from if one.post and one.since_known else None,
+            one.standing,
+            one.trained_on,
+            one.rotation.word if one.rotation else "",
+            one.first[0].word if one.first else "",
+        )
+        for one in lines
+    )
+    return SheetOut(f"{year}年支部书记台账", headings, rows)
 
 
 def members_template() -> SheetOut:
