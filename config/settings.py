@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "heli.almanac.apps.AlmanacConfig",
     "heli.mandates.apps.MandatesConfig",
     "heli.study.apps.StudyConfig",
+    "heli.burden.apps.BurdenConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.intake.apps.IntakeConfig",
     "heli.reorganisation.apps.ReorganisationConfig",
@@ -272,6 +273,8 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("记录质量", "orglife:thin", "record.see"),
         ("传达阅知", "circulation:received", "record.see"),
         ("发出的通知", "circulation:sent", "notice.draft"),
+        ("减负账", "burden:account", "record.see"),
+        ("又要报一遍", "burden:reports", "record.see"),
         ("免除和延期", "duties:dispensations", "record.see"),
     ],
     "组织": [

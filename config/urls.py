@@ -22,6 +22,7 @@ urlpatterns = [
     path("talks/", include("heli.talks.urls")),
     path("almanac/", include("heli.almanac.urls")),
     path("circulation/", include("heli.circulation.urls")),
+    path("burden/", include("heli.burden.urls")),
     path("mandates/", include("heli.mandates.urls")),
     path("reviews/", include("heli.reviews.urls")),
     path("study/", include("heli.study.urls")),

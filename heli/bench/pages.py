@@ -86,6 +86,7 @@ def _of_everybody() -> list[Page]:
         Page("换届", reverse("elections:terms")),
         Page("框架图数据", reverse("orgs:chart_data")),
         Page("四项核对", reverse("reorganisation:checks")),
+        Page("减负账", reverse("burden:account")),
         Page("年度任务", reverse("duties:plan")),
         Page("待核实", reverse("duties:verify")),
         Page("免除和延期", reverse("duties:dispensations")),

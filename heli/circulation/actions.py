@@ -115,18 +115,25 @@ def _follow(held: Notice) -> None:
 
 
 @action
-def discard(*, notice: Notice, by: Doer, at: datetime) -> Notice:
-    """Give a draft up. NotAllowed without NOTICE_DRAFT, WrongState where it is none."""
+def discard(*, notice: Notice, by: Doer, at: datetime, as_repeat: bool = False) -> Notice:
+    """Give a draft up; `as_repeat`: because the same is asked already, which 减负账 counts (S001-63).
+
+    NotAllowed without NOTICE_DRAFT, WrongState where it is none.
+    """
     held = Notice.objects.select_for_update(of=("self",)).select_related("sender").get(pk=notice.pk)
     may(by, Permission.NOTICE_DRAFT, held.sender).require()
     held.state = NOTICES.next(NoticeState(held.state), NoticeAct.DISCARD)
-    held.save(update_fields=["state"])
+    held.as_repeat, held.discarded_at, held.discarded_by = as_repeat, at, by.label[:120]
+    held.save(update_fields=["state", "as_repeat", "discarded_at", "discarded_by"])
+    note(as_repeat=as_repeat)
     return held
 
 
 @action
-def withdraw(*, notice: Notice, reason: str, by: Doer, at: datetime) -> Notice:
+def withdraw(*, notice: Notice, reason: str, by: Doer, at: datetime, as_repeat: bool = False) -> Notice:
     """Take a notice back: it stays readable with the reason, and asks for nothing more.
+
+    `as_repeat`: because it asks what is asked already, which 减负账 counts.
 
     NotAllowed without NOTICE_SEND, WrongState where it is not out, Invalid without a reason.
     """
@@ -135,8 +142,9 @@ def withdraw(*, notice: Notice, reason: str, by: Doer, at: datetime) -> Notice:
     state = NOTICES.next(NoticeState(held.state), NoticeAct.WITHDRAW)
     rules.can_be_withdrawn(reason).require()
     held.state, held.withdrawn_at, held.withdrawn_by = state, at, by.label[:120]
-    held.withdrawn_why = reason.strip()
-    held.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    held.withdrawn_why, held.as_repeat = reason.strip(), as_repeat
+    held.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_why", "as_repeat"])
+    note(as_repeat=as_repeat)
     return held
 
 

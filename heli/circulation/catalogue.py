@@ -52,8 +52,13 @@ class Asked(TextChoices):
 
     @property
     def fields(self) -> int:
-        """How many fields an organisation answers; one of the two of MEMBERS is filled in from the roster."""
+        """How many fields an organisation answers: the day, and of MEMBERS how many were told."""
         return 2 if self is Asked.MEMBERS else 1
+
+    @property
+    def filled(self) -> int:
+        """How many of them Heli fills in: how many were told, from the roster."""
+        return 1 if self is Asked.MEMBERS else 0
 
 
 class Along(TextChoices):

@@ -138,6 +138,9 @@ class ReasonForm(forms.Form):
         help_text="收到通知的党组织会看到，已登记的回执保留。",
         error_messages={"required": "请写明撤回的原因，收到的党组织会看到。"},
     )
+    as_repeat = forms.BooleanField(
+        label="因为与已有的要求重复", required=False, help_text="勾选的计入减负账：不再重复要求的事项。"
+    )
 
 
 class ReceiptForm(forms.Form):

@@ -28,7 +28,8 @@ class Notice(models.Model):
 
     The audience is not stored: it is what lay beneath `sender` on `day`, by 隶属 (then within `path`, the
     sender's own on that day) or by 领导, of the `kinds` and the `place`, within its `parts` where it has any.
-    `addressed` is how many organisations that were when it went out.
+    `addressed` is how many organisations that were when it went out. `as_repeat`: it was discarded or
+    withdrawn because it asks what is asked already (S001-63).
     """
 
     sender = models.ForeignKey(
@@ -55,6 +56,9 @@ class Notice(models.Model):
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
     withdrawn_by = models.CharField("撤回人", max_length=120, blank=True)
     withdrawn_why = models.CharField("撤回原因", max_length=200, blank=True)
+    discarded_at = models.DateTimeField("删去时间", null=True)
+    discarded_by = models.CharField("删去人", max_length=120, blank=True, db_default="")
+    as_repeat = models.BooleanField("因重复不再发出", default=False, db_default=False)
 
     objects: ClassVar = NoticeQuerySet.as_manager()
 
@@ -84,6 +88,17 @@ class Notice(models.Model):
                     & ~Q(withdrawn_by="")
                     & ~Q(withdrawn_why="")
                 ),
+            ),
+            models.CheckConstraint(
+                name="notice_discarded_by_someone",
+                condition=Q(discarded_at=None, discarded_by="")
+                | (Q(discarded_at__isnull=False, state=NoticeState.DISCARDED) & ~Q(discarded_by="")),
+            ),
+            models.CheckConstraint(
+                name="notice_repeat_given_up",
+                condition=Q(as_repeat=False)
+                | Q(state=NoticeState.WITHDRAWN)
+                | Q(state=NoticeState.DISCARDED, discarded_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="notice_path_of_affiliation",

@@ -15,6 +15,7 @@ from heli.circulation.catalogue import (
     NoticeState,
     Place,
 )
+from heli.duties.rules.burden import Burden, cost
 from heli.kernel.errors import WrongState
 from heli.kernel.verdict import Verdict, all_of
 from heli.orgs.catalogue import LEADING_KINDS, Kind, Leading
@@ -80,24 +81,6 @@ class Words(NamedTuple):
     due_on: date
 
 
-class Burden(NamedTuple):
-    """What a notice costs those whom it goes to."""
-
-    organisations: int
-    fields: int
-    filled: int
-    minutes_each: int
-
-    @property
-    def minutes(self) -> int:
-        return self.organisations * self.minutes_each
-
-    @property
-    def hours(self) -> int:
-        """In whole hours, rounded up."""
-        return -(-self.minutes // 60)
-
-
 def along_of(kind: str) -> Along:
     """By which relation those beneath a sender of this kind lie beneath it."""
     return Along.LEADERSHIP if kind in LEADING_KINDS else Along.AFFILIATION
@@ -121,9 +104,8 @@ def is_addressed(notice: Sent, parts: Collection[str], was: Lived) -> bool:
 
 def burden(asked: Asked, organisations: int, on: date) -> Burden:
     """The work that a notice makes; a meeting that is recorded anyway answers it without any."""
-    reading, field = (NUMBERS().get(name, on).value for name in ("minutes_reading", "minutes_field"))
-    filled = asked.fields - 1
-    return Burden(organisations, asked.fields, filled, reading + field * (asked.fields - filled))
+    reading = NUMBERS().get("minutes_reading", on).value
+    return cost(organisations, organisations, asked.fields, asked.filled, on, before=reading)
 
 
 def alike(title: str, other: str, percent: int) -> bool:

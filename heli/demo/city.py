@@ -15,6 +15,7 @@ from heli.demo import (
     people,
     plan,
     reminders,
+    repeats,
     reviews,
     roles,
     studying,
@@ -85,6 +86,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     roles.open_accounts(random=random, by=by, at=at)
     conduct.talk(by=by, at=at)
     reminders.tell(random=random, by=by, at=at)
+    repeats.tell_of_repeats()
     mandates.list_duties(usernames=("dangzu", "jiguandangwei", "zongzhi"), by=by, at=at)
     almanac.plan_days(by=by, at=at)
     reviews.hold_reviews(random=random, by=by, at=at)

@@ -130,6 +130,32 @@ class RecordKind(Entry):
     synonyms: tuple[str, ...] = ()
 
 
+class FormField(TextChoices):
+    """One thing that the page 记录会议 asks for; the roster with all its ticks is one."""
+
+    KIND = "kind", "类型"
+    HAPPENED_ON = "happened_on", "日期"
+    TOPIC = "topic", "主题"
+    ATTENDANCE = "attendance", "到会情况"
+    DUE = "due", "应到人数"
+    PRESENT = "present", "实到人数"
+    CHAIR = "chair", "主持人（主讲人）"
+    RECORDER = "recorder", "记录人（经办人）"
+    TEXT = "text", "主要内容"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormFields(Entry):
+    """What the page asks for records of these kinds, and what of it Heli fills in from what it knows.
+
+    Today's date, with which the page begins, is a guess and is not counted as filled in.
+    """
+
+    kinds: tuple[str, ...]
+    asked: tuple[FormField, ...]
+    filled: tuple[FormField, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class FulfilmentWords(Entry):
     """Words of 具体举措 and 佐证材料 → kinds of record. Any word of a group of `measure` meets the group."""
@@ -181,4 +207,5 @@ RECORD_KINDS = dated(_DATED / "record_kinds.toml", RecordKind)
 FULFILMENT_WORDS = dated(_DATED / "fulfilment_words.toml", FulfilmentWords)
 OWNER_WORDS = dated(_DATED / "owner_words.toml", OwnerWords)
 DEADLINE_WORDS = dated(_DATED / "deadline_words.toml", DeadlineWords)
+FORM_FIELDS = dated(_DATED / "form_fields.toml", FormFields)
 PARAMETERS = dated(_DATED / "parameters.toml", Parameter)

@@ -1,11 +1,11 @@
-"""What regulations ask by some time, the groups of tasks, and what a request costs; read from `dated/`."""
+"""What regulations ask by some time, the groups of tasks, ready themes; read from `dated/`."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from heli.accounts.catalogue import Office
-from heli.duties.catalogue import Cadence, Parameter, Trigger
+from heli.duties.catalogue import Cadence, Trigger
 from heli.kernel.catalogue import Entry, dated
 from heli.kernel.verdict import Strength
 from heli.orgs.catalogue import Kind
@@ -95,4 +95,3 @@ HEADS = {
 REGULATIONS = dated(_DATED / "regulations.toml", Regulation)
 GROUPS = dated(_DATED / "groups.toml", Entry)
 THEMES = dated(_DATED / "themes.toml", ReadyTheme)
-BURDEN = dated(_DATED / "burden.toml", Parameter)

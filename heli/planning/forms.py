@@ -119,6 +119,9 @@ class TakeBackForm(forms.Form):
         help_text="下级组织会看到。已有的履职记录都保留，只是不再要求这一条。",
         error_messages={"required": "请写明撤回的理由"},
     )
+    as_repeat = forms.BooleanField(
+        label="因为与已有的要求重复", required=False, help_text="勾选的计入减负账：不再重复要求的事项。"
+    )
 
 
 class TakeUpForm(forms.Form):

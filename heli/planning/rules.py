@@ -1,15 +1,14 @@
-"""What covers a regulation, where two tasks clash, what a task costs: pure answers, no queries."""
+"""What covers a regulation, where two tasks clash or ask the same: pure answers, no queries."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from heli.duties.catalogue import PERIOD_OF, RECORD_KINDS, Cadence, Line, RecordForm, Trigger
-from heli.duties.rules.readings import Holder, Reading, owed_mask
+from heli.duties.catalogue import PERIOD_OF, Cadence, Line, Trigger
+from heli.duties.rules.readings import Reading
 from heli.kernel.errors import WrongState
 from heli.kernel.periods import PeriodKind
 from heli.kernel.verdict import Verdict
-from heli.planning.catalogue import BURDEN, Regulation
+from heli.planning.catalogue import Regulation
 
 MOST_LEVELS = 5
 
@@ -77,43 +76,6 @@ def _differ(one: Reading, other: Reading) -> str:
         return "频次不同"
     days = [slot.due_on for slot in one.slots] != [slot.due_on for slot in other.slots]
     return "完成时限不同" if days else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Burden:
-    """What a task costs in its year: organisations, times (all together), fields a time, minutes in all.
-
-    `known` of the fields are filled in by Heli.
-    """
-
-    organisations: int
-    times: int
-    fields: int
-    known: int
-    minutes: int
-
-    @property
-    def hours(self) -> int:
-        """All organisations together, rounded up."""
-        return -(-self.minutes // 60)
-
-
-def burden(reading: Reading, holders: Iterable[tuple[Holder, int]], on: date) -> Burden:
-    """The burden of a requirement on `holders`: (an organisation like many, how many)."""
-    organisations = times = 0
-    for holder, count in holders:
-        owed = owed_mask(reading, holder).bit_count()
-        organisations += count if owed else 0
-        times += owed * count
-    form = _form_of(reading, on)
-    fields, known = (BURDEN().get(f"{form}_{name}", on).value for name in ("fields", "known"))
-    minutes = times * (fields - known) * BURDEN().get("minutes_a_field", on).value
-    return Burden(organisations, times, fields, known, minutes)
-
-
-def _form_of(reading: Reading, on: date) -> str:
-    forms = {kind.form for kind in RECORD_KINDS().on(on) if kind.id in reading.kinds}
-    return (RecordForm.MEETING if RecordForm.MEETING in forms else RecordForm.DOCUMENT).value
 
 
 def overlaps(reading: Reading, others: Iterable[Reading]) -> Iterator[Reading]:

@@ -47,6 +47,7 @@ from heli.study.catalogue import Outcome
 from heli.talks.actions import enter_talk
 from heli.talks.catalogue import TalkKind
 from tests.ballots.bodies import ELECTRONIC, voters
+from tests.burden.reporting import reported
 from tests.circulation.sending import drafted, sent
 from tests.duties.planned import Planned, plan_2026
 from tests.figures.test_publishing import published
@@ -273,6 +274,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         "talks": city.first_branch.pk,
         "talks:withdraw": _talk(people, city),
         **_notices(people, city),
+        **_repeats(people, city, planned),
         **_reviews(city),
         **_meetings(city),
         **_study_matters(city),
@@ -346,6 +348,18 @@ def _notices(people: People, city: City) -> dict[str, int]:
         "circulation": out.pk,
         "circulation:undo": answered.pk,
         **{f"circulation:{name}": draft.pk for name in pages},
+    }
+
+
+def _repeats(people: People, city: City, planned: Planned) -> dict[str, int]:
+    """A report that waits for its answer, and what else may be reported."""
+    held = reported(planned.theme_day, city.first_branch, people.secretary)
+    out = sent(city.work_committee, people.staff, despite="再发")
+    return {
+        "burden": city.first_branch.pk,
+        **dict.fromkeys(("burden:report", "burden:withdraw"), held.pk),
+        "burden:of_requirement": planned.assembly.pk,
+        "burden:of_notice": out.pk,
     }
 
 

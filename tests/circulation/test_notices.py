@@ -75,7 +75,7 @@ def test_the_burden_is_in_the_audit_and_must_be_what_was_confirmed(city: City, p
     actions.send(notice=made, organisations=7, by=people.staff.actor, at=NOW)
     entry = AuditEntry.objects.latest("pk")
     assert entry.action == "circulation.send"
-    assert '"minutes":42' in entry.detail
+    assert '"minutes":49' in entry.detail
 
 
 def test_the_same_matter_is_not_sent_again_without_a_reason(city: City, people: People) -> None:

@@ -28,7 +28,7 @@ def test_a_notice_is_drafted_weighed_signed_and_answered(
     office = client_of(people.staff)
     assert "只发给其中几个" in office.get("/circulation/new/").content.decode()
     weighed = office.post("/circulation/new/", WORDS, follow=True).content.decode()
-    assert "7 个 × 6 分钟：约 42 分钟" in weighed
+    assert "7 个 × 7 分钟：约 49 分钟" in weighed
     assert not Receipt.objects.exists()
     notice = Notice.objects.get()
     signed = office.post(f"/circulation/{notice.pk}/send/", {"organisations": 7}, follow=True)

@@ -12,7 +12,7 @@ from heli.circulation import rules
 from heli.circulation.catalogue import NUMBERS, Asked, NoticeState
 from heli.circulation.models import Notice, Receipt
 from heli.circulation.queries.audience import addressed_among, audience, candidates, range_of, versions_of
-from heli.circulation.rules import Burden
+from heli.duties.rules.burden import Burden
 from heli.kernel.errors import NotFound
 from heli.kernel.verdict import Verdict
 from heli.orgs.catalogue import BRANCH_KINDS
@@ -109,11 +109,11 @@ def sent_lines(scope: Scope, today: date) -> list[SentLine]:
     Eight queries at most; who sees everything is told what was stamped when each went out.
     """
     since = today - timedelta(days=SHOWN_DAYS)
-    recent = Notice.objects.went_out().filter(day__gte=since).order_by("-day", "-pk")
     if scope.everything:
-        return _of_everything(list(recent.select_related("sender")))
+        return _of_everything(_sent_since(since))
     versions = versions_of(scope, since)
-    own = recent.visible_to(scope).select_related("sender").prefetch_related("parts")
+    sent = Notice.objects.went_out().filter(day__gte=since).visible_to(scope)
+    own = sent.select_related("sender").prefetch_related("parts")
     notices = {one.pk: one for one in [*own, *candidates(versions, since)]}
     to = addressed_among(notices.values(), versions)
     done = _answers(scope, list(to))
@@ -121,6 +121,51 @@ def sent_lines(scope: Scope, today: date) -> list[SentLine]:
         _line(notices[pk], {was.organisation_id for was in went}, done.get(pk, {})) for pk, went in to.items()
     ]
     return sorted(found, key=lambda one: (one.notice.day or since, one.notice.pk), reverse=True)
+
+
+class AskedLine(NamedTuple):
+    """A notice that stands, and to how many organisations in sight it went."""
+
+    notice: Notice
+    addressed: int
+
+    def burden(self, on: date) -> Burden:
+        """What it costs them."""
+        return rules.burden(Asked(self.notice.asked), self.addressed, on)
+
+
+def asked_between(scope: Scope, first: date, last: date) -> list[AskedLine]:
+    """Notices sent from `first` to `last` to organisations in `scope` that were not withdrawn, oldest first.
+
+    Three queries; one for who sees everything, who is told what was stamped when each went out.
+    """
+    if scope.everything:
+        rows = {one: one.addressed or 0 for one in _sent_since(first)}
+    else:
+        rows = {one: len(to) for one, to in told_between(scope, first, last).items()}
+    standing = [AskedLine(one, number) for one, number in rows.items() if _stands(one, last)]
+    return sorted(standing, key=lambda one: (one.notice.day or last, one.notice.pk))
+
+
+def told_between(scope: Scope, first: date, last: date) -> dict[Notice, set[int]]:
+    """The same notices with the organisations in `scope` (primary keys) that each went to. Three queries."""
+    versions = versions_of(scope, first)
+    notices = {one.pk: one for one in candidates(versions, first)}
+    to = addressed_among(notices.values(), versions)
+    return {
+        notices[pk]: {was.organisation_id for was in went}
+        for pk, went in to.items()
+        if _stands(notices[pk], last)
+    }
+
+
+def _stands(notice: Notice, last: date) -> bool:
+    return not notice.is_withdrawn and notice.day is not None and notice.day <= last
+
+
+def _sent_since(since: date) -> list[Notice]:
+    recent = Notice.objects.went_out().filter(day__gte=since).order_by("-day", "-pk")
+    return list(recent.select_related("sender"))
 
 
 def _of_everything(notices: Sequence[Notice]) -> list[SentLine]:

@@ -96,8 +96,9 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give a draft up."""
-    held = sending.draft(pk, request.actor)
-    actions.discard(notice=held, by=request.actor, at=clock.now())
-    messages.success(request, f"已删去草稿“{held.title}”。")
+    """Give a draft up; with `repeats` because the same is asked already."""
+    held, as_repeat = sending.draft(pk, request.actor), bool(request.POST.get("repeats"))
+    actions.discard(notice=held, as_repeat=as_repeat, by=request.actor, at=clock.now())
+    said = "不再发出，已计入减负账" if as_repeat else "已删去草稿"
+    messages.success(request, f"{said}：“{held.title}”。")
     return redirect("circulation:sent")

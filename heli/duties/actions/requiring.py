@@ -108,10 +108,13 @@ def issue_plan(*, plan: Plan, document: str, by: Doer, at: datetime) -> Plan:
 
 
 @action
-def take_back(*, requirement: Requirement, why: str, by: Doer, at: datetime) -> Requirement:
+def take_back(
+    *, requirement: Requirement, why: str, by: Doer, at: datetime, as_repeat: bool = False
+) -> Requirement:
     """Take an item of a plan back: it stays to be read, and nobody owes it any more.
 
-    An item of a draft is taken back likewise. Records stay; only what they fulfilled of it goes. NotAllowed
+    An item of a draft is taken back likewise. `as_repeat`: because it asks what is asked already; 减负账
+    counts those. Records stay; only what they fulfilled of it goes. NotAllowed
     without PLAN_KEEP, Invalid without a reason, WrongState for one that was taken back before.
     """
     may_somewhere(by, Permission.PLAN_KEEP).require()
@@ -119,9 +122,10 @@ def take_back(*, requirement: Requirement, why: str, by: Doer, at: datetime) -> 
     all_of(requiring.still_stands(held.state), requiring.says_why(why)).require()
     held.state, held.withdrawn_at = RequirementState.WITHDRAWN, at
     held.withdrawn_by, held.withdrawn_why = by.label[:120], why.strip()
-    held.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    held.as_repeat = as_repeat
+    held.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_why", "as_repeat"])
     fulfil_requirements_anew([held.pk], [held.plan.year])
-    note(why=why.strip())
+    note(why=why.strip(), as_repeat=as_repeat)
     return held
 
 

@@ -93,6 +93,7 @@ class Requirement(models.Model):
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
     withdrawn_by = models.CharField("撤回人", max_length=120, blank=True, db_default="")
     withdrawn_why = models.CharField("撤回理由", max_length=200, blank=True, db_default="")
+    as_repeat = models.BooleanField("因重复撤回", default=False, db_default=False)
 
     objects: ClassVar = RequirementQuerySet.as_manager()
 
@@ -110,6 +111,10 @@ class Requirement(models.Model):
                 name="requirement_withdrawn_by",
                 condition=Q(withdrawn_at=None)
                 | (Q(state=RequirementState.WITHDRAWN) & ~Q(withdrawn_by="") & ~Q(withdrawn_why="")),
+            ),
+            models.CheckConstraint(
+                name="requirement_repeat_withdrawn",
+                condition=Q(as_repeat=False) | Q(state=RequirementState.WITHDRAWN),
             ),
             models.CheckConstraint(
                 name="requirement_settled_by_someone", condition=Q(settled_at=None) | ~Q(settled_by="")

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, Count, OuterRef, Q, Subquery, When
+from django.db.models import OuterRef, Subquery
 
 from heli.duties.models import Occurrence, Standing, Tally
+from heli.duties.queries.alike import alike
 from heli.duties.queries.cells import NOTHING, Board, Cell, total
 from heli.duties.queries.parts import counted_in, parts_of
 from heli.duties.queries.positions import Brief, Positions, positions
@@ -131,27 +132,14 @@ def _alike(
     """By unit the organisations that owe alike, counted, the parts of those that changed, the units' names.
 
     One query, and another where everybody has left a unit.
-
-    An organisation whose own days or name matter is a group of itself: its primary key is `lone`, else 0.
     """
     first = date(book.year, 1, 1)
     named = {*own, *(pk for reading in book.readings for pk in reading.owners)}
-    single = Q(founded_on__gte=first) | Q(closed_on__isnull=False) | Q(pk__in=named)
-    if changed:
-        single |= Q(pk__in=list(changed))
-    lone = Case(When(single, then="pk"), default=0)
-    own_days = [Case(When(single, then=day)) for day in ("founded_on", "closed_on")]
-    grouped = (
-        counted_in(book.year, today)
-        .order_by()
-        .values_list("organ_id", "organ__name", lone, "kind", "attached", "has_committee", *own_days)
-        .annotate(count=Count("pk"))
-    )
     found: dict[int, Holders] = defaultdict(Counter)
     parts: dict[int, tuple[Part[Brief], ...]] = {}
     names: dict[int, str] = {}
-    for organ, name, pk, kind, attached, has_committee, founded, closed, count in grouped:
-        brief = Brief(pk, "", kind, "", "", attached, organ, has_committee, founded, closed)
+    for brief, name, count in alike(counted_in(book.year, today), book.year, {*named, *changed}):
+        organ, pk = brief.organ_id, brief.pk
         names[organ] = name
         if pk in changed:
             parts[pk] = parts_of(brief, changed[pk])

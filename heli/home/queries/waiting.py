@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
+from heli.burden import queries as burden_queries
 from heli.circulation import queries as circulation_queries
 from heli.duties.catalogue import Checked, RecordSource
 from heli.duties.models import Record
@@ -33,12 +34,13 @@ SOON = 60
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
-    """The lines by turn: at most twenty-six queries, none for what the reader has no right to."""
+    """The lines by turn: at most twenty-seven queries, none for what the reader has no right to."""
     now = [*_returned(actor), *_minutes(actor), *_notices(actor, today), *_reviews(actor, today)]
     dated = [*_measures(actor, today), *_study(actor, today)]
     soon = today + timedelta(days=due_soon_days(today))
     now += [*_lists(actor, today), *(one for one in dated if one.due_on is None or one.due_on <= soon)]
     later = [one for one in dated if one not in now]
+    now += _repeats(actor)
     return {Turn.NOW: [*now, *_to_verify(actor)], Turn.MONTH: [*later, *_talks(actor, today)]}
 
 
@@ -106,6 +108,12 @@ def _notices(actor: Actor, today: date) -> Iterator[Line]:
     for one in circulation_queries.open_items(actor, today)[:MOST_LINES]:
         when = rules.days_said(one.due_on, today)
         yield Line(one.what, one.whom, when, one.label, one.url, one.state.value, one.due_on)
+
+
+def _repeats(actor: Actor) -> Iterator[Line]:
+    """Requests of the reader that somebody reported as asked twice, a line each."""
+    for one in burden_queries.open_items(actor)[:MOST_LINES]:
+        yield Line(f"答复“又要报一遍”：{one.what}", one.whom, f"{one.number} 件待答复", "去答复", one.url)
 
 
 def _reviews(actor: Actor, today: date) -> Iterator[Line]:

@@ -24,6 +24,7 @@ _WAYS = (
     ("办理组织变动", "reorganisation:new", "organisation", Permission.ORGANISATION_CHANGE),
     ("换届", "elections:organisation", "", Permission.TERM_KEEP),
     ("登记任职", "members:appoint", "", Permission.POST_KEEP),
+    ("减负账", "burden:organisation", "", Permission.RECORD_SEE),
 )
 
 

@@ -11,12 +11,13 @@ from heli.duties.models import Plan, Requirement
 from heli.duties.queries.plan import class_in_words, when_in_words
 from heli.duties.queries.positions import Brief
 from heli.duties.queries.readings import readings
+from heli.duties.rules.burden import Burden, burden, hours
 from heli.duties.rules.kinds import kind_name
 from heli.duties.rules.readings import Reading
 from heli.kernel.errors import NotFound
 from heli.orgs.models import Organisation
 from heli.planning import rules
-from heli.planning.rules import Burden, Clash
+from heli.planning.rules import Clash
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Draft:
     @property
     def hours(self) -> int:
         """What that takes, all organisations together, in hours."""
-        return -(-sum(one.burden.minutes for one in self.items) // 60)
+        return hours(sum(one.burden.minutes for one in self.items))
 
     @property
     def open_items(self) -> int:
@@ -150,7 +151,7 @@ def _item(
         when=when_in_words(row),
         kinds="或".join(kind_name(kind, today) for kind in sorted(own.kinds)),
         open_points="、".join(OpenPoint(code).label for code in row.open_points.split(",") if code),
-        burden=rules.burden(own, [*holders, *named], today),
+        burden=burden(own, [*holders, *named], today),
         repeats=list(rules.overlaps(own, others)),
         themes="、".join(theme.name for theme in row.themes.all()),
     )
