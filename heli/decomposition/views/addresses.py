@@ -32,7 +32,7 @@ def tasks_url(year: int, **filters: object) -> str:
 
 def way(*more: Crumb) -> list[Crumb]:
     """The way to a page of this section."""
-    return [Crumb("任务分解", reverse("decomposition:items")), *more]
+    return [Crumb("明责", reverse("duties:plan")), Crumb("任务分解", reverse("decomposition:items")), *more]
 
 
 def way_to(task: Task, *more: Crumb) -> list[Crumb]:

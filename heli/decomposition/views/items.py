@@ -47,7 +47,7 @@ def items(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "not_handed": [line.item for line in lines if not line.whole.handed],
         "may_issue": request.actor.may_somewhere(Permission.PLAN_KEEP),
-        "crumbs": [Crumb("任务分解")],
+        "crumbs": [Crumb("明责", reverse("duties:plan")), Crumb("任务分解")],
     }
     return render(request, "decomposition/items.html", shown)
 
