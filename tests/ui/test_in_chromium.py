@@ -30,7 +30,8 @@ WIDTHS = (1440, 390)
 @pytest.fixture
 def rendered(people: cast.People, client_of: Callable[[cast.Person], Client]) -> dict[str, Any]:
     client = client_of(people.secretary)
-    answers = {address: client.get(address) for address in PAGES}
+    came_from = {"Referer": "http://testserver/ui/form/"}
+    answers = {address: client.get(address, headers=came_from) for address in PAGES}
     answers["/ui/form/#faults"] = client.post("/ui/form/", {})
     return answers
 
@@ -182,3 +183,27 @@ def test_waiting_is_shown_after_a_third_of_a_second_in_words(
     page.wait_for_selector("#messages .message-error")
     assert "没有连接到服务器" in (page.text_content("#messages") or "")
     assert not page.evaluate("document.getElementById('progress-line').classList.contains('running')")
+
+
+def test_the_way_back_from_a_refusal_keeps_what_was_typed(browser: Browser, rendered: dict[str, Any]) -> None:
+    page = open_page(browser, rendered, width=390)
+    page.goto(f"{HOST}/ui/list/")
+    page.goto(f"{HOST}/ui/form/")
+    page.fill("#id_topic", "不应丢失的主题")
+    page.evaluate("location.assign('/ui/refusal/')")
+    page.wait_for_url(f"{HOST}/ui/refusal/")
+    page.get_by_role("link", name="返回上一页").click()
+    page.wait_for_url(f"{HOST}/ui/form/")
+    assert page.input_value("#id_topic") == "不应丢失的主题"
+
+
+def test_the_tab_where_one_is_stands_in_sight(browser: Browser, rendered: dict[str, Any]) -> None:
+    page = open_page(browser, rendered, width=390)
+    page.goto(f"{HOST}/ui/")
+    moved = page.evaluate(
+        "(() => { const row = document.querySelector('.tabs'); row.style.width = '8rem';"
+        " row.querySelectorAll('a').forEach((tab) => tab.removeAttribute('aria-current'));"
+        " [...row.querySelectorAll('a')].at(-1).setAttribute('aria-current', 'page');"
+        " document.dispatchEvent(new Event('htmx:afterSettle')); return row.scrollLeft; })()"
+    )
+    assert moved > 0

@@ -83,6 +83,23 @@
     });
   });
 
+  /* Back from a refusal goes back in the history, so that the browser keeps what was typed. */
+  document.addEventListener("click", (event) => {
+    const way = event.target.closest("a[data-back]");
+    if (!way || document.referrer !== way.href) return;
+    event.preventDefault();
+    window.history.back();
+  });
+
+  /* The entry where one is stands in sight also where its row is wider than the page. */
+  const showPlace = (within) => within.querySelectorAll(".section-row [aria-current], .tabs [aria-current]").forEach((here) => {
+    const row = here.closest("nav");
+    const [at, around] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+    if (at.right > around.right) row.scrollLeft += at.left - around.left - (around.width - at.width) / 2;
+  });
+  showPlace(document);
+  document.addEventListener("htmx:afterSettle", () => showPlace(document));
+
   /* Tick lists: how many are ticked. */
   const count = (list) => {
     const scope = list.closest("form") || document;
