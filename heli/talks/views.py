@@ -41,7 +41,7 @@ def talks(request: SignedInRequest) -> HttpResponse:
         "kept": kept,
         "chips": [Chip("还有没谈过的", request.path + year)] if form.only_open else [],
         "export_url": f"{reverse('talks:export')}{year}{'&open=on' if form.only_open else ''}",
-        "crumbs": [Crumb("谈心谈话")],
+        "crumbs": _way(),
     }
     return render(request, "talks/list.html", shown)
 
@@ -70,7 +70,7 @@ def branch(request: SignedInRequest, pk: int) -> HttpResponse:
         "today": today,
         "found": queries.branch_page(held, form.asked, today),
         "page": Paginator(queries.talks_of(held, form.asked), A_PAGE).get_page(request.GET.get("page")),
-        "crumbs": [Crumb("谈心谈话", reverse("talks:list")), Crumb(held.short_name)],
+        "crumbs": _way(Crumb(held.short_name)),
     }
     return render(request, "talks/branch.html", shown)
 
@@ -104,11 +104,7 @@ def enter(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _said(talk, len(said.others)))
         return redirect("talks:branch", held.pk)
-    way = [
-        Crumb("谈心谈话", reverse("talks:list")),
-        Crumb(held.short_name, reverse("talks:branch", args=[held.pk])),
-        Crumb("登记"),
-    ]
+    way = _way(Crumb(held.short_name, reverse("talks:branch", args=[held.pk])), Crumb("登记"))
     shown = {"form": form, "organisation": held, "crumbs": way}
     return render(request, "talks/form.html", shown, status=422 if form.errors else 200)
 
@@ -140,3 +136,7 @@ def _said(talk: Talk, people: int) -> str:
     """What was entered, and what it fulfilled."""
     done = f"已登记 {talk.held_on} 与 {people} 名党员的谈心谈话。"
     return f"{done}已记入履职记录：{talk.record.topic}。" if talk.record is not None else done
+
+
+def _way(*further: Crumb) -> list[Crumb]:
+    return [Crumb("履责", reverse("duties:records")), Crumb("谈心谈话", reverse("talks:list")), *further]

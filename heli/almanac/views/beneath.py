@@ -13,6 +13,7 @@ from heli.accounts.requests import SignedInRequest
 from heli.almanac.forms import MonthForm
 from heli.almanac.queries import beneath
 from heli.almanac.sheets import beneath_sheet
+from heli.almanac.views.addresses import way
 from heli.kernel import clock
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Chip, Crumb
@@ -43,7 +44,7 @@ def branches(request: SignedInRequest) -> HttpResponse:
         "waiting": every - planned,
         "own": beneath.own_branches(request.actor, today),
         "export_url": f"{reverse('almanac:branches_export')}?month={form.asked:%Y-%m}",
-        "crumbs": [Crumb("支部年历")],
+        "crumbs": way(),
     }
     return render(request, "almanac/branches.html", shown)
 
@@ -59,7 +60,7 @@ def _unplanned(request: SignedInRequest, form: MonthForm, count: int) -> HttpRes
         "count": count,
         "chips": [Chip("还没有安排的", address)],
         "address": address,
-        "crumbs": [Crumb("支部年历", address), Crumb("还没有安排的党支部")],
+        "crumbs": way(Crumb("还没有安排的党支部")),
     }
     return render(request, "almanac/unplanned.html", shown)
 

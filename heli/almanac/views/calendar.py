@@ -17,6 +17,7 @@ from heli.almanac.queries.shown import Calendar
 from heli.almanac.rules import planning as rules
 from heli.almanac.rules.placing import Key
 from heli.almanac.sheets import calendar_sheet
+from heli.almanac.views.addresses import way
 from heli.kernel import clock
 from heli.orgs.models import Organisation
 from heli.orgs.queries import visible_organisation
@@ -38,7 +39,7 @@ def branch(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_plan": may_plan,
         "can_accept": may_plan and rules.can_be_accepted(found.proposed),
         "can_anew": may_plan and rules.can_be_proposed_anew(len(found.planned_ahead)),
-        "crumbs": [Crumb("支部年历", reverse("almanac:branches")), Crumb(held.short_name)],
+        "crumbs": way(Crumb(held.short_name)),
     }
     return render(request, "almanac/branch.html", shown)
 
@@ -162,8 +163,4 @@ def _address(pk: int, year: int) -> str:
 
 
 def _way(held: Organisation, last: str) -> list[Crumb]:
-    return [
-        Crumb("支部年历", reverse("almanac:branches")),
-        Crumb(held.short_name, reverse("almanac:branch", args=[held.pk])),
-        Crumb(last),
-    ]
+    return way(Crumb(held.short_name, reverse("almanac:branch", args=[held.pk])), Crumb(last))

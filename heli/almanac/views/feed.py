@@ -16,6 +16,7 @@ from heli.almanac.queries import feeds
 from heli.almanac.queries import year as queries
 from heli.almanac.rules import feeds as feed_rules
 from heli.almanac.rules import planning as rules
+from heli.almanac.views.addresses import way
 from heli.almanac.views.year import asked
 from heli.kernel import clock
 from heli.ui.catalogue import Crumb
@@ -79,6 +80,6 @@ def _page(request: SignedInRequest, link: str = "") -> HttpResponse:
         "link": link,
         "can_open": feed_rules.may_open(request.actor, is_on=is_on),
         "may_switch": rules.may_switch(request.actor),
-        "crumbs": [Crumb("支部年历", reverse("almanac:branches")), Crumb("日历订阅")],
+        "crumbs": way(Crumb("日历订阅")),
     }
     return render(request, "almanac/feed.html", shown)

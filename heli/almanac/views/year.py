@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from heli.accounts.catalogue import Permission
@@ -14,6 +13,7 @@ from heli.almanac.forms import RoleForm, SwitchForm
 from heli.almanac.queries import year as queries
 from heli.almanac.rules import planning as rules
 from heli.almanac.rules.year import role_of
+from heli.almanac.views.addresses import way_year
 from heli.kernel import clock
 from heli.kernel.errors import Invalid
 from heli.ui.catalogue import Crumb, Tab
@@ -30,7 +30,7 @@ def year(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "months": queries.months(request.actor, today.year, role),
         "tabs": [Tab(one.label, f"?role={one.value}", one is role) for one in Role],
-        "crumbs": [Crumb("全年一览")],
+        "crumbs": way_year(),
     }
     return render(request, "almanac/year.html", shown)
 
@@ -42,7 +42,7 @@ def entries(request: SignedInRequest) -> HttpResponse:
     shown = {
         "kept": queries.kept_entries(clock.today().year),
         "may_switch": rules.may_switch(request.actor),
-        "crumbs": [Crumb("全年一览", reverse("almanac:year")), Crumb("事项开关")],
+        "crumbs": way_year(Crumb("事项开关")),
     }
     return render(request, "almanac/entries.html", shown)
 

@@ -21,6 +21,7 @@ from heli.burden.queries.forms import forms_on
 from heli.burden.queries.refused import refused as refused_in
 from heli.burden.queries.reports import counted
 from heli.burden.sheets import account_sheet
+from heli.burden.views.addresses import way
 from heli.duties.catalogue import PARAMETERS
 from heli.duties.queries.plan import plan_year
 from heli.kernel import clock
@@ -46,7 +47,7 @@ def account(request: SignedInRequest) -> HttpResponse:
     """All organisations in sight together."""
     scope = request.actor.require(Permission.RECORD_SEE)
     of = "全市各党组织" if scope.everything else "您可以查看的党组织"
-    crumbs = [Crumb("履责", reverse("duties:records")), Crumb("减负账")]
+    crumbs = way("")
     return _account(request, scope, {"title": "减负账", "of": of, "crumbs": crumbs, "organisation": None})
 
 
@@ -55,7 +56,7 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
     """One organisation."""
     held = visible_organisation(pk, request.actor.require(Permission.RECORD_SEE))
     name = held.short_name
-    crumbs = [Crumb("减负账", reverse("burden:account")), Crumb(name)]
+    crumbs = way("", Crumb(name))
     shown = {"title": f"{name}：减负账", "of": name, "crumbs": crumbs, "organisation": held}
     return _account(request, Scope(organisations=(pk,)), shown)
 
@@ -122,7 +123,7 @@ def organisations(request: SignedInRequest) -> HttpResponse:
         "day": day,
         "page": page,
         "rows": each(list(page), day.year, day, today),
-        "crumbs": [Crumb("减负账", reverse("burden:account") + form.query), Crumb("各党组织")],
+        "crumbs": way(form.query, Crumb("各党组织")),
     }
     return render(request, "burden/organisations.html", shown, status=422 if form.errors else 200)
 
@@ -135,7 +136,7 @@ def forms(request: SignedInRequest) -> HttpResponse:
     shown = {
         "forms": forms_on(today),
         "minutes_a_field": PARAMETERS().get("minutes_a_field", today).value,
-        "crumbs": [Crumb("减负账", reverse("burden:account")), Crumb("填写项")],
+        "crumbs": way("", Crumb("填写项")),
     }
     return render(request, "burden/forms.html", shown)
 
@@ -149,6 +150,6 @@ def refused(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "day": form.day,
         "rows": found,
-        "crumbs": [Crumb("减负账", reverse("burden:account") + form.query), Crumb("不再重复要求的")],
+        "crumbs": way(form.query, Crumb("不再重复要求的")),
     }
     return render(request, "burden/refused.html", shown, status=422 if form.errors else 200)

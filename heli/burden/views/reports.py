@@ -16,6 +16,7 @@ from heli.burden.forms import AnswerForm, ReportForm
 from heli.burden.models import ReportQuerySet
 from heli.burden.queries import reports as queries
 from heli.burden.queries.reporting import Reporting, reporting
+from heli.burden.views.addresses import way
 from heli.kernel import clock
 from heli.ui.catalogue import Crumb, Tab
 
@@ -49,7 +50,7 @@ def _list(request: SignedInRequest, found: ReportQuerySet, current: str) -> Http
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         "current": current,
         "tabs": _tabs(request.actor, current),
-        "crumbs": [Crumb("减负账", reverse("burden:account")), Crumb("又要报一遍")],
+        "crumbs": way("", Crumb("又要报一遍")),
     }
     return render(request, "burden/reports.html", shown)
 
@@ -76,7 +77,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = {
         "found": found,
         "form": form,
-        "crumbs": [Crumb("又要报一遍", reverse("burden:reports")), Crumb(found.report.request_name)],
+        "crumbs": way("", Crumb("又要报一遍", reverse("burden:reports")), Crumb(found.report.request_name)),
     }
     return render(request, "burden/report.html", shown, status=422 if form.errors else 200)
 

@@ -12,6 +12,7 @@ from heli.circulation import actions
 from heli.circulation.catalogue import Asked
 from heli.circulation.forms import ReceiptForm
 from heli.circulation.queries.page import UNKNOWN, answer
+from heli.circulation.views.addresses import way_received
 from heli.kernel import clock
 from heli.kernel.errors import NotFound
 from heli.ui.catalogue import Crumb
@@ -40,11 +41,9 @@ def receipt(request: SignedInRequest, pk: int, organisation: int) -> HttpRespons
         "title": f"登记{words.done}",
         "sentence": f"{found.organisation.short_name}：{found.notice.title}",
         "button": "登记",
-        "crumbs": [
-            Crumb("传达阅知", reverse("circulation:received")),
-            Crumb(found.notice.title, reverse("circulation:notice", args=[pk])),
-            Crumb("登记"),
-        ],
+        "crumbs": way_received(
+            Crumb(found.notice.title, reverse("circulation:notice", args=[pk])), Crumb("登记")
+        ),
     }
     return render(request, "circulation/form.html", shown, status=422 if form.errors else 200)
 

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heli.accounts.catalogue import Permission
@@ -13,6 +12,7 @@ from heli.circulation.forms import DraftForm, SendForm
 from heli.circulation.models import Notice
 from heli.circulation.queries import sending
 from heli.circulation.queries.audience import kinds_beneath, parts_beneath
+from heli.circulation.views.addresses import way_sent
 from heli.kernel import clock
 from heli.orgs.models import Organisation
 from heli.ui.catalogue import Crumb, Tab
@@ -61,7 +61,7 @@ def _written(
         )
         return redirect("circulation:draft", made.pk)
     title = "修改通知" if notice is not None else "起草通知"
-    way = [Crumb("发出的通知", reverse("circulation:sent")), Crumb(title)]
+    way = way_sent(Crumb(title))
     shown = {"form": form, "sender": sender, "title": title, "tabs": tabs, "crumbs": way}
     return render(request, "circulation/draft_form.html", shown, status=422 if form.errors else 200)
 
@@ -77,7 +77,7 @@ def draft(request: SignedInRequest, pk: int) -> HttpResponse:
         "notice": held,
         "found": found,
         "form": form,
-        "crumbs": [Crumb("发出的通知", reverse("circulation:sent")), Crumb(held.title)],
+        "crumbs": way_sent(Crumb(held.title)),
     }
     return render(request, "circulation/draft.html", shown)
 

@@ -9,8 +9,8 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.circulation.queries.received import received as received_lines
 from heli.circulation.queries.sending import drafts, sent_lines
+from heli.circulation.views.addresses import way_received, way_sent
 from heli.kernel import clock
-from heli.ui.catalogue import Crumb
 
 A_PAGE = 50
 
@@ -25,7 +25,7 @@ def received(request: SignedInRequest) -> HttpResponse:
         "chips": [],
         "waiting": sum(line.waits for line in found),
         "today": clock.today(),
-        "crumbs": [Crumb("传达阅知")],
+        "crumbs": way_received(),
     }
     return render(request, "circulation/received.html", shown)
 
@@ -41,6 +41,6 @@ def sent(request: SignedInRequest) -> HttpResponse:
         "chips": [],
         "drafts": drafts(request.actor),
         "today": clock.today(),
-        "crumbs": [Crumb("发出的通知")],
+        "crumbs": way_sent(),
     }
     return render(request, "circulation/sent.html", shown)

@@ -16,6 +16,7 @@ from heli.circulation.catalogue import Asked
 from heli.circulation.forms import ReasonForm
 from heli.circulation.queries import page as pages
 from heli.circulation.sheets import audience_sheet
+from heli.circulation.views.addresses import way_received
 from heli.kernel import clock
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Chip, Crumb
@@ -42,7 +43,7 @@ def notice(request: SignedInRequest, pk: int) -> HttpResponse:
         "chips": [Chip(SHOWN[show], request.path)] if show in SHOWN else [],
         "export_url": f"{reverse('circulation:export', args=[pk])}?show={show if show in SHOWN else ''}",
         "today": today,
-        "crumbs": [Crumb("传达阅知", reverse("circulation:received")), Crumb(found.notice.title)],
+        "crumbs": way_received(Crumb(found.notice.title)),
     }
     return render(request, "circulation/notice.html", shown)
 
@@ -77,6 +78,8 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         "title": "撤回通知",
         "sentence": f"{found.notice.title}，发给 {found.notice.addressed} 个党组织",
         "button": "撤回",
-        "crumbs": [Crumb(found.notice.title, reverse("circulation:notice", args=[pk])), Crumb("撤回")],
+        "crumbs": way_received(
+            Crumb(found.notice.title, reverse("circulation:notice", args=[pk])), Crumb("撤回")
+        ),
     }
     return render(request, "circulation/form.html", shown, status=422 if form.errors else 200)

@@ -42,7 +42,7 @@ def leading(request: SignedInRequest) -> HttpResponse:
         "span": _span(form),
         "last_year": f"?first={today.year - 1}-01-01&last={today.year - 1}-12-31",
         "export_url": f"{reverse('orglife:leading_export')}?{_span(form)}",
-        "crumbs": [Crumb("履责", reverse("duties:records")), Crumb("领导干部执行情况")],
+        "crumbs": _way(form),
     }
     return render(request, "orglife/leading.html", shown)
 
@@ -71,7 +71,7 @@ def leading_names(request: SignedInRequest) -> HttpResponse:
         "chips": chips,
         "span": _span(form),
         "clear_url": _leading_names(form),
-        "crumbs": [Crumb("领导干部执行情况", f"{reverse('orglife:leading')}?{_span(form)}"), Crumb("名单")],
+        "crumbs": _way(form, Crumb("名单")),
     }
     return render(request, "orglife/leading_names.html", shown)
 
@@ -86,11 +86,7 @@ def leading_person(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "found": found,
         "page": Paginator(found.attended, A_PAGE).get_page(request.GET.get("page")),
-        "crumbs": [
-            Crumb("领导干部执行情况", f"{reverse('orglife:leading')}?{_span(form)}"),
-            Crumb("名单", _leading_names(form)),
-            Crumb(found.cadre.name),
-        ],
+        "crumbs": _way(form, Crumb("名单", _leading_names(form)), Crumb(found.cadre.name)),
     }
     return render(request, "orglife/leading_person.html", shown)
 
@@ -115,3 +111,8 @@ def _leading_names(form: LeadingForm, organ: int | None = None, what: str = "") 
     query: dict[str, Any] = {"organ": organ, "what": what}
     said = urlencode({key: value for key, value in query.items() if value})
     return f"{reverse('orglife:leading_names')}?{_span(form)}" + (f"&{said}" if said else "")
+
+
+def _way(form: LeadingForm, *further: Crumb) -> list[Crumb]:
+    here = Crumb("领导干部执行情况", f"{reverse('orglife:leading')}?{_span(form)}")
+    return [Crumb("履责", reverse("duties:records")), here, *further]

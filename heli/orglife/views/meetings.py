@@ -17,6 +17,7 @@ from heli.members import queries as member_queries
 from heli.orglife import actions, queries
 from heli.orglife.forms.meeting import MeetingForm, read
 from heli.orglife.queries.mine import own_attendances
+from heli.orgs.models import Organisation
 from heli.ui.catalogue import Crumb, Tab
 
 A_PAGE = 50
@@ -46,7 +47,7 @@ def record(request: SignedInRequest) -> HttpResponse:
             Tab(one.short_name, f"{reverse('orglife:record')}?organisation={one.pk}", one == place)
             for one in places
         ],
-        "crumbs": [Crumb(place.short_name), Crumb("记录会议")],
+        "crumbs": [*_way(place), Crumb("记录会议")],
     }
     part = _PARTS.get(request.htmx.target or "", "") if request.htmx else ""
     return render(request, f"orglife/record.html{part}", page)
@@ -74,5 +75,10 @@ def _save(form: MeetingForm, by: Actor, at: datetime) -> Record:
 def saved(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a record fulfilled, what is still owed, and what may be recorded next."""
     found = queries.after(pk, request.actor, clock.today())
-    crumbs = [Crumb(found.record.organisation.short_name), Crumb("记录会议", reverse("orglife:record"))]
+    crumbs = [*_way(found.record.organisation), Crumb("记录会议", reverse("orglife:record"))]
     return render(request, "orglife/saved.html", {"found": found, "crumbs": [*crumbs, Crumb("已保存")]})
+
+
+def _way(place: Organisation) -> list[Crumb]:
+    own = reverse("duties:of_organisation", args=[place.pk])
+    return [Crumb("履责", reverse("duties:records")), Crumb(place.short_name, own)]

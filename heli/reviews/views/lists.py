@@ -79,6 +79,7 @@ def crumbs(held: Review, *further: str) -> list[Crumb]:
     """The way to one review, and on to a step of it."""
     here = reverse("reviews:review", args=[held.pk]) if further else ""
     return [
+        Crumb("履责", reverse("duties:records")),
         Crumb("民主评议", reverse("reviews:years")),
         Crumb(f"{held.organisation.short_name} {held.year}年度", here),
         *map(Crumb, further),

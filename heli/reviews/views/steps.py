@@ -43,7 +43,12 @@ def open_review(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, f"已建立{made.title}，请按步骤办理。")
         return redirect("reviews:review", made.pk)
-    way = [Crumb("民主评议", reverse("reviews:years")), Crumb(branch.short_name), Crumb("开始评议")]
+    way = [
+        Crumb("履责", reverse("duties:records")),
+        Crumb("民主评议", reverse("reviews:years")),
+        Crumb(branch.short_name),
+        Crumb("开始评议"),
+    ]
     shown = {"form": form, "title": "开始民主评议", "sentence": branch.name, "crumbs": way, "act": "开始"}
     return render(request, "reviews/form.html", shown, status=422 if form.errors else 200)
 
