@@ -100,7 +100,7 @@ class HabitForm(forms.Form):
         label="遇到休息日",
         choices=[("later", "顺延"), ("earlier", "提前"), ("held", "照常，不避开休息日")],
         widget=forms.RadioSelect,
-        help_text="提前或顺延一般在一周以内（地方做法，R01-18）",
+        help_text="提前或顺延一般在一周以内（地方做法）",
         error_messages={"required": "请选择遇到休息日怎么办。"},
     )
 

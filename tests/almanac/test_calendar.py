@@ -275,6 +275,8 @@ def test_a_member_looks_and_changes_nothing(
     browser, own = client_of(people.member), f"/almanac/{city.first_branch.pk}/"
     page = browser.get(own).content.decode()
     assert "改日期" not in page
+    assert "还没有排下的" in page
+    assert "/days/" not in page
     assert "您的职务不含这项权限" in page
     assert browser.post(f"{own}accept/").status_code == 403
     assert client_of(people.deputy).get(f"/almanac/{city.education_committee.pk}/").status_code == 422

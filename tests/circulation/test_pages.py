@@ -130,3 +130,11 @@ def test_pages_take_few_queries_whatever_the_size(
         browser = client_of(who)
         with django_assert_max_num_queries(4 + 10):  # session, account, posts, office; then the page
             assert browser.get(url.format(pk=notice.pk)).status_code == 200
+
+
+def test_only_whom_a_notice_asks_is_offered_to_say_that_it_repeats(
+    city: City, people: People, client_of: Browsing
+) -> None:
+    url = f"/circulation/{sent(city.work_committee, people.staff).pk}/"
+    assert "又要报一遍" in client_of(people.secretary).get(url).content.decode()
+    assert "又要报一遍" not in client_of(people.deputy).get(url).content.decode()

@@ -51,6 +51,14 @@ def test_a_requirement_that_others_owe_says_so(
     assert any("这一项由其他组织承担" in page for page in pages)
 
 
+def test_only_whom_a_requirement_asks_is_offered_to_say_that_it_repeats(
+    planned: Planned, people: cast.People, client_of: ClientOf
+) -> None:
+    address = reverse("duties:requirement", args=[planned.theme_day.pk])
+    assert "又要报一遍" in client_of(people.secretary).get(address).content.decode()
+    assert "又要报一遍" not in client_of(people.deputy).get(address).content.decode()
+
+
 def test_a_superior_sees_the_year_and_no_button_to_record_for_the_branch(
     planned: Planned, city: cast.City, people: cast.People, client_of: ClientOf
 ) -> None:

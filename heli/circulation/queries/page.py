@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
@@ -26,7 +26,10 @@ MEETINGS_SHOWN = 20
 
 
 class NoticePage(NamedTuple):
-    """A notice as its reader sees it: `where` its range; the numbers are of organisations in his sight."""
+    """A notice as its reader sees it: `where` its range; the numbers are of organisations in his sight.
+
+    `asks_own`: it went to an organisation of the reader's own, who may say that it repeats (R14-08).
+    """
 
     notice: Notice
     where: Range
@@ -35,6 +38,7 @@ class NoticePage(NamedTuple):
     done: int
     late: int
     may_withdraw: Verdict
+    asks_own: bool
 
     @property
     def waiting(self) -> int:
@@ -59,7 +63,9 @@ def notice_page(pk: int, actor: Actor) -> NoticePage:
     notice = _went_out(pk)
     where = range_of(notice, notice.sender)
     to = in_sight(notice, where, scope)
-    addressed = to.count()
+    own = {one.organisation_id for one in actor.own_holdings}
+    number = to.aggregate(addressed=Count("pk"), own=Count("pk", filter=Q(organisation__in=own)))
+    addressed = number["addressed"]
     if not addressed and not _sees(scope, notice.sender):
         raise NotFound("notice-unknown", UNKNOWN)
     days = list(_receipts(notice, to).values_list("done_on", flat=True))
@@ -72,6 +78,7 @@ def notice_page(pk: int, actor: Actor) -> NoticePage:
         len(days),
         sum(day > notice.due_on for day in days),
         actor.may(Permission.NOTICE_SEND, notice.sender),
+        number["own"] > 0,
     )
 
 

@@ -78,6 +78,10 @@ class DutyList:
     def __len__(self) -> int:
         return sum(run.shown.bit_count() for run in self.runs)
 
+    def asks(self, organisations: set[int]) -> bool:
+        """Whether one of these organisations has a row here."""
+        return any(run.brief.pk in organisations for run in self.runs)
+
     def __getitem__(self, part: slice) -> list[Duty]:
         """The rows of one page, with the records that answered them (one query)."""
         return _answered(list(self._rows(part.start or 0, part.stop)))

@@ -63,6 +63,7 @@ def requirement(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "counts": [(s, n, f"{rows}&state={s.value}") for s, n in found.counts.items() if n],
         "rows_url": rows,
+        "asks_own": found.asks({holding.organisation_id for holding in request.actor.own_holdings}),
         "may_settle": request.actor.may_somewhere(Permission.REQUIREMENT_SETTLE),
         "crumbs": [Crumb("明责", reverse("duties:plan")), Crumb(f"第 {item.requirement.number} 项")],
     }
