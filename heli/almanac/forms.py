@@ -76,7 +76,7 @@ class HabitForm(forms.Form):
         min_value=1,
         max_value=31,
         help_text="没有这一天的月份，按当月最后一天",
-        error_messages={"invalid": "请填写 1 至 31。"},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "请填写 1 至 31。"),
     )
     nth = forms.TypedChoiceField(
         label="第几个",

@@ -162,7 +162,10 @@ class ReceiptForm(forms.Form):
         min_value=0,
         max_value=100_000,
         help_text="只填人数，不填姓名；已按党员花名册填好，缺席的减去。",
-        error_messages={"required": "请填写传达到多少名党员。", "invalid": "请填写人数，如 12。"},
+        error_messages={
+            "required": "请填写传达到多少名党员。",
+            **dict.fromkeys(("invalid", "min_value", "max_value"), "请填写人数，如 12。"),
+        },
     )
 
     def __init__(self, data: Any = None, *, answer: Answer, today: date) -> None:

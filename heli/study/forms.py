@@ -81,7 +81,9 @@ class LineForm(forms.Form):
 
     topic = _text("学习内容", 200, required=True)
     tag = forms.ChoiceField(label="内容分类", required=False)
-    way = forms.ChoiceField(label="学习方式", choices=Way.choices)
+    way = forms.ChoiceField(
+        label="学习方式", choices=Way.choices, error_messages={"required": "请选择学习方式。"}
+    )
     period = forms.ChoiceField(label="期间", error_messages={"required": "请选择期间。"})
     activity = forms.ChoiceField(label="活动类型", required=False, choices=[("", "不分"), *Activity.choices])
     material = _text("书目、材料", 200, "如《习近平谈治国理政》第四卷；没有可以不填")
@@ -108,7 +110,9 @@ class TemplateForm(forms.Form):
 class ResultForm(forms.Form):
     """Where a line was studied or what came of it; `meetings` are those that it may have been studied at."""
 
-    outcome = forms.ChoiceField(label="落实情况", choices=Outcome.choices)
+    outcome = forms.ChoiceField(
+        label="落实情况", choices=Outcome.choices, error_messages={"required": "请选择落实情况。"}
+    )
     record = forms.TypedChoiceField(
         label="在哪次会议上学的",
         required=False,
@@ -165,10 +169,12 @@ class MinutesForm(forms.Form):
 class ClassForm(forms.Form):
     """A class that is over; `places` are the organisations that the reader may enter it for."""
 
-    host = forms.ChoiceField(label="登记的党组织")
+    host = forms.ChoiceField(label="登记的党组织", error_messages={"required": "请选择登记的党组织。"})
     title = _text("班次名称", 120, "如“全市机关党支部书记轮训班（第一期）”", required=True)
     organiser = _text("主办单位", 120, required=True)
-    kind = forms.ChoiceField(label="类型", choices=ClassKind.choices)
+    kind = forms.ChoiceField(
+        label="类型", choices=ClassKind.choices, error_messages={"required": "请选择类型。"}
+    )
     tag = forms.ChoiceField(label="内容分类", required=False)
     begins_on = _day("开始日期")
     ends_on = _day("结束日期")
@@ -187,7 +193,10 @@ class ClassForm(forms.Form):
         decimal_places=1,
         min_value=0,
         help_text="只有干部网络学院填写，照结业证明",
-        error_messages={"invalid": "学时填数字，如 20 或 20.5。"},
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"),
+            "学时填数字，如 20 或 20.5。",
+        ),
     )
 
     def __init__(self, places: Iterable[Organisation], today: date, *args: Any, **kwargs: Any) -> None:

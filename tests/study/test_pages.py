@@ -265,3 +265,12 @@ def test_an_unlikely_year_is_this_one(city: City, people: People, client_of: Bro
     for year in ("1066", "2099", "x", "２０２６"):
         assert f"截至 {TODAY}" in text(browser, f"/study/hours/?year={year}")
     assert "截至 2025-12-31" in text(browser, "/study/hours/?year=2025")
+
+
+def test_what_was_not_chosen_is_named(
+    city: City, people: People, client_of: Callable[[Person], Client]
+) -> None:
+    refused = client_of(people.secretary).post("/study/classes/new/", {"hours": "-1"}).content.decode()
+    for words in ("请选择登记的党组织。", "请选择类型。", "学时填数字，如 20 或 20.5。"):
+        assert words in refused
+    assert "必填项" not in refused

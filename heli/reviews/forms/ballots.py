@@ -111,7 +111,7 @@ class CountForm(forms.Form):
         for line in lines:
             for one in line.choices:
                 field = number(f"{line.text}：{one.text}", required=False)
-                field.widget.attrs["aria-label"] = f"{line.text}：{one.text}"
+                field.widget.attrs |= {"aria-label": f"{line.text}：{one.text}", "class": "form-control"}
                 self.fields[_key(line, one.pk)] = field
 
     @property

@@ -31,8 +31,7 @@ def number(label: str, *, required: bool = True, help_text: str = "") -> forms.I
         help_text=help_text,
         error_messages={
             "required": f"请填写{label}。",
-            "invalid": f"{label}应是整数。",
-            "min_value": f"{label}不能小于 0。",
+            **dict.fromkeys(("invalid", "min_value", "max_value"), "请填 0 或正整数。"),
         },
         widget=forms.NumberInput({"inputmode": "numeric", "min": "0"}),
     )
