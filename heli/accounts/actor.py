@@ -70,6 +70,10 @@ class Actor:
     def offices_at(self, organisation_id: int) -> Iterator[Office]:
         return (post.office for post in self.posts if post.organisation_id == organisation_id)
 
+    def names_at(self, organisation_id: int) -> set[str]:
+        """The names under which the own posts there are held, whatever the account is called."""
+        return {post.name for post in self.posts if post.organisation_id == organisation_id and post.name}
+
 
 @contextmanager
 def watching() -> Iterator[list[tuple[Permission, bool]]]:

@@ -24,7 +24,7 @@ class Target(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PostHeld:
-    """A post held today: where, how far it reaches, as what.
+    """A post held today: where, how far it reaches, as what, under which `name` in the list of posts.
 
     A delegated one names in `delegated_from` whose it is, and gives no more than `only` and until the day
     before `until`. An own one names in `delegated_to` those to whom some of it is passed on today.
@@ -40,6 +40,7 @@ class PostHeld:
     until: date | None = None
     delegated_to: tuple[str, ...] = ()
     title: str = ""
+    name: str = ""
 
     @property
     def words(self) -> str:

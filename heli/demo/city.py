@@ -11,6 +11,7 @@ from heli.demo import (
     attendance,
     conduct,
     history,
+    life,
     mandates,
     people,
     plan,
@@ -92,6 +93,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     almanac.plan_days(by=by, at=at)
     reviews.hold_reviews(random=random, by=by, at=at)
     studying.study(by=by, at=at)
+    life.live(by=by, at=at)
     note(size=size, seed=seed, organisations=len(planted))
 
 

@@ -114,7 +114,7 @@ def _enter_late(branch: Organisation, random: Random, at: datetime) -> None:
     for day, entered in ((date(year, 3, 27), date(year, 5, 8)), (date(year, 4, 24), date(year, 6, 2))):
         record(
             organisation=branch,
-            kind="org_life" if day.month == 3 else "heart_talk",
+            kind="group" if day.month == 3 else "heart_talk",
             happened_on=day,
             topic=random.choice(TOPICS),
             due=branch.member_count,

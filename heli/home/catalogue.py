@@ -54,11 +54,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class OwnYear:
-    """The year of one own organisation as twelve columns, by the month in which duties fall due."""
+    """The year of one own organisation as twelve columns, by the month in which duties fall due.
+
+    `page` is that year on one page.
+    """
 
     name: str
     url: str
     months: Sequence[Month]
+    page: str
 
 
 @dataclass(frozen=True, slots=True)

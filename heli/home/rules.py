@@ -1,12 +1,13 @@
 """Whose turn a duty is, how its day is said, and which state a month shows. No queries."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from heli.duties.catalogue import DutyState
 from heli.home.catalogue import Turn
 from heli.kernel.periods import PeriodKind, period_on
-from heli.ui.catalogue import State
+from heli.ui.catalogue import Month, State
 
 _DONE = frozenset({DutyState.ON_TIME, DutyState.LATE})
 _URGENCY = {DutyState.DUE_SOON: 0, DutyState.OVERDUE: 1, DutyState.UNKNOWN: 2, DutyState.NOT_DUE: 3}
@@ -61,3 +62,8 @@ def month_state(states: Iterable[str]) -> State:
     """What a month's column shows of the states of its duties: what needs attention first."""
     present = set(states)
     return next((state for state in _MONTH_SHOWS if state.value in present), State.NOT_DUE)
+
+
+def month_column(month: int, states: Counter[str], url: str) -> Month:
+    """A month's column: its state, how many duties it has and how many of them are done."""
+    return Month(month, month_state(states), states.total(), sum(states[one] for one in _DONE), url)

@@ -71,7 +71,9 @@ class Numbers(Entry):
 
 REMINDING = dated(Path(__file__).parent / "dated" / "reminding.toml", Numbers)
 
-NAMELESS = frozenset({"duties", "elections", "orglife", "intake", "circulation", "home", "orgs", "burden"})
+NAMELESS = frozenset(
+    {"duties", "elections", "orglife", "study", "intake", "circulation", "home", "orgs", "burden"}
+)
 """Packages whose lines on 今日要务 name organisations and duties only."""
 
 GENERAL = {

@@ -265,6 +265,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **_members_matters(people, city),
         **_particular(people, city, planned),
         "elections": city.first_branch.pk,
+        "home:year": city.first_branch.pk,
         **_mandates_matters(city),
         "duties:requirement": planned.theme_day.pk,
         **dict.fromkeys(("duties:record", "duties:judge"), held.pk),

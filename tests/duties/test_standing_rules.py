@@ -53,6 +53,34 @@ def test_what_a_record_answers(example: dict[str, Any]) -> None:
     )
 
 
+@pytest.mark.parametrize("example", examples("nearly.toml"))
+def test_what_a_record_nearly_answers(example: dict[str, Any]) -> None:
+    requirement, organisation = reading(example["requirement"]), holder(example["holder"])
+    found = Answerer([requirement]).nearly(
+        organisation,
+        example["record"]["kind"],
+        example["date"],
+        by_secretary=example["record"].get("by_secretary", False),
+        done={requirement.pk: example.get("done", 0)},
+    )
+    expect = example["expect"]
+    assert [(one.period, one.lack) for one in found] == (
+        [(expect["period"], expect["lack"])] if expect else []
+    )
+
+
+@given(CADENCES, MASKS, DAYS.filter(lambda day: day.year == 2026), st.booleans())
+def test_nothing_is_answered_and_nearly_answered_at_once(
+    cadence: str, done: int, day: date, by_secretary: bool
+) -> None:
+    asks = {"cadence": cadence, "classes": ["branch"], "kinds": ["lecture"], "chair_is_secretary": True}
+    answerer = Answerer([reading(asks)])
+    told = answerer.answers(Holds(), "lecture", day, by_secretary=by_secretary)
+    missed = answerer.nearly(Holds(), "lecture", day, by_secretary=by_secretary, done={7: done})
+    assert not {one.period for one in told} & {one.period for one in missed}
+    assert not any(done >> one.period & 1 for one in missed)
+
+
 def _reading(cadence: str, *, kinds: tuple[str, ...] = ("theme_day",), year: int = 2026) -> Reading:
     return reading({"cadence": cadence, "classes": ["branch"], "kinds": kinds}, year)
 

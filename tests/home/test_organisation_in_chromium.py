@@ -4,6 +4,7 @@ Nothing is served: Django's test client renders the pages once, Chromium is hand
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from heli.orgs.models import Organisation
 from tests import people as cast
-from tests.duties.planned import Planned, enter
+from tests.duties.planned import Planned, enter, require
 from tests.home.test_in_chromium import AXE, HOST, Rendered, open_page
 
 pytestmark = pytest.mark.journey
@@ -27,6 +28,8 @@ def rendered(
 ) -> Rendered:
     """Addresses in the browser → what the 工委 was answered."""
     enter(city.first_branch, "theme_day", cast.TODAY.replace(month=2, day=10))
+    for number in range(40, 65):
+        require(planned.plan, number, f"落实第{number}项重点任务并报送情况", "half", ["assembly"], ["branch"])
     with cast.building():
         Organisation.objects.filter(pk=city.press.pk).update(full_count=2)
     branch = reverse("orgs:organisation", args=[city.first_branch.pk])
@@ -34,6 +37,7 @@ def rendered(
         "/tree/": f"{reverse('orgs:tree')}?open={city.work_committee.pk},{city.education_committee.pk}",
         "/list/": f"{reverse('orgs:tree')}?kind=branch&on=2026-03-31",
         "/branch/": branch,
+        "/year/": reverse("home:year", args=[city.first_branch.pk]),
         "/past/": f"{branch}?on=2026-03-31",
         "/history/": reverse("orgs:history", args=[city.first_branch.pk]),
         "/chart/": reverse("orgs:chart"),
@@ -114,3 +118,11 @@ def test_the_chart_is_drawn_and_can_be_taken_away(browser: Browser, rendered: Re
     with page.expect_download() as taken:
         page.click("[data-chart-save]")
     assert taken.value.suggested_filename == "架构图.png"
+
+
+def test_a_branchs_year_prints_on_one_a4(browser: Browser, rendered: Rendered) -> None:
+    assert rendered["/year/"].context["page"].total >= 80
+    page = open_page(browser, rendered, width=1440)
+    page.goto(f"{HOST}/year/")
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page[^s]", printed)) == 1

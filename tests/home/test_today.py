@@ -138,10 +138,11 @@ def test_a_superior_finds_counts_of_what_is_beneath(city: City, planned: Planned
 
 def test_a_superiors_own_duties_come_first(city: City, planned: Planned, people: People) -> None:
     page = page_of(people.lead_secretary)
-    assert [line.whom for line in lines(page, Turn.NOW)] == [city.education_group.short_name] * 2
+    assert [line.whom for line in lines(page, Turn.NOW)] == [city.education_group.short_name] * 3
     assert [line.what for line in lines(page, Turn.NOW)] == [
         "专题研究全面从严治党工作（上半年）",
         "制定党建责任清单",
+        "中心组学习（二季度）",
     ]
     assert [own.name for own in page.years] == [city.education_group.short_name]
 

@@ -11,6 +11,7 @@ from heli.duties.models import Fulfilment, Record, RecordVersion
 from heli.kernel.action import SYSTEM
 from heli.kernel.errors import Invalid, NotAllowed, WrongState
 from heli.kernel.models import AuditEntry
+from heli.members.queries import actor_of
 from heli.orglife import actions
 from heli.orglife.actions import MeetingRow, Said
 from heli.orglife.models import Attendance, Minutes, MinutesNote, VotedMatter
@@ -82,6 +83,18 @@ def test_nobody_signs_for_the_chair(city: City, people: People) -> None:
     centre = hold(city.exam_centre, "theme_day", chair="袁致远")
     with pytest.raises(NotAllowed):
         actions.sign_minutes(record=centre, by=people.clerk.actor, at=NOW)
+
+
+def test_the_chair_is_known_by_his_post_whatever_his_account_is_called(city: City, people: People) -> None:
+    for person in (people.committee_member, people.other_secretary):
+        with building():
+            person.account.name = "周组韬 · 组织委员"
+            person.account.save(update_fields=["name"])
+    made = hold(city.first_branch, chair="周组韬")
+    with pytest.raises(NotAllowed):
+        actions.sign_minutes(record=made, by=actor_of(people.other_secretary.account, TODAY), at=NOW)
+    chair = actor_of(people.committee_member.account, TODAY)
+    assert actions.sign_minutes(record=made, by=chair, at=NOW).signed_by == "周组韬 · 组织委员"
 
 
 def test_strangers_and_superiors_do_nothing_to_minutes(city: City, people: People) -> None:

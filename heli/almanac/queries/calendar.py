@@ -1,7 +1,7 @@
 """The year of one branch: its duties with the days they were done on, planned for, or proposed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -56,9 +56,18 @@ def calendar_of(organisation: Organisation, year: int, today: date) -> Calendar:
 
 def planned_days(organisation: Organisation, year: int) -> dict[Key, date]:
     """What the branch has planned of a year's duties."""
-    rows = PlannedDate.objects.filter(organisation=organisation, requirement__plan__year=year)
-    found = rows.values_list("requirement_id", "period", "day")
-    return {Key(requirement, period): day for requirement, period, day in found}
+    return planned_of([organisation.pk], year)[organisation.pk]
+
+
+def planned_of(organisations: Collection[int], year: int) -> dict[int, dict[Key, date]]:
+    """What organisations (primary keys) have planned of a year's duties: one query, none for none."""
+    found: dict[int, dict[Key, date]] = {pk: {} for pk in organisations}
+    rows = PlannedDate.objects.filter(organisation__in=found, requirement__plan__year=year)
+    for pk, requirement, period, day in rows.values_list(
+        "organisation_id", "requirement_id", "period", "day"
+    ):
+        found[pk][Key(requirement, period)] = day
+    return found
 
 
 def kind_of(

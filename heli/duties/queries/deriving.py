@@ -11,7 +11,7 @@ from heli.duties.models import Occurrence, Requirement
 from heli.duties.models.records import RecordQuerySet
 from heli.duties.queries.parts import parts_since
 from heli.duties.queries.readings import readings
-from heli.duties.rules.answering import Answer, Answerer
+from heli.duties.rules.answering import Answer, Answerer, Near
 from heli.duties.rules.readings import Part
 from heli.duties.rules.secretaries import Secretaries
 from heli.members.models import Post
@@ -83,11 +83,23 @@ class Deriver:
         self, organisation_id: int, kind: str, day: date, chair: str, counts_on: date | None = None
     ) -> list[Answer]:
         """The duties that such a record of the organisation answers."""
-        by_secretary = self.answerer.needs_secretary(
-            kind, (counts_on or day).year
-        ) and self.secretaries.includes(organisation_id, chair, day)
+        by_secretary = self.answerer.needs_secretary(kind, (counts_on or day).year) and self.by_secretary(
+            organisation_id, chair, day
+        )
         holder = self.holders[organisation_id]
         return self.answerer.answers(holder, kind, day, by_secretary=by_secretary, counts_on=counts_on)
+
+    def nearly(
+        self, organisation_id: int, kind: str, day: date, chair: str, done: Mapping[int, int]
+    ) -> list[Near]:
+        """The open duties that such a record of the organisation nearly answers (`Answerer.nearly`)."""
+        by_secretary = self.by_secretary(organisation_id, chair, day)
+        holder = self.holders[organisation_id]
+        return self.answerer.nearly(holder, kind, day, by_secretary=by_secretary, done=done)
+
+    def by_secretary(self, organisation_id: int, chair: str, day: date) -> bool:
+        """Whether who chaired was secretary of the organisation on that day."""
+        return self.secretaries.includes(organisation_id, chair, day)
 
     def fulfilments(self, fact: Fact) -> list[Row]:
         """The rows that a record makes."""

@@ -8,17 +8,23 @@ from heli.duties.catalogue import Dispensing
 from heli.duties.models import Dispensation, Standing, Window
 from heli.duties.queries.deriving import deriver
 from heli.duties.rules.answering import Answer
+from heli.duties.rules.readings import Reading
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation
 
 
 class Later(NamedTuple):
-    """An earlier period that a record may count for: a day of it, what it would do, until when, all done."""
+    """An earlier period that a record may count for: what it would do, until when, what of it is open."""
 
     period: Period
     measures: tuple[str, ...]
     due_on: date
-    done: bool
+    open: tuple[Reading, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether all of it is done."""
+        return not self.open
 
     @property
     def counts_on(self) -> date:
@@ -58,7 +64,7 @@ def later(organisation: Organisation, kind: str, on: date) -> list[Later]:
             period,
             tuple(one.reading.measure for one in inside),
             max(one.due_on for one in inside),
-            all(done.get(one.reading.pk, 0) >> one.period & 1 for one in inside),
+            tuple(one.reading for one in inside if not done.get(one.reading.pk, 0) >> one.period & 1),
         )
         for period, inside in found.items()
     ]

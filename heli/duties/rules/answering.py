@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from heli.duties.rules.readings import Holder, Part, Reading, is_there, owed_in, owed_mask
@@ -23,6 +24,24 @@ class Answer(NamedTuple):
     period: int
     due_on: date
     on_time: bool
+
+
+class Lack(StrEnum):
+    """What keeps a record from answering a duty that its kind can answer."""
+
+    CHAIR = "chair"
+    """Its secretary would have to chair it, or to give the lecture himself (R01-16)."""
+    PERIOD = "period"
+    """It lies in the period after: a month missed stays missed."""
+
+
+class Near(NamedTuple):
+    """A duty still open that a record nearly answers: the slot's index and due day, and what it lacks."""
+
+    reading: Reading
+    period: int
+    due_on: date
+    lack: Lack
 
 
 class _Way(NamedTuple):
@@ -72,6 +91,25 @@ class Answerer:
                 continue
             answers.append(Answer(reading, period, due[period], day <= due[period]))
         return answers
+
+    def nearly(
+        self, holder: Holder, kind: str, day: date, *, by_secretary: bool, done: Mapping[int, int]
+    ) -> list[Near]:
+        """The open duties that such a record answers but for one thing, in the plan's order.
+
+        `done` has by requirement the mask of its slots that are done. What was waived is not open, and what
+        may still be done later (`later`) is not missed.
+        """
+        found: list[Near] = []
+        for reading, months, owed, due in self._ways_of(holder, kind, day.year):
+            still = owed & ~done.get(reading.pk, 0) & ~reading.particular(holder.pk).waived
+            now = (day.month - 1) // months
+            if reading.chair_is_secretary and not by_secretary:
+                if still >> now & 1:
+                    found.append(Near(reading, now, due[now], Lack.CHAIR))
+            elif now and still >> (now - 1) & 1 and due[now - 1] < day:
+                found.append(Near(reading, now - 1, due[now - 1], Lack.PERIOD))
+        return found
 
     def later(self, holder: Holder, kind: str, day: date, years: Collection[int]) -> list[Answer]:
         """What a record of `day` may count for of earlier periods, while a window or an extension lasts.

@@ -19,6 +19,16 @@ def of_organisation(pk: int) -> str:
     return reverse("duties:of_organisation", args=[pk])
 
 
+def duty(organisation: int, requirement_id: int, period: int) -> str:
+    """One duty: its record, or what may be done about it."""
+    return reverse("duties:duty", args=[organisation, requirement_id, period])
+
+
+def year(pk: int) -> str:
+    """One organisation's year on one page."""
+    return reverse("home:year", args=[pk])
+
+
 def requirement(pk: int) -> str:
     """One requirement, where its open points are settled."""
     return reverse("duties:requirement", args=[pk])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from heli.almanac.rules.placing import Key
 from heli.duties.catalogue import RECORD_KINDS, DutyState, Roster
 from heli.duties.queries.positions import Brief, Position, Positions
 from heli.duties.rules.kinds import kinds_recorded_by
@@ -13,7 +14,9 @@ from heli.home import rules
 from heli.home.catalogue import Line, OwnYear, Turn
 from heli.home.queries import addresses
 from heli.kernel.periods import PeriodKind
-from heli.ui.catalogue import Month
+
+Planned = Mapping[int, Mapping[Key, date]]
+"""Days that own organisations (primary keys) have planned for their duties."""
 
 _OPEN = (DutyState.DUE_SOON, DutyState.OVERDUE, DutyState.UNKNOWN, DutyState.NOT_DUE)
 _FOR_ALL = frozenset({Roster.ALL, Roster.FULL, Roster.GROUP})
@@ -21,7 +24,10 @@ _FOR_ALL = frozenset({Roster.ALL, Roster.FULL, Roster.GROUP})
 
 @dataclass
 class Piece:
-    """Duties of one organisation and requirement that stand alike, one line: (period, due day) each."""
+    """Duties of one organisation and requirement that stand alike, one line: (period, due day) each.
+
+    `planned` are the days that the branch's calendar has for them (R01-17).
+    """
 
     turn: Turn
     state: DutyState
@@ -29,6 +35,7 @@ class Piece:
     reading: Reading
     may_record: bool
     slots: list[tuple[str, date]] = field(default_factory=list)
+    planned: list[date] = field(default_factory=list)
 
     @property
     def due_on(self) -> date:
@@ -36,10 +43,14 @@ class Piece:
         return min(day for _, day in self.slots)
 
 
-def lines(found: Positions, own: Mapping[int, bool]) -> dict[Turn, list[Line]]:
+def lines(found: Positions, own: Mapping[int, bool], planned: Planned) -> dict[Turn, list[Line]]:
     """The lines of the own organisations by turn; `own` says for each whether the reader may record there."""
     pieces = sorted(
-        (piece for pk, may_record in own.items() for piece in _pieces(found, pk, may_record)),
+        (
+            piece
+            for pk, may_record in own.items()
+            for piece in _pieces(found, pk, may_record, planned.get(pk, {}))
+        ),
         key=lambda one: (*rules.urgency(one.state, one.due_on), one.reading.number),
     )
     told: dict[Turn, list[Line]] = defaultdict(list)
@@ -70,7 +81,7 @@ def _positions(found: Positions, pk: int) -> Iterator[Position]:
     return iter(()) if brief is None else found.of(brief)
 
 
-def _pieces(found: Positions, pk: int, may_record: bool) -> list[Piece]:
+def _pieces(found: Positions, pk: int, may_record: bool, planned: Mapping[Key, date]) -> list[Piece]:
     """The open duties of one organisation, those that stand alike together."""
     made: dict[tuple[int, Turn, DutyState], Piece] = {}
     for position in _positions(found, pk):
@@ -89,9 +100,10 @@ def _pieces(found: Positions, pk: int, may_record: bool) -> list[Piece]:
                 )
                 if turn is not None:
                     piece = Piece(turn, state, found.briefs[pk], reading, may_record)
-                    made.setdefault((reading.pk, turn, state), piece).slots.append(
-                        (_period(reading, index), due_on)
-                    )
+                    piece = made.setdefault((reading.pk, turn, state), piece)
+                    piece.slots.append((_period(reading, index), due_on))
+                    day = planned.get(Key(reading.pk, index))
+                    piece.planned += [] if day is None else [day]
     return list(made.values())
 
 
@@ -125,7 +137,7 @@ def _line(piece: Piece, today: date) -> Line:
         url=url,
         state=piece.state,
         due_on=piece.due_on,
-        note=_note(piece),
+        note="；".join(filter(None, (_note(piece), _planned(piece, today)))),
     )
 
 
@@ -154,6 +166,15 @@ def _note(piece: Piece) -> str:
     return ""
 
 
+def _planned(piece: Piece, today: date) -> str:
+    """The day that the calendar has, or had, where there is one to tell."""
+    if len(piece.planned) != 1 or len(piece.slots) != 1:
+        return ""
+    (day,) = piece.planned
+    said = f"{day.month}月{day.day}日"
+    return f"年历安排在 {said}" if day >= today else f"年历原定 {said}，还没有记录"
+
+
 def _year(found: Positions, brief: Brief) -> OwnYear:
     states: dict[int, Counter[str]] = {month: Counter() for month in range(1, 13)}
     for position in found.of(brief):
@@ -164,12 +185,5 @@ def _year(found: Positions, brief: Brief) -> OwnYear:
                 if due_on.year == found.book.year:
                     states[due_on.month][state] += 1
     url = addresses.of_organisation(brief.pk)
-    months = [
-        Month(month, rules.month_state(counted), counted.total(), _done(counted), url)
-        for month, counted in states.items()
-    ]
-    return OwnYear(brief.name, url, months)
-
-
-def _done(counted: Counter[str]) -> int:
-    return counted[DutyState.ON_TIME] + counted[DutyState.LATE]
+    months = [rules.month_column(month, counted, url) for month, counted in states.items()]
+    return OwnYear(brief.name, url, months, addresses.year(brief.pk))

@@ -1,8 +1,9 @@
 """今日要务 of one reader: what is to be done now, what falls due this month, what waits for others.
 
-At most thirty-eight queries, whatever the size, of which each role asks some: the plan's year, six for the
-organisations in sight, six for what members bring, four for terms that end, nineteen for what else waits. Who
-sees the whole city reads the board of units instead, with the desk in one query, his own in two.
+At most forty-seven queries, whatever the size, of which each role asks some: the plan's year, six for the
+organisations in sight, six for what members bring, four for terms that end, one for planned days,
+twenty-seven for what else waits. Who sees the whole city reads the board of units instead, with the desk in
+one query, his own in two.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,7 @@ from datetime import date
 
 from heli.accounts.actor import Actor, Scope
 from heli.accounts.catalogue import Permission
+from heli.almanac.queries.calendar import planned_of
 from heli.duties.queries.board import unit_board
 from heli.duties.queries.parts import counted_in
 from heli.duties.queries.plan import plan_year
@@ -42,7 +44,12 @@ def _of_the_reader(actor: Actor, sight: Scope, today: date) -> Today:
     year = plan_year(today)
     found = positions(counted_in(year, today).visible_to(sight), year, today)
     others = (people.lines(actor, today), elections.lines(actor, today))
-    parts = (*others, own.lines(found, mine), waiting.lines(actor, today), beneath.lines(found, mine))
+    parts = (
+        *others,
+        own.lines(found, mine, planned_of(mine, year)),
+        waiting.lines(actor, today),
+        beneath.lines(found, mine),
+    )
     return _page(found, mine, parts)
 
 
@@ -54,7 +61,11 @@ def _of_the_city(actor: Actor, today: date) -> Today:
     deciding = desk.deciding(on_desk) if actor.may_somewhere(Permission.INTAKE_LOAD) else []
     waiting_here = {Turn.NOW: [*settling, *deciding]}
     others = (people.lines(actor, today), elections.lines(actor, today))
-    kept = (own.lines(found, mine), waiting.lines(actor, today), waiting_here)
+    kept = (
+        own.lines(found, mine, planned_of(mine, board.book.year)),
+        waiting.lines(actor, today),
+        waiting_here,
+    )
     parts = (*others, *kept, office.lines(board))
     page = _page(found, mine, parts)
     return Today(page.year, page.has_plan, page.groups, page.years, rates(board.whole, board.book.year))

@@ -1,4 +1,4 @@
-"""What else waits for the reader: notices, lists, reviews, talks, records to mend or verify."""
+"""What else waits for the reader: notices, minutes, measures, study, reviews, talks, records to mend."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,11 +13,16 @@ from heli.circulation import queries as circulation_queries
 from heli.duties.catalogue import Checked, RecordSource
 from heli.duties.models import Record
 from heli.duties.queries.judging import to_verify
+from heli.duties.queries.readings import due_soon_days
+from heli.duties.rules.kinds import kind_name
 from heli.home import rules
 from heli.home.catalogue import Line, Turn
+from heli.kernel.periods import PeriodKind, period_on
 from heli.mandates.queries import keeping
+from heli.orglife.queries import waiting as life_queries
 from heli.reviews.catalogue import Step
 from heli.reviews.queries import waiting
+from heli.study.queries import pending as study_queries
 from heli.talks import queries as talk_queries
 from heli.ui.catalogue import State
 
@@ -29,10 +34,14 @@ SOON = 60
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
-    """The lines by turn: at most nineteen queries, none for what the reader has no right to."""
-    now = [*_returned(actor), *_notices(actor, today), *_reviews(actor, today), *_lists(actor, today)]
+    """The lines by turn: at most twenty-seven queries, none for what the reader has no right to."""
+    now = [*_returned(actor), *_minutes(actor), *_notices(actor, today), *_reviews(actor, today)]
+    dated = [*_measures(actor, today), *_study(actor, today)]
+    soon = today + timedelta(days=due_soon_days(today))
+    now += [*_lists(actor, today), *(one for one in dated if one.due_on is None or one.due_on <= soon)]
+    later = [one for one in dated if one not in now]
     now += _repeats(actor)
-    return {Turn.NOW: [*now, *_to_verify(actor)], Turn.MONTH: list(_talks(actor, today))}
+    return {Turn.NOW: [*now, *_to_verify(actor)], Turn.MONTH: [*later, *_talks(actor, today)]}
 
 
 def _returned(actor: Actor) -> Iterator[Line]:
@@ -50,6 +59,48 @@ def _returned(actor: Actor) -> Iterator[Line]:
             url=reverse("duties:record", args=[one.pk]),
             state=State.OVERDUE.value,
             note="补正以前不计入应办",
+        )
+
+
+def _minutes(actor: Actor) -> Iterator[Line]:
+    """Minutes that the reader signs; by kind and day, since a topic may name somebody."""
+    for one in life_queries.to_sign(actor)[:MOST_LINES]:
+        held = one.record
+        yield Line(
+            what=f"审签会议记录：{kind_name(held.kind, held.happened_on)}",
+            whom=held.organisation.short_name,
+            when=f"{held.happened_on:%Y-%m-%d} 的会议",
+            label="去审签",
+            url=reverse("orglife:minutes", args=[held.pk]),
+        )
+
+
+def _measures(actor: Actor, today: date) -> Iterator[Line]:
+    """整改措施 of 组织生活会 that are late or fall due this month, until they are ticked as done."""
+    until = period_on(PeriodKind.MONTH, today).end
+    for one in life_queries.to_put_right(actor, until)[:MOST_LINES]:
+        where = reverse("orglife:org_life", args=[one.life.organisation_id])
+        yield Line(
+            what=f"落实整改措施：{one.measure}",
+            whom=one.life.organisation.short_name,
+            when=rules.days_said(one.due_on, today),
+            label="去办结",
+            url=f"{where}?year={one.life.year}",
+            state=(State.OVERDUE if one.due_on < today else State.DUE_SOON).value,
+            due_on=one.due_on,
+        )
+
+
+def _study(actor: Actor, today: date) -> Iterator[Line]:
+    for one in study_queries.open_items(actor, today)[:MOST_LINES]:
+        yield Line(
+            what=one.what,
+            whom=one.organisation.short_name,
+            when=rules.days_said(one.due_on, today),
+            label="去办理",
+            url=reverse(one.page, args=[one.organisation.pk]),
+            state=State.OVERDUE.value if one.due_on < today else "",
+            due_on=one.due_on,
         )
 
 

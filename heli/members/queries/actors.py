@@ -110,4 +110,5 @@ def held_of(post: Post) -> PostHeld:
         reach=reach_of(organisation),
         office=Office(post.office),
         title=post.get_office_display(),
+        name=post.name,
     )

@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
+from heli.duties.queries.later import Later
 from heli.orglife import queries, rules
 from heli.orglife.catalogue import NOT_DUE, Absence
 from heli.orglife.queries import Offer, Setting, Weighing
@@ -57,6 +58,7 @@ def read(sent: QueryDict, organisation: Organisation, today: date, *, saving: bo
         _gathering(sent, setting, filled),
         chair=filled["chair"].strip(),
         topic=filled["topic"].strip(),
+        earlier=_earlier(sent, setting),
     )
     return MeetingForm(sent, setting=setting, weighing=weighing, filled=filled, saving=saving)
 
@@ -98,6 +100,13 @@ def _gathering(sent: QueryDict, setting: Setting, filled: dict[str, Any]) -> Gat
     if not setting.is_group:  # who was of another group is due at any other meeting
         away = {key: reason for key, reason in away.items() if reason != NOT_DUE}
     return Gathering(setting.people, away)
+
+
+def _earlier(sent: QueryDict, setting: Setting) -> Later | None:
+    """The earlier period that it counts for: the one chosen; unasked the first that is open."""
+    if "counts_on" in sent:
+        return next((one for one in setting.later if one.counts_on.isoformat() == sent["counts_on"]), None)
+    return next((one for one in setting.later[:1] if not one.done), None)
 
 
 def _gone(sent: QueryDict) -> list[str]:

@@ -3,14 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from heli.duties.models import Standing
 from heli.duties.queries import Answered
 from heli.duties.queries.deriving import Deriver, deriver
+from heli.duties.queries.later import Later
+from heli.duties.rules.answering import Lack
 from heli.duties.rules.readings import Reading
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation
+
+
+class Missed(NamedTuple):
+    """A duty in one of its periods that a record nearly answers: by when, and what it lacks."""
+
+    reading: Reading
+    period: Period
+    due_on: date
+    lack: Lack
 
 
 class Turn(Protocol):
@@ -51,6 +62,20 @@ class Answering:
                 bool(self.done.get(reading.pk, 0) >> period & 1),
             )
             for reading, period, due_on, on_time in found
+        ]
+
+    def nearly(self, kind: str, chair: str) -> list[Missed]:
+        """The open duties that such a record would answer but for one thing."""
+        found = self.deriver.nearly(self.organisation.pk, kind, self.on, chair, self.done)
+        return [Missed(one.reading, one.reading.period(one.period), one.due_on, one.lack) for one in found]
+
+    def of_earlier(self, earlier: Later, chair: str) -> list[Answered]:
+        """What it would do for the first time where it counts for an earlier period (R01-19)."""
+        by_secretary = self.deriver.by_secretary(self.organisation.pk, chair, self.on)
+        return [
+            Answered(reading, earlier.period, earlier.due_on, True, False)
+            for reading in earlier.open
+            if by_secretary or not reading.chair_is_secretary
         ]
 
 

@@ -70,11 +70,11 @@ def may_move(state: str | None, move: MinutesMove) -> Verdict:
 
 
 def is_chair_or_secretary(by: Doer, chair: str, organisation: int) -> Verdict:
-    """Whether whoever acts chaired the meeting, or is the organisation's secretary (R01-15)."""
-    if by is SYSTEM:
-        return Verdict.yes()
-    offices = set(by.offices_at(organisation)) if isinstance(by, Actor) else set()
-    if offices & SECRETARIES or (offices and by.label == chair):
+    """Whether whoever acts chaired the meeting, or is the organisation's secretary (R01-15, S001-57).
+
+    The chair is known by the name under which the list of posts has him, not by what his account is called.
+    """
+    if by is SYSTEM or (isinstance(by, Actor) and signs_for(by, chair, organisation)):
         return Verdict.yes()
     return Verdict.no(
         f"会议记录由主持人（{chair or '未填'}）或者书记本人审签，不能由他人代签。",
@@ -82,6 +82,12 @@ def is_chair_or_secretary(by: Doer, chair: str, organisation: int) -> Verdict:
         error=NotAllowed,
         code="not-chair",
     )
+
+
+def signs_for(actor: Actor, chair: str, organisation: int) -> bool:
+    """Whether the actor's own posts there are the secretary's, or held under the chair's name."""
+    held = SECRETARIES & set(actor.offices_at(organisation))
+    return bool(held) or chair in actor.names_at(organisation)
 
 
 def says_enough_to_sign(text: str) -> Verdict:
