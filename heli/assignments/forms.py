@@ -77,7 +77,11 @@ class AssignForm(forms.Form):
         help_text="已经知道的才填，如年底；不知道的留空，到时在支部页面登记结束",
         error_messages={"invalid": _DAY},
     )
-    members = forms.MultipleChoiceField(label="党员", error_messages={"required": "请至少勾选一名党员。"})
+    members = forms.MultipleChoiceField(
+        label="党员",
+        help_text="同一个名称由几个人负责的，一次勾选",
+        error_messages={"required": "请至少勾选一名党员。"},
+    )
 
     def __init__(
         self, data: Any = None, *, branch: Organisation, people: Sequence[Person], today: date

@@ -15,10 +15,10 @@ from heli.orgs.models import Organisation
 
 _POST, _TASK = AssignmentKind.POST, AssignmentKind.TASK
 _GIVEN = (
-    # kind, title, about, month and day from, month and day until, members by place on the roster
-    (_POST, "党员先锋岗", "首问负责，当日事当日毕", (1, 8), None, slice(1, 3)),
+    # kind, title, about, month and day from, month and day until, members by place
+    (_POST, "党员先锋岗", "首问负责，当日事当日毕", (1, 8), None, slice(2)),
     (_POST, "党员责任区", "负责所在处室的政策宣讲和答疑", (1, 8), None, slice(3, 6)),
-    (_TASK, "结对帮带", "帮带新入职同事熟悉业务", (3, 2), (12, 31), slice(2, 4)),
+    (_TASK, "结对帮带", "帮带新入职同事熟悉业务", (3, 2), (12, 31), slice(1, 3)),
     (_TASK, "窗口延时服务", "", (2, 3), (4, 30), slice(5, 6)),
 )
 _ENDED = "党员责任区"
@@ -31,7 +31,8 @@ def assign_posts(*, by: Doer, at: datetime) -> None:
     account = Account.objects.get(username="zhibu")
     branch = Post.objects.select_related("organisation").get(account=account).organisation
     secretary, made = actor_of(account, at.date()), 0
-    roster = _roster(branch, at.year)
+    own = Account.objects.get(username="dangyuan")
+    roster = sorted(_roster(branch, at.year), key=lambda one: one.account_id != own.pk)
     for kind, title, about, since, until, places in _GIVEN:
         if members := roster[places]:
             rows = actions.assign(
