@@ -22,6 +22,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         begun = self.standing().filter(begins_on__lte=today, ended_at=None)
         return begun.filter(Q(ends_on=None) | Q(ends_on__gte=today))
 
+    def past(self, today: date) -> Self:
+        """All others: past the last day, ended, or taken back; none begins on a day to come."""
+        return self.filter(Q(ends_on__lt=today) | ~Q(ended_at=None) | ~Q(withdrawn_at=None))
+
     def visible_to(self, scope: Scope) -> Self:
         """Those of branches that `scope` covers today."""
         if scope.everything:

@@ -15,7 +15,6 @@ from heli.assignments.models import Assignment
 from heli.assignments.rules import Entered, Span
 from heli.kernel.errors import NotFound
 from heli.members.models import Belonging
-from heli.orgs.catalogue import BRANCH_KINDS
 from heli.orgs.models import Organisation
 from heli.orgs.queries import visible_organisation
 
@@ -52,15 +51,20 @@ class Held(NamedTuple):
     left_on: date | None
 
 
-def by_branch(scope: Scope, today: date, words: str = "") -> list[Line]:
-    """The numbers of every branch in scope with members, in the order of the tree: one query."""
+def branches(scope: Scope, today: date, words: str = "") -> QuerySet[Organisation]:
+    """The branches in sight that have members, in the order of the tree; `words` narrow by name."""
+    found: QuerySet[Organisation] = Organisation.objects.visible_to(scope).live(today).branches()
+    if words:
+        found = found.filter(Q(name__contains=words) | Q(initials__startswith=words.lower()))
+    return found.filter(member_count__gt=0).order_by("path")
+
+
+def lines(found: QuerySet[Organisation], today: date) -> list[Line]:
+    """The branches in numbers, in the order of the tree: one query."""
     has_one = Assignment.objects.running(today).filter(
         organisation=OuterRef("organisation"), member=OuterRef("member")
     )
-    rows = Belonging.objects.valid(today).visible_to(scope).filter(organisation__kind__in=BRANCH_KINDS)
-    if words:
-        said = Q(organisation__name__contains=words)
-        rows = rows.filter(said | Q(organisation__initials__startswith=words.lower()))
+    rows = Belonging.objects.valid(today).filter(organisation__in=found.order_by().values("pk"))
     counted = (
         rows.annotate(assigned=Exists(has_one))
         .values("organisation", name=F("organisation__short_name"), path=F("organisation__path"))
@@ -70,10 +74,15 @@ def by_branch(scope: Scope, today: date, words: str = "") -> list[Line]:
     return [Line(one["organisation"], one["name"], one["members"], one["having"]) for one in counted]
 
 
+def lines_of(found: Iterable[Organisation], today: date) -> list[Line]:
+    """The numbers of some branches, such as those of a page: one query."""
+    return lines(Organisation.objects.filter(pk__in=[one.pk for one in found]), today)
+
+
 def line_of(branch: Organisation, today: date) -> Line:
     """The numbers of one branch, zero where it has no members: one query."""
-    lines = by_branch(Scope(organisations=(branch.pk,)), today)
-    return lines[0] if lines else Line(branch.pk, branch.short_name, 0, 0)
+    found = lines_of([branch], today)
+    return found[0] if found else Line(branch.pk, branch.short_name, 0, 0)
 
 
 def running(branch: Organisation, today: date) -> QuerySet[Assignment]:
@@ -84,10 +93,8 @@ def running(branch: Organisation, today: date) -> QuerySet[Assignment]:
 
 def past(branch: Organisation, today: date) -> QuerySet[Assignment]:
     """What a branch has ended or taken back, the latest first."""
-    of_branch = Assignment.objects.filter(organisation=branch).select_related("member")
-    return of_branch.exclude(pk__in=Assignment.objects.running(today).values("pk")).order_by(
-        "-begins_on", "-pk"
-    )
+    found: QuerySet[Assignment] = Assignment.objects.past(today).filter(organisation=branch)
+    return found.select_related("member").order_by("-begins_on", "-pk")
 
 
 def own(member: int) -> QuerySet[Assignment]:

@@ -31,13 +31,11 @@ def listing(request: SignedInRequest) -> HttpResponse:
     """How many members of each branch in sight have a post or a task; names stay with the branch."""
     scope, today = request.actor.require(Permission.MEMBER_SEE), clock.today()
     form = ListForm(request.GET)
-    lines = queries.by_branch(scope, today, form.words)
+    page = Paginator(queries.branches(scope, today, form.words), A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "form": form,
-        "today": today,
-        "page": Paginator(lines, A_PAGE).get_page(request.GET.get("page")),
-        "members": sum(one.members for one in lines),
-        "assigned": sum(one.assigned for one in lines),
+        "page": page,
+        "rows": queries.lines_of(page, today),
         "chips": [Chip(f"名称：{form.words}", request.path)] if form.words else [],
         "export_url": f"{reverse('assignments:export')}?{urlencode({'q': form.words})}",
         "crumbs": [Crumb("设岗定责")],
@@ -48,9 +46,9 @@ def listing(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def export(request: SignedInRequest) -> HttpResponse:
     """The same numbers as a workbook."""
-    scope, content = request.actor.require(Permission.MEMBER_SEE), BytesIO()
-    lines = queries.by_branch(scope, clock.today(), ListForm(request.GET).words)
-    write_workbook(content, [sheets.assignments_sheet(lines)])
+    scope, today = request.actor.require(Permission.MEMBER_SEE), clock.today()
+    content, found = BytesIO(), queries.branches(scope, today, ListForm(request.GET).words)
+    write_workbook(content, [sheets.assignments_sheet(queries.lines(found, today))])
     response = HttpResponse(content.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="assignments.xlsx"'
     return response

@@ -315,4 +315,4 @@ def test_pages_take_few_queries_whatever_the_size(
         with django_assert_max_num_queries(most):
             assert browser.get(address).status_code == 200
     with django_assert_max_num_queries(1):
-        assert len(queries.by_branch(EVERYTHING, TODAY)) == 8
+        assert len(queries.lines(queries.branches(EVERYTHING, TODAY), TODAY)) == 8
