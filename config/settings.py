@@ -249,6 +249,11 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
     "明责": [
         ("年度任务", "duties:plan", "requirement.see"),
         ("计划编制", "planning:plans", "plan.keep"),
+        ("任务分解", "decomposition:items", "requirement.see"),
+        ("本组织任务", "decomposition:mine", "record.enter"),
+        ("本组织任务", "decomposition:mine", "task.hand_down"),
+        ("未承接", "decomposition:missing", "requirement.see"),
+        ("压力传导", "decomposition:lag", "requirement.see"),
         ("法规条目", "planning:regulations", "requirement.see"),
         ("责任清单", "mandates:lists", "requirement.see"),
         ("清单模板", "mandates:templates", "requirement.see"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("duties/", include("heli.duties.urls")),
     path("attachments/", include("heli.attachments.urls")),
     path("planning/", include("heli.planning.urls")),
+    path("decomposition/", include("heli.decomposition.urls")),
     path("meetings/", include("heli.orglife.urls")),
     path("talks/", include("heli.talks.urls")),
     path("assignments/", include("heli.assignments.urls")),

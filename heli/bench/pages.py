@@ -99,6 +99,9 @@ def _of_everybody() -> list[Page]:
         Page("设岗定责", reverse("assignments:list")),
         Page("学时", reverse("study:hours")),
         Page("收到的通知", reverse("circulation:received")),
+        Page("任务分解", reverse("decomposition:items")),
+        Page("未承接", reverse("decomposition:missing")),
+        Page("压力传导", reverse("decomposition:lag")),
     ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from heli.bench.boards import board
 from heli.bench.building import building
 from heli.bench.catalogue import Figure, Results
+from heli.bench.decomposing import decomposing
 from heli.bench.exporting import exporting
 from heli.bench.folder import RESULTS
 from heli.bench.ground import Ground, Tell, prepare
@@ -35,6 +36,7 @@ BENCHMARKS = {
     "scores": Benchmark("得分", scores),
     "record": Benchmark("记录一次会议", record),
     "reorganise": Benchmark("机构改革", reorganising),
+    "decompose": Benchmark("任务分解", decomposing),
     "export": Benchmark("导出党员名册", exporting),
     "pages": Benchmark("页面（95% 的请求不超过）", pages),
 }

@@ -102,7 +102,10 @@ class Task(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(name="task_by_org", fields=["organisation", "state"]),
-            models.Index(name="task_by_layer", fields=["requirement", "layer", "state", "waited"]),
+            # Whatever is counted over all tasks is read from this index alone (ADR 21).
+            models.Index(
+                name="task_by_layer", fields=["requirement", "layer", "state", "waited", "handed_at"]
+            ),
             models.Index(name="task_returned_to", fields=["giver"], condition=Q(state=TaskState.RETURNED)),
         ]
 

@@ -1,7 +1,7 @@
 """Which way a task goes down, whether it may, and by when: pure answers, no queries."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from heli.decomposition.catalogue import (
     DEEPEST,
@@ -13,10 +13,12 @@ from heli.decomposition.catalogue import (
     TaskAct,
     TaskState,
 )
+from heli.decomposition.models import Task
 from heli.duties.rules.readings import Reading
 from heli.kernel.clock import SHANGHAI
 from heli.kernel.errors import WrongState
 from heli.kernel.verdict import Verdict, all_of
+from heli.orgs.models import Organisation
 
 ASKED, MEASURES, REASON = 300, 500, 300
 """The most signs of what is asked, of own measures, and of a reason."""
@@ -86,6 +88,11 @@ def is_deep_enough(level: int) -> Verdict:
     return Verdict.no(f"任务最多分解 {DEEPEST} 级，这里已是最末一级。", error=WrongState, code="too-deep")
 
 
+def breaker(task: Task) -> Organisation:
+    """Who breaks a task down: its organisation, or its giver where it was handed down directly."""
+    return task.giver if task.state == TaskState.DIRECT else task.organisation
+
+
 def is_standing(withdrawn: bool) -> Verdict:
     """Nothing is done any more about a requirement that the 工委 withdrew."""
     if not withdrawn:
@@ -128,9 +135,14 @@ def days_between(moment: datetime, today: date) -> int:
     return max((today - moment.astimezone(SHANGHAI).date()).days, 0)
 
 
-def is_slow(handed_at: datetime, today: date) -> bool:
-    """Whether a task that nobody has taken up waits longer than the local number of days."""
-    return days_between(handed_at, today) > PARAMETERS().get("take_up_days", today).value
+def take_up_days(today: date) -> int:
+    """Days within which a task is to be taken up, as the office has set it."""
+    return PARAMETERS().get("take_up_days", today).value
+
+
+def slow_before(today: date) -> datetime:
+    """The moment before which what is not taken up yet was handed down too long ago."""
+    return datetime.combine(today - timedelta(days=take_up_days(today)), time.min, SHANGHAI)
 
 
 def not_taken_back(states: Iterable[str]) -> Verdict:

@@ -20,6 +20,7 @@ from heli.demo import (
     reviews,
     roles,
     studying,
+    tasks,
 )
 from heli.demo.catalogue import DEMO_DAY, OFFICE, SIZES, Size
 from heli.demo.forest import Planted, plant, shared
@@ -93,6 +94,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     almanac.plan_days(by=by, at=at)
     reviews.hold_reviews(random=random, by=by, at=at)
     studying.study(by=by, at=at)
+    tasks.hand_down(by=by, at=at)
     life.live(by=by, at=at)
     note(size=size, seed=seed, organisations=len(planted))
 

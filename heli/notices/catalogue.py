@@ -72,7 +72,18 @@ class Numbers(Entry):
 REMINDING = dated(Path(__file__).parent / "dated" / "reminding.toml", Numbers)
 
 NAMELESS = frozenset(
-    {"duties", "elections", "orglife", "study", "intake", "circulation", "home", "orgs", "burden"}
+    {
+        "duties",
+        "decomposition",
+        "elections",
+        "orglife",
+        "study",
+        "intake",
+        "circulation",
+        "home",
+        "orgs",
+        "burden",
+    }
 )
 """Packages whose lines on 今日要务 name organisations and duties only."""
 

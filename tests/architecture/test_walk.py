@@ -26,6 +26,8 @@ from heli.assignments.actions import assign
 from heli.assignments.catalogue import AssignmentKind
 from heli.attachments import actions as attachment_actions
 from heli.circulation.actions import give_receipt
+from heli.decomposition import actions as task_actions
+from heli.decomposition.models import Proposal
 from heli.duties import actions as duty_actions
 from heli.duties.actions.record import record
 from heli.duties.catalogue import Dispensing
@@ -51,6 +53,7 @@ from heli.talks.catalogue import TalkKind
 from tests.ballots.bodies import ELECTRONIC, voters
 from tests.burden.reporting import reported
 from tests.circulation.sending import drafted, sent
+from tests.decomposition.handing import at_first_branch
 from tests.duties.planned import Planned, plan_2026
 from tests.figures.test_publishing import published
 from tests.members.test_comparisons import compare
@@ -103,6 +106,7 @@ NOT_BUILT = {
     "intake:annotated",
     "intake:decision",
     "orgs:move_entry",  # an empty POST names no move
+    "decomposition:repeat",  # nothing was broken down last year
 }
 ROLES = {
     "administrator": "机关工委业务管理员",
@@ -278,6 +282,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **dict.fromkeys(("assignments:branch", "assignments:assign"), city.first_branch.pk),
         "assignments": _assigned(people, city),
         **_notices(people, city),
+        **_tasks(city, planned),
         **_repeats(people, city, planned),
         **_reviews(city),
         **_meetings(city),
@@ -361,6 +366,23 @@ def _notices(people: People, city: City) -> dict[str, int]:
         "circulation": out.pk,
         "circulation:undo": answered.pk,
         **{f"circulation:{name}": draft.pk for name in pages},
+    }
+
+
+def _tasks(city: City, planned: Planned) -> dict[str, int]:
+    """A task that waits at the first branch, one that it returned, one with a deadline proposed."""
+    waits, returned, proposed = (
+        at_first_branch(city, one) for one in (planned.assembly, planned.theme_day, planned.lecture)
+    )
+    task_actions.give_back(tasks=[returned], reason="职责不清", by=SYSTEM, at=NOW)
+    day = TODAY.replace(month=11)
+    task_actions.propose(tasks=[proposed], due_on=day, reason="提前", by=SYSTEM, at=NOW)
+    days = ("accept_day", "answer_day", "insist_on_day", "drop_day")
+    return {
+        "decomposition": waits.pk,
+        "decomposition:item": planned.assembly.pk,
+        **dict.fromkeys(("decomposition:amend", "decomposition:insist"), returned.pk),
+        **dict.fromkeys((f"decomposition:{name}" for name in days), Proposal.objects.get().pk),
     }
 
 

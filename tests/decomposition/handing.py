@@ -55,3 +55,13 @@ def at_committee(city: City, people: People, requirement: Requirement, at: datet
     held = task_of(requirement, city.education_committee)
     take_up(held, by=people.deputy.actor, at=at)
     return task_of(requirement, city.education_committee)
+
+
+def at_first_branch(city: City, requirement: Requirement, at: datetime = NOW) -> Task:
+    """Handed down by way of 党组 and 机关党委 of 市教育局, and waiting at the first branch."""
+    issue(city, requirement, at=at, to=[city.education_group])
+    for holder in (city.education_group, city.education_committee):
+        held = task_of(requirement, holder)
+        take_up(held, at=at)
+        break_down(held, at=at)
+    return task_of(requirement, city.first_branch)

@@ -1,5 +1,6 @@
 """A requirement on its way down: to whom, taken up or returned, broken down to the last branch."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -202,7 +203,7 @@ def test_own_measures_name_the_post_that_answers(city: City, planned: Planned, p
 def test_nobody_acts_for_another(city: City, planned: Planned, people: People, who: str) -> None:
     held, by = at_committee(city, people, planned.lecture), getattr(people, who).actor
     top = task_of(planned.lecture, city.water_group)
-    tries = [
+    tries: list[Callable[[], object]] = [
         lambda: issue(city, planned.assembly, by=by),
         lambda: actions.take_up(tasks=[top], by=by, at=NOW),
         lambda: actions.take_up_all(tasks=Task.objects.all(), by=by, at=NOW),

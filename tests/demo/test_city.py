@@ -8,6 +8,8 @@ from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from heli.accounts.models import Account
+from heli.decomposition.models import Proposal, Task
+from heli.decomposition.queries import open_items
 from heli.demo import city as demo
 from heli.demo.catalogue import OFFICE, ROLES, SIZES, Role
 from heli.duties.models import Record, Requirement
@@ -16,6 +18,7 @@ from heli.kernel.errors import WrongState
 from heli.kernel.models import AuditEntry
 from heli.members.catalogue import Serving
 from heli.members.models import Member
+from heli.members.queries import actor_of
 from heli.orgs.catalogue import LEADING_KINDS
 from heli.orgs.models import CommitteeTerm, Organisation
 from heli.planning.queries.regulations import catalogue
@@ -111,6 +114,20 @@ def test_the_secretary_has_a_meeting_to_record() -> None:
     branch = Record.objects.filter(late_entry=True).values("organisation")
     june = Record.objects.filter(organisation__in=branch, kind="committee", happened_on__month=6)
     assert not june.exists()
+
+
+def test_tasks_came_down_to_the_branches_and_each_level_has_one_to_move() -> None:
+    states = set(Task.objects.values_list("layer", "state"))
+    assert {
+        ("body", "broken_down"),
+        ("branch", "taken_up"),
+        ("branch", "handed"),
+        ("base", "returned"),
+    } <= states
+    assert Proposal.objects.unsettled().count() == 1
+    for username in ("dangzu", "jiguandangwei", "zhibu"):
+        actor = actor_of(Account.objects.get(username=username), TODAY)
+        assert "签收上级下达的任务" in [one.what for one in open_items(actor, TODAY)], username
 
 
 def test_it_is_one_action() -> None:

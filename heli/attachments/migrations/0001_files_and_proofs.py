@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '附件',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'sha256'), name='attachment_once')],
             },
         ),
         migrations.CreateModel(
@@ -50,18 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '附件所证明的记录',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_off_at', None)), fields=('attachment', 'record'), name='proof_once'), models.CheckConstraint(condition=models.Q(models.Q(('taken_off_at', None), ('taken_off_by', '')), models.Q(('taken_off_at__isnull', False), models.Q(('taken_off_by', ''), _negated=True)), _connector='OR'), name='proof_taken_off_by_someone')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('organisation', 'sha256'), name='attachment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_off_at', None)), fields=('attachment', 'record'), name='proof_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_off_at', None), ('taken_off_by', '')), models.Q(('taken_off_at__isnull', False), models.Q(('taken_off_by', ''), _negated=True)), _connector='OR'), name='proof_taken_off_by_someone'),
         ),
     ]

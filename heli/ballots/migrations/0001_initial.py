@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '投票',
+                'indexes': [models.Index(fields=['organisation', 'state'], name='poll_by_org')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='poll_days_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', ''), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True)), _connector='OR'), name='poll_closed_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('returned', django.db.models.expressions.CombinedExpression(models.F('valid'), '+', models.F('invalid'))), ('returned__lte', models.F('issued'))), _connector='OR'), name='poll_counted_adds_up'), models.CheckConstraint(condition=models.Q(models.Q(('supervisor', ''), ('teller', '')), models.Q(('supervisor', models.F('teller')), _negated=True), _connector='OR'), name='poll_two_tellers')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '投票题目',
+                'constraints': [models.UniqueConstraint(fields=('poll', 'place'), name='question_place'), models.CheckConstraint(condition=models.Q(('choose__gte', 1)), name='question_chooses')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '投票选项',
+                'constraints': [models.UniqueConstraint(fields=('question', 'place'), name='option_place')],
             },
         ),
         migrations.CreateModel(
@@ -78,42 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '投票人',
+                'constraints': [models.UniqueConstraint(fields=('poll', 'member'), name='voter_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='poll',
-            index=models.Index(fields=['organisation', 'state'], name='poll_by_org'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='poll_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', ''), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True)), _connector='OR'), name='poll_closed_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('returned', django.db.models.expressions.CombinedExpression(models.F('valid'), '+', models.F('invalid'))), ('returned__lte', models.F('issued'))), _connector='OR'), name='poll_counted_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('supervisor', ''), ('teller', '')), models.Q(('supervisor', models.F('teller')), _negated=True), _connector='OR'), name='poll_two_tellers'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('poll', 'place'), name='question_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('choose__gte', 1)), name='question_chooses'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('question', 'place'), name='option_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='voter',
-            constraint=models.UniqueConstraint(fields=('poll', 'member'), name='voter_once'),
         ),
     ]

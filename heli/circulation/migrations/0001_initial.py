@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '通知',
+                'indexes': [models.Index(fields=['sender', 'day', 'id'], name='notice_by_sender'), models.Index(fields=['day', 'id'], name='notice_by_day'), models.Index(fields=['path', 'day'], name='notice_by_path')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('pointer', ''), _negated=True), _connector='OR'), name='notice_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('addressed', None), ('day', None), ('sent_at', None), ('sent_by', ''), ('state__in', ('draft', 'discarded'))), models.Q(('addressed__gte', 1), ('day__isnull', False), ('sent_at__isnull', False), ('state__in', ('sent', 'withdrawn')), models.Q(('sent_by', ''), _negated=True)), _connector='OR'), name='notice_sent_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', ''), ('withdrawn_why', ''), models.Q(('state', 'withdrawn'), _negated=True)), models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='notice_withdrawn_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('along', 'leadership'), ('path', '')), models.Q(('along', 'affiliation'), models.Q(('day', None), models.Q(('path', ''), _negated=True), _connector='OR')), _connector='OR'), name='notice_path_of_affiliation')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '选定范围',
+                'constraints': [models.UniqueConstraint(fields=('notice', 'organisation'), name='noticepart_once')],
             },
         ),
         migrations.CreateModel(
@@ -74,50 +77,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '回执',
+                'indexes': [models.Index(fields=['organisation', 'notice'], name='receipt_by_org')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('notice', 'organisation'), name='receipt_once'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='receipt_withdrawn_by_someone')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['sender', 'day', 'id'], name='notice_by_sender'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['day', 'id'], name='notice_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['path', 'day'], name='notice_by_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('pointer', ''), _negated=True), _connector='OR'), name='notice_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('addressed', None), ('day', None), ('sent_at', None), ('sent_by', ''), ('state__in', ('draft', 'discarded'))), models.Q(('addressed__gte', 1), ('day__isnull', False), ('sent_at__isnull', False), ('state__in', ('sent', 'withdrawn')), models.Q(('sent_by', ''), _negated=True)), _connector='OR'), name='notice_sent_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', ''), ('withdrawn_why', ''), models.Q(('state', 'withdrawn'), _negated=True)), models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='notice_withdrawn_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('along', 'leadership'), ('path', '')), models.Q(('along', 'affiliation'), models.Q(('day', None), models.Q(('path', ''), _negated=True), _connector='OR')), _connector='OR'), name='notice_path_of_affiliation'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticepart',
-            constraint=models.UniqueConstraint(fields=('notice', 'organisation'), name='noticepart_once'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['organisation', 'notice'], name='receipt_by_org'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('notice', 'organisation'), name='receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='receipt_withdrawn_by_someone'),
         ),
     ]

@@ -5,7 +5,7 @@ from heli.decomposition.actions.breaking_down import break_down, break_down_all
 from heli.decomposition.actions.deadlines import accept_day, answer_day, drop_day, insist_on_day, propose
 from heli.decomposition.actions.issuing import issue
 from heli.decomposition.actions.receiving import give_back, keep_measures, take_up, take_up_all
-from heli.decomposition.actions.repeating import repeat_last_year
+from heli.decomposition.actions.repeating import issue_as_last_year, repeat_last_year
 
 __all__ = [
     "accept_day",
@@ -19,6 +19,7 @@ __all__ = [
     "insist",
     "insist_on_day",
     "issue",
+    "issue_as_last_year",
     "keep_measures",
     "propose",
     "repeat_last_year",

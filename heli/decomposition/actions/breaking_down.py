@@ -70,7 +70,7 @@ def break_down(
     """
     rules.something_chosen(len(tasks)).require()
     rows = held_now(tasks)
-    require(by, Permission.TASK_HAND_DOWN, (breaker(one) for one in rows))
+    require(by, Permission.TASK_HAND_DOWN, (rules.breaker(one) for one in rows))
     all_of(
         rules.is_standing(any(is_withdrawn(one) for one in rows)),
         rules.may_all([one.state for one in rows], TaskAct.BREAK_DOWN),
@@ -104,11 +104,6 @@ def break_down_all(*, tasks: TaskQuerySet, by: Doer, at: datetime) -> int:
     made = _hand(held, to, asked="", office="", due_on=None, by=by, at=at)
     note(tasks=made)
     return made
-
-
-def breaker(task: Task) -> Organisation:
-    """Who breaks a task down: its organisation, or its giver where it was handed down directly."""
-    return task.giver if task.state == TaskState.DIRECT else task.organisation
 
 
 def _hand(

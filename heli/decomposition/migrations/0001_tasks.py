@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '任务',
+                'indexes': [models.Index(fields=['organisation', 'state'], name='task_by_org'), models.Index(fields=['requirement', 'layer', 'state', 'waited'], name='task_by_layer'), models.Index(condition=models.Q(('state', 'returned')), fields=['giver'], name='task_returned_to')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'taken_back'), _negated=True), fields=('requirement', 'organisation'), name='task_once'), models.CheckConstraint(condition=models.Q(('level__range', (1, 5))), name='task_level'), models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent', None)), models.Q(('level__gt', 1), ('parent__isnull', False)), _connector='OR'), name='task_parent'), models.CheckConstraint(condition=models.Q(('handed_by', ''), _negated=True), name='task_handed_by'), models.CheckConstraint(condition=models.Q(models.Q(('taken_up_at', None), ('taken_up_by', ''), ('waited', None)), models.Q(('taken_up_at__isnull', False), ('waited__isnull', False), models.Q(('taken_up_by', ''), _negated=True)), _connector='OR'), name='task_taken_up_by'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['broken_down', 'taken_up']), ('taken_up_at__isnull', False)), models.Q(models.Q(('state__in', ['broken_down', 'taken_up']), _negated=True), ('taken_up_at', None)), _connector='OR'), name='task_held_is_taken_up')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '期限建议',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['answered', 'open', 'passed_on'])), fields=('task',), name='proposal_one_unsettled'), models.CheckConstraint(condition=models.Q(models.Q(('proposed_by', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='proposal_by'), models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('answered_by', ''), _negated=True), _connector='OR'), name='proposal_answered_by'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state__in', ['answered', 'open', 'passed_on'])), models.Q(models.Q(('state__in', ['answered', 'open', 'passed_on']), _negated=True), ('settled_at__isnull', False), models.Q(('settled_by', ''), _negated=True)), _connector='OR'), name='proposal_settled_by')],
             },
         ),
         migrations.CreateModel(
@@ -74,62 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '任务办理',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('acted_by', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='task_step_by')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['organisation', 'state'], name='task_by_org'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['requirement', 'layer', 'state', 'waited'], name='task_by_layer'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'returned')), fields=['giver'], name='task_returned_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'taken_back'), _negated=True), fields=('requirement', 'organisation'), name='task_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 5))), name='task_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent', None)), models.Q(('level__gt', 1), ('parent__isnull', False)), _connector='OR'), name='task_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_by', ''), _negated=True), name='task_handed_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_up_at', None), ('taken_up_by', ''), ('waited', None)), models.Q(('taken_up_at__isnull', False), ('waited__isnull', False), models.Q(('taken_up_by', ''), _negated=True)), _connector='OR'), name='task_taken_up_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['broken_down', 'taken_up']), ('taken_up_at__isnull', False)), models.Q(models.Q(('state__in', ['broken_down', 'taken_up']), _negated=True), ('taken_up_at', None)), _connector='OR'), name='task_held_is_taken_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['answered', 'open', 'passed_on'])), fields=('task',), name='proposal_one_unsettled'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_by', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='proposal_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('answered_by', ''), _negated=True), _connector='OR'), name='proposal_answered_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state__in', ['answered', 'open', 'passed_on'])), models.Q(models.Q(('state__in', ['answered', 'open', 'passed_on']), _negated=True), ('settled_at__isnull', False), models.Q(('settled_by', ''), _negated=True)), _connector='OR'), name='proposal_settled_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acted_by', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='task_step_by'),
         ),
     ]

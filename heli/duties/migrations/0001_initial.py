@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '年度计划',
+                'constraints': [models.UniqueConstraint(fields=('year', 'title'), name='plan_once_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '履职记录',
+                'indexes': [models.Index(fields=['organ', 'happened_on', 'id'], name='record_by_organ'), models.Index(fields=['organisation', 'happened_on', 'id'], name='record_by_org'), models.Index(fields=['happened_on', 'id'], name='record_by_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('organisation', 'happened_on', 'kind', 'topic', 'ordinal'), name='record_identity'), models.CheckConstraint(condition=models.Q(('due', None), ('present', None), ('present__lte', models.F('due')), _connector='OR'), name='record_present_within_due'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='record_withdrawn_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '责任条目',
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='requirement_number_once'), models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='requirement_weight_not_below_0'), models.CheckConstraint(condition=models.Q(models.Q(('due_day', None), ('due_month', None)), models.Q(('due_day__range', (1, 31)), ('due_month__range', (1, 12))), _connector='OR'), name='requirement_due_day_whole'), models.CheckConstraint(condition=models.Q(('settled_at', None), models.Q(('settled_by', ''), _negated=True), _connector='OR'), name='requirement_settled_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +98,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '触发的应办',
+                'indexes': [models.Index(fields=['due_on'], name='occurrence_by_due')],
+                'constraints': [models.UniqueConstraint(fields=('requirement', 'organisation'), name='occurrence_once')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +113,10 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fulfilments', to='duties.record')),
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fulfilments', to='duties.requirement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['year', 'requirement', 'organisation', 'period', 'on_time'], name='fulfilment_by_duty')],
+                'constraints': [models.UniqueConstraint(fields=('requirement', 'organisation', 'year', 'period', 'record'), name='fulfilment_once')],
+            },
         ),
         migrations.CreateModel(
             name='RequirementClass',
@@ -116,6 +126,9 @@ class Migration(migrations.Migration):
                 ('attached', models.BooleanField(null=True)),
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='classes', to='duties.requirement')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('requirement', 'kind', 'attached'), name='requirement_class_once')],
+            },
         ),
         migrations.CreateModel(
             name='RequirementKind',
@@ -124,6 +137,10 @@ class Migration(migrations.Migration):
                 ('record_kind', models.CharField(max_length=30)),
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kinds', to='duties.requirement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['record_kind'], name='requirement_by_kind')],
+                'constraints': [models.UniqueConstraint(fields=('requirement', 'record_kind'), name='requirement_kind_once')],
+            },
         ),
         migrations.CreateModel(
             name='RequirementOwner',
@@ -132,6 +149,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='duties.requirement')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('requirement', 'organisation'), name='requirement_owner_once')],
+            },
         ),
         migrations.CreateModel(
             name='Source',
@@ -155,6 +175,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='orgs.organisation')),
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='duties.requirement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'year'], name='standing_by_org')],
+                'constraints': [models.UniqueConstraint(fields=('year', 'requirement', 'organisation'), name='standing_once')],
+            },
         ),
         migrations.CreateModel(
             name='Tally',
@@ -167,97 +191,8 @@ class Migration(migrations.Migration):
                 ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='duties.requirement')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('year', 'title'), name='plan_once_a_year'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['organ', 'happened_on', 'id'], name='record_by_organ'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['organisation', 'happened_on', 'id'], name='record_by_org'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['happened_on', 'id'], name='record_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('organisation', 'happened_on', 'kind', 'topic', 'ordinal'), name='record_identity'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('due', None), ('present', None), ('present__lte', models.F('due')), _connector='OR'), name='record_present_within_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='record_withdrawn_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='requirement_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='requirement_weight_not_below_0'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_day', None), ('due_month', None)), models.Q(('due_day__range', (1, 31)), ('due_month__range', (1, 12))), _connector='OR'), name='requirement_due_day_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at', None), models.Q(('settled_by', ''), _negated=True), _connector='OR'), name='requirement_settled_by_someone'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['due_on'], name='occurrence_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(fields=('requirement', 'organisation'), name='occurrence_once'),
-        ),
-        migrations.AddIndex(
-            model_name='fulfilment',
-            index=models.Index(fields=['year', 'requirement', 'organisation', 'period', 'on_time'], name='fulfilment_by_duty'),
-        ),
-        migrations.AddConstraint(
-            model_name='fulfilment',
-            constraint=models.UniqueConstraint(fields=('requirement', 'organisation', 'year', 'period', 'record'), name='fulfilment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementclass',
-            constraint=models.UniqueConstraint(fields=('requirement', 'kind', 'attached'), name='requirement_class_once'),
-        ),
-        migrations.AddIndex(
-            model_name='requirementkind',
-            index=models.Index(fields=['record_kind'], name='requirement_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementkind',
-            constraint=models.UniqueConstraint(fields=('requirement', 'record_kind'), name='requirement_kind_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementowner',
-            constraint=models.UniqueConstraint(fields=('requirement', 'organisation'), name='requirement_owner_once'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['organisation', 'year'], name='standing_by_org'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('year', 'requirement', 'organisation'), name='standing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('year', 'requirement', 'period', 'organ'), name='tally_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('on_time__lte', models.F('done'))), name='tally_on_time_within_done'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('year', 'requirement', 'period', 'organ'), name='tally_once'), models.CheckConstraint(condition=models.Q(('on_time__lte', models.F('done'))), name='tally_on_time_within_done')],
+            },
         ),
     ]

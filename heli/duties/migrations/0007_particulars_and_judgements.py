@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '免除、延期',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'waiver'), ('until', None)), models.Q(('kind', 'extension'), ('until__isnull', False)), _connector='OR'), name='dispensation_day_of_extension'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_by', ''), _negated=True), models.Q(('revoked_why', ''), _negated=True)), _connector='OR'), name='dispensation_revoked_by')],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '评判',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('says', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='judgement_returned_for_reason'), models.CheckConstraint(condition=models.Q(('judged_by', ''), _negated=True), name='judgement_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '开展时限',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('close_document', ''), ('closed_at', None), ('closed_by', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True), models.Q(('close_document', ''), _negated=True)), _connector='OR'), name='window_closed_by_someone')],
             },
         ),
         migrations.AddField(
@@ -126,27 +129,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('requirement', 'organisation', 'period'), name='dispensation_once'),
         ),
         migrations.AddConstraint(
-            model_name='dispensation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'waiver'), ('until', None)), models.Q(('kind', 'extension'), ('until__isnull', False)), _connector='OR'), name='dispensation_day_of_extension'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispensation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_by', ''), _negated=True), models.Q(('revoked_why', ''), _negated=True)), _connector='OR'), name='dispensation_revoked_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('says', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='judgement_returned_for_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('judged_by', ''), _negated=True), name='judgement_by_someone'),
-        ),
-        migrations.AddConstraint(
             model_name='window',
             constraint=models.UniqueConstraint(fields=('plan', 'record_kind'), name='window_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_document', ''), ('closed_at', None), ('closed_by', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True), models.Q(('close_document', ''), _negated=True)), _connector='OR'), name='window_closed_by_someone'),
         ),
     ]

@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '发布',
+                'indexes': [models.Index(fields=['as_of', 'id'], name='publication_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('period_start', None), ('period_start__lte', models.F('as_of')), _connector='OR'), name='publication_period_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '数字',
+                'constraints': [models.UniqueConstraint(fields=('publication', 'key'), name='figure_once')],
             },
         ),
         migrations.CreateModel(
@@ -73,17 +76,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '更正的数字',
                 'constraints': [models.UniqueConstraint(fields=('correction', 'figure'), name='corrected_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['as_of', 'id'], name='publication_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start', None), ('period_start__lte', models.F('as_of')), _connector='OR'), name='publication_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('publication', 'key'), name='figure_once'),
         ),
     ]

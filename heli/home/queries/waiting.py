@@ -1,4 +1,4 @@
-"""What else waits for the reader: notices, minutes, measures, study, reviews, talks, records to mend."""
+"""What else waits for the reader: tasks, notices, minutes, measures, study, reviews, talks, records."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -10,6 +10,7 @@ from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
 from heli.burden import queries as burden_queries
 from heli.circulation import queries as circulation_queries
+from heli.decomposition import queries as task_queries
 from heli.duties.catalogue import Checked, RecordSource
 from heli.duties.models import Record
 from heli.duties.queries.judging import to_verify
@@ -34,8 +35,9 @@ SOON = 60
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
-    """The lines by turn: at most twenty-seven queries, none for what the reader has no right to."""
-    now = [*_returned(actor), *_minutes(actor), *_notices(actor, today), *_reviews(actor, today)]
+    """The lines by turn: at most twenty-eight queries, none for what the reader has no right to."""
+    now = [*_returned(actor), *_tasks(actor, today), *_minutes(actor), *_notices(actor, today)]
+    now += _reviews(actor, today)
     dated = [*_measures(actor, today), *_study(actor, today)]
     soon = today + timedelta(days=due_soon_days(today))
     now += [*_lists(actor, today), *(one for one in dated if one.due_on is None or one.due_on <= soon)]
@@ -60,6 +62,14 @@ def _returned(actor: Actor) -> Iterator[Line]:
             state=State.OVERDUE.value,
             note="补正以前不计入应办",
         )
+
+
+def _tasks(actor: Actor, today: date) -> Iterator[Line]:
+    """Tasks handed down that wait to be taken up, those returned, deadlines to answer (S000-24)."""
+    for one in task_queries.open_items(actor, today)[:MOST_LINES]:
+        state = State.OVERDUE if one.due_on < today else State.OPEN
+        when = rules.days_said(one.due_on, today)
+        yield Line(one.what, one.whom, when, one.label, one.url, state.value, one.due_on)
 
 
 def _minutes(actor: Actor) -> Iterator[Line]:

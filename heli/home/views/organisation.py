@@ -22,6 +22,7 @@ from heli.ui.days import Day, asked_day
 _WAYS = (
     ("补充信息", "orgs:describe", "", Permission.ORGANISATION_CHANGE),
     ("办理组织变动", "reorganisation:new", "organisation", Permission.ORGANISATION_CHANGE),
+    ("上级下达的任务", "decomposition:tasks", "organisation", Permission.RECORD_ENTER),
     ("换届", "elections:organisation", "", Permission.TERM_KEEP),
     ("登记任职", "members:appoint", "", Permission.POST_KEEP),
     ("减负账", "burden:organisation", "", Permission.RECORD_SEE),

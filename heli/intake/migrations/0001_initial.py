@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '导入',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'loaded'), _negated=True), models.Q(('load_number__isnull', False), ('loaded_at__isnull', False)), _connector='OR'), name='intake_loaded_when_it_says_so')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '导入发现',
+                'indexes': [models.Index(fields=['intake', 'kind', 'workbook', 'sheet', 'row'], name='finding_by_place')],
             },
         ),
         migrations.CreateModel(
@@ -93,17 +95,8 @@ class Migration(migrations.Migration):
                 ('content', models.BinaryField()),
                 ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workbooks', to='intake.intake')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'loaded'), _negated=True), models.Q(('load_number__isnull', False), ('loaded_at__isnull', False)), _connector='OR'), name='intake_loaded_when_it_says_so'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['intake', 'kind', 'workbook', 'sheet', 'row'], name='finding_by_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='workbook',
-            constraint=models.UniqueConstraint(fields=('intake', 'name'), name='workbook_name_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('intake', 'name'), name='workbook_name_once')],
+            },
         ),
     ]

@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '责任清单',
+                'indexes': [models.Index(fields=['organisation', 'year', 'bearer'], name='mandate_by_org'), models.Index(fields=['year', 'bearer', 'state'], name='mandate_by_year')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('post', 0, output_field=models.BigIntegerField()), models.F('organisation'), models.F('year'), models.F('bearer'), models.F('version'), name='mandate_version_once'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('post', 0, output_field=models.BigIntegerField()), models.F('organisation'), models.F('year'), models.F('bearer'), condition=models.Q(('state', 'draft')), name='mandate_one_draft'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('post', 0, output_field=models.BigIntegerField()), models.F('organisation'), models.F('year'), models.F('bearer'), condition=models.Q(('state', 'adopted')), name='mandate_one_adopted'), models.CheckConstraint(condition=models.Q(models.Q(('bearer', 'member'), ('post__isnull', False)), models.Q(models.Q(('bearer', 'member'), _negated=True), ('post', None)), _connector='OR'), name='mandate_post_of_member'), models.CheckConstraint(condition=models.Q(models.Q(('adopted_at', None), ('adopted_by', ''), ('adopted_on', None), ('meeting', None)), models.Q(('adopted_at__isnull', False), ('adopted_on__isnull', False), ('meeting__isnull', False), models.Q(('adopted_by', ''), _negated=True)), _connector='OR'), name='mandate_adopted_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', False), ('state__in', ['adopted', 'superseded'])), models.Q(('adopted_at', None), ('state__in', ['draft', 'discarded'])), _connector='OR'), name='mandate_adopted_in_state'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', ''), ('state__in', ['draft', 'adopted'])), models.Q(('ended_at__isnull', False), ('state__in', ['superseded', 'discarded']), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='mandate_ended_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '责任清单条目',
+                'indexes': [models.Index(fields=['mandate', 'position'], name='mandate_item_order')],
+                'constraints': [models.UniqueConstraint(fields=('mandate', 'line'), name='mandate_line_once'), models.CheckConstraint(condition=models.Q(models.Q(('left_out', False), models.Q(('template', ''), _negated=True)), models.Q(('reason', ''), _negated=True), _connector='OR'), name='mandate_item_has_reason'), models.CheckConstraint(condition=models.Q(('left_out', False), models.Q(('strength', 'H'), _negated=True), _connector='OR'), name='mandate_must_not_be_left_out')],
             },
         ),
         migrations.CreateModel(
@@ -84,57 +88,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '模板条目的采用',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('given_up_at', None)), fields=('template',), name='taken_in_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='taken_in_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('given_up_at', None), ('given_up_by', '')), models.Q(('given_up_at__isnull', False), models.Q(('given_up_by', ''), _negated=True)), _connector='OR'), name='taken_in_given_up_by_someone')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='mandate',
-            index=models.Index(fields=['organisation', 'year', 'bearer'], name='mandate_by_org'),
-        ),
-        migrations.AddIndex(
-            model_name='mandate',
-            index=models.Index(fields=['year', 'bearer', 'state'], name='mandate_by_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('post', 0, output_field=models.BigIntegerField()), models.F('organisation'), models.F('year'), models.F('bearer'), models.F('version'), name='mandate_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('post', 0, output_field=models.BigIntegerField()), models.F('organisation'), models.F('year'), models.F('bearer'), condition=models.Q(('state', 'draft')), name='mandate_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('post', 0, output_field=models.BigIntegerField()), models.F('organisation'), models.F('year'), models.F('bearer'), condition=models.Q(('state', 'adopted')), name='mandate_one_adopted'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bearer', 'member'), ('post__isnull', False)), models.Q(models.Q(('bearer', 'member'), _negated=True), ('post', None)), _connector='OR'), name='mandate_post_of_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_at', None), ('adopted_by', ''), ('adopted_on', None), ('meeting', None)), models.Q(('adopted_at__isnull', False), ('adopted_on__isnull', False), ('meeting__isnull', False), models.Q(('adopted_by', ''), _negated=True)), _connector='OR'), name='mandate_adopted_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', False), ('state__in', ['adopted', 'superseded'])), models.Q(('adopted_at', None), ('state__in', ['draft', 'discarded'])), _connector='OR'), name='mandate_adopted_in_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', ''), ('state__in', ['draft', 'adopted'])), models.Q(('ended_at__isnull', False), ('state__in', ['superseded', 'discarded']), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='mandate_ended_by_someone'),
-        ),
-        migrations.AddIndex(
-            model_name='mandateitem',
-            index=models.Index(fields=['mandate', 'position'], name='mandate_item_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandateitem',
-            constraint=models.UniqueConstraint(fields=('mandate', 'line'), name='mandate_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandateitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_out', False), models.Q(('template', ''), _negated=True)), models.Q(('reason', ''), _negated=True), _connector='OR'), name='mandate_item_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandateitem',
-            constraint=models.CheckConstraint(condition=models.Q(('left_out', False), models.Q(('strength', 'H'), _negated=True), _connector='OR'), name='mandate_must_not_be_left_out'),
         ),
     ]

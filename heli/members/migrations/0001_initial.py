@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('orgs', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '党员',
+                'indexes': [models.Index(fields=['organisation', 'left_on', 'standing'], name='member_by_branch'), models.Index(fields=['name'], name='member_by_name')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('full_on', None), ('joined_on', None), ('full_on__gte', models.F('joined_on')), _connector='OR'), name='member_full_after_joining')],
             },
         ),
         migrations.CreateModel(
@@ -55,34 +57,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '任职',
+                'indexes': [models.Index(fields=['account', 'valid_to'], name='post_by_account'), models.Index(fields=['organisation', 'valid_to', 'office'], name='post_by_org')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='post_ends_after_start'), models.UniqueConstraint(fields=('organisation', 'office', 'name', 'valid_from'), name='post_held_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['organisation', 'left_on', 'standing'], name='member_by_branch'),
-        ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['name'], name='member_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('full_on', None), ('joined_on', None), ('full_on__gte', models.F('joined_on')), _connector='OR'), name='member_full_after_joining'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['account', 'valid_to'], name='post_by_account'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['organisation', 'valid_to', 'office'], name='post_by_org'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='post_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('organisation', 'office', 'name', 'valid_from'), name='post_held_once'),
         ),
     ]

@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '组织关系转接',
+                'indexes': [models.Index(fields=['state', 'letter_until'], name='transfer_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('destination__isnull', False), ('destination_name', '')), models.Q(('destination', None), models.Q(('destination_name', ''), _negated=True)), _connector='OR'), name='transfer_goes_somewhere'), models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'released'])), fields=('member',), name='transfer_one_open')],
             },
         ),
         migrations.CreateModel(
@@ -175,17 +177,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '兼合式编入',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('member', 'organisation'), name='second_once'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='second_ends_after_start')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['state', 'letter_until'], name='transfer_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('destination__isnull', False), ('destination_name', '')), models.Q(('destination', None), models.Q(('destination_name', ''), _negated=True)), _connector='OR'), name='transfer_goes_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'released'])), fields=('member',), name='transfer_one_open'),
         ),
     ]

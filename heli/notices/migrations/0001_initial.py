@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '提醒',
+                'indexes': [models.Index(fields=['day'], name='digest_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('account', 'day'), name='digest_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -40,6 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '提醒的发送',
+                'indexes': [models.Index(condition=models.Q(('state__in', ('waiting', 'trying'))), fields=['not_before'], name='delivery_waiting')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '已提醒的事项',
+                'indexes': [models.Index(fields=['looked_on'], name='linestold_by_day')],
             },
         ),
         migrations.CreateModel(
@@ -67,26 +71,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '提醒设置',
+                'constraints': [models.CheckConstraint(condition=models.Q(('by_mail', False), models.Q(('address', ''), _negated=True), _connector='OR'), name='reminderchoice_mail_to_address')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='digest',
-            index=models.Index(fields=['day'], name='digest_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('account', 'day'), name='digest_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'trying'))), fields=['not_before'], name='delivery_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='linestold',
-            index=models.Index(fields=['looked_on'], name='linestold_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('by_mail', False), models.Q(('address', ''), _negated=True), _connector='OR'), name='reminderchoice_mail_to_address'),
         ),
     ]

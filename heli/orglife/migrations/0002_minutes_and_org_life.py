@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '会议记录',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', '')), models.Q(('signed_at__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='minutes_signed_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('locked_at', None), ('locked_by', '')), models.Q(('locked_at__isnull', False), models.Q(('locked_by', ''), _negated=True)), _connector='OR'), name='minutes_locked_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('locked_at', None), ('signed_at', None), ('state', 'draft')), models.Q(('locked_at', None), ('signed_at__isnull', False), ('state', 'signed')), models.Q(('locked_at__isnull', False), ('signed_at__isnull', False), ('state', 'locked')), _connector='OR'), name='minutes_as_far_as_said')],
             },
         ),
         migrations.CreateModel(
@@ -42,6 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '更正说明',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('noted_by', ''), _negated=True)), name='minutes_note_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '组织生活会',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='org_life_once_a_year'), models.CheckConstraint(condition=models.Q(('theme', ''), _negated=True), name='org_life_has_a_theme'), models.CheckConstraint(condition=models.Q(models.Q(('held_at', None), ('held_by', ''), ('record', None)), models.Q(('held_at__isnull', False), ('record__isnull', False), models.Q(('held_by', ''), _negated=True)), _connector='OR'), name='org_life_held_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '会前准备的依据',
+                'constraints': [models.UniqueConstraint(fields=('life', 'preparation', 'record'), name='org_life_linked_once')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +99,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '整改措施',
+                'indexes': [models.Index(condition=models.Q(('done_at', None), ('withdrawn_at', None)), fields=['due_on'], name='measure_open_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', ''), ('done_how', '')), models.Q(('done_at__isnull', False), models.Q(('done_by', ''), _negated=True), models.Q(('done_how', ''), _negated=True)), _connector='OR'), name='rectified_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='measure_withdrawn_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -117,58 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '表决事项',
+                'constraints': [models.CheckConstraint(condition=models.Q(('voting_present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('in_favour'), '+', models.F('against')), '+', models.F('abstained'))), ('voting_due__gte', models.F('voting_present'))), name='voted_by_those_present'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='voted_withdrawn_by_someone')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', '')), models.Q(('signed_at__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='minutes_signed_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('locked_at', None), ('locked_by', '')), models.Q(('locked_at__isnull', False), models.Q(('locked_by', ''), _negated=True)), _connector='OR'), name='minutes_locked_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('locked_at', None), ('signed_at', None), ('state', 'draft')), models.Q(('locked_at', None), ('signed_at__isnull', False), ('state', 'signed')), models.Q(('locked_at__isnull', False), ('signed_at__isnull', False), ('state', 'locked')), _connector='OR'), name='minutes_as_far_as_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutesnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('noted_by', ''), _negated=True)), name='minutes_note_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='orglife',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='org_life_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='orglife',
-            constraint=models.CheckConstraint(condition=models.Q(('theme', ''), _negated=True), name='org_life_has_a_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='orglife',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_at', None), ('held_by', ''), ('record', None)), models.Q(('held_at__isnull', False), ('record__isnull', False), models.Q(('held_by', ''), _negated=True)), _connector='OR'), name='org_life_held_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='orglifeevidence',
-            constraint=models.UniqueConstraint(fields=('life', 'preparation', 'record'), name='org_life_linked_once'),
-        ),
-        migrations.AddIndex(
-            model_name='rectification',
-            index=models.Index(condition=models.Q(('done_at', None), ('withdrawn_at', None)), fields=['due_on'], name='measure_open_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', ''), ('done_how', '')), models.Q(('done_at__isnull', False), models.Q(('done_by', ''), _negated=True), models.Q(('done_how', ''), _negated=True)), _connector='OR'), name='rectified_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='rectification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='measure_withdrawn_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='votedmatter',
-            constraint=models.CheckConstraint(condition=models.Q(('voting_present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('in_favour'), '+', models.F('against')), '+', models.F('abstained'))), ('voting_due__gte', models.F('voting_present'))), name='voted_by_those_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='votedmatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='voted_withdrawn_by_someone'),
         ),
     ]

@@ -51,6 +51,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '党组织',
+                'indexes': [models.Index(fields=['organ', 'kind'], name='org_by_organ'), models.Index(fields=['leader'], name='org_by_leader'), models.Index(fields=['kind', 'nature', 'attached'], name='org_by_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='org_not_its_own_parent'), models.CheckConstraint(condition=models.Q(('full_count__lte', models.F('member_count'))), name='org_full_within_members')],
             },
         ),
         migrations.CreateModel(
@@ -93,25 +95,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['valid_to', 'valid_from', 'path'], name='orgversion_ends')],
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'valid_from'), name='orgversion_once_a_day'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='orgversion_ends_after_start')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['organ', 'kind'], name='org_by_organ'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['leader'], name='org_by_leader'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'nature', 'attached'], name='org_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='org_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('full_count__lte', models.F('member_count'))), name='org_full_within_members'),
         ),
     ]

@@ -112,6 +112,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '组织变动',
+                'indexes': [models.Index(fields=['happened_on', 'id'], name='event_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('document_number', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='event_has_document')],
             },
         ),
         migrations.AddField(
@@ -129,6 +131,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '组织变动的参与组织',
+                'indexes': [models.Index(fields=['organisation', 'event'], name='event_part_by_org')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'organisation', 'role'), name='event_part_once')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +152,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '任期调整',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extended'), ('until__gt', models.F('was_until'))), models.Q(('kind', 'advanced'), ('until__lt', models.F('was_until'))), _connector='OR'), name='term_decision_direction'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='term_decision_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -166,34 +171,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '换届步骤',
+                'constraints': [models.UniqueConstraint(fields=('term', 'kind'), name='term_step_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['happened_on', 'id'], name='event_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document_number', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='event_has_document'),
-        ),
-        migrations.AddIndex(
-            model_name='eventpart',
-            index=models.Index(fields=['organisation', 'event'], name='event_part_by_org'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpart',
-            constraint=models.UniqueConstraint(fields=('event', 'organisation', 'role'), name='event_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='termdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extended'), ('until__gt', models.F('was_until'))), models.Q(('kind', 'advanced'), ('until__lt', models.F('was_until'))), _connector='OR'), name='term_decision_direction'),
-        ),
-        migrations.AddConstraint(
-            model_name='termdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='term_decision_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='termstep',
-            constraint=models.UniqueConstraint(fields=('term', 'kind'), name='term_step_once'),
         ),
     ]

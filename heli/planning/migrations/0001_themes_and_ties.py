@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '战略任务',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('parent', 'name'), name='theme_name_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', '')), models.Q(('closed_by', ''), _negated=True), _connector='OR'), name='theme_closed_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -36,6 +37,9 @@ class Migration(migrations.Migration):
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='theme_tags', to='duties.requirement')),
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tags', to='planning.theme')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('theme', 'requirement'), name='theme_tag_once')],
+            },
         ),
         migrations.AddField(
             model_name='theme',
@@ -61,26 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '党建业务融合',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('untied_at', None)), fields=('requirement', 'organisation', 'project'), name='tie_once'), models.CheckConstraint(condition=models.Q(models.Q(('untied_at', None), ('untied_by', '')), models.Q(('untied_by', ''), _negated=True), _connector='OR'), name='tie_untied_by_someone')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='themetag',
-            constraint=models.UniqueConstraint(fields=('theme', 'requirement'), name='theme_tag_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('parent', 'name'), name='theme_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', '')), models.Q(('closed_by', ''), _negated=True), _connector='OR'), name='theme_closed_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(condition=models.Q(('untied_at', None)), fields=('requirement', 'organisation', 'project'), name='tie_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('untied_at', None), ('untied_by', '')), models.Q(('untied_by', ''), _negated=True), _connector='OR'), name='tie_untied_by_someone'),
         ),
     ]

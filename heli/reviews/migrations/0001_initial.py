@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '民主评议',
+                'indexes': [models.Index(fields=['year', 'organisation'], name='review_by_year')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='review_once_a_year'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True)), _connector='OR'), name='review_closed_by_someone'), models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('meeting__isnull', False), ('record__isnull', False)), _connector='OR'), name='review_closed_when_decided')],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +49,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '评定等次',
+                'indexes': [models.Index(fields=['member'], name='evaluation_by_member')],
+                'constraints': [models.UniqueConstraint(fields=('review', 'member'), name='evaluation_once'), models.CheckConstraint(condition=models.Q(('told_on', None), ('grade__in', ['basic', 'unfit']), _connector='OR'), name='evaluation_told_of_a_low_one')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '评议阶段',
+                'constraints': [models.UniqueConstraint(fields=('review', 'kind'), name='stage_once'), models.CheckConstraint(condition=models.Q(('took_part__lte', models.F('due'))), name='stage_within_due')],
             },
         ),
         migrations.CreateModel(
@@ -76,50 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '未参加人数',
+                'constraints': [models.UniqueConstraint(fields=('stage', 'reason'), name='stage_absence_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='stage_absence_somebody')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['year', 'organisation'], name='review_by_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='review_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True)), _connector='OR'), name='review_closed_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('meeting__isnull', False), ('record__isnull', False)), _connector='OR'), name='review_closed_when_decided'),
-        ),
-        migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['member'], name='evaluation_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(fields=('review', 'member'), name='evaluation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('told_on', None), ('grade__in', ['basic', 'unfit']), _connector='OR'), name='evaluation_told_of_a_low_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('review', 'kind'), name='stage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('took_part__lte', models.F('due'))), name='stage_within_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='stageabsence',
-            constraint=models.UniqueConstraint(fields=('stage', 'reason'), name='stage_absence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stageabsence',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='stage_absence_somebody'),
         ),
     ]

@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '培训班次',
+                'indexes': [models.Index(fields=['ends_on', 'id'], name='study_class_by_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('host', 'title', 'begins_on'), name='study_class_once'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='study_class_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('half_days__gt', 0), ('hours', None)), models.Q(('half_days', None), ('hours__gt', 0)), _connector='OR'), name='study_class_days_or_hours'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='study_class_withdrawn_by')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '学员',
+                'constraints': [models.UniqueConstraint(fields=('study_class', 'member'), name='class_member_once')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '学习计划',
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='study_plan_once_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '学习计划条目',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('plan', 'topic', 'period'), name='study_line_once'), models.CheckConstraint(condition=models.Q(models.Q(('dropped_at', None), ('dropped_by', '')), models.Q(('dropped_at__isnull', False), models.Q(('dropped_by', ''), _negated=True)), _connector='OR'), name='study_line_dropped_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -116,50 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '学习落实情况',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('record__isnull', False), ('withdrawn_at', None)), fields=('line', 'record'), name='study_result_once_a_record'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='study_result_withdrawn_by')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='studyclass',
-            index=models.Index(fields=['ends_on', 'id'], name='study_class_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyclass',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('host', 'title', 'begins_on'), name='study_class_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyclass',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='study_class_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyclass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('half_days__gt', 0), ('hours', None)), models.Q(('half_days', None), ('hours__gt', 0)), _connector='OR'), name='study_class_days_or_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyclass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='study_class_withdrawn_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='classmember',
-            constraint=models.UniqueConstraint(fields=('study_class', 'member'), name='class_member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyplan',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='study_plan_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyline',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('plan', 'topic', 'period'), name='study_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dropped_at', None), ('dropped_by', '')), models.Q(('dropped_at__isnull', False), models.Q(('dropped_by', ''), _negated=True)), _connector='OR'), name='study_line_dropped_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('record__isnull', False), ('withdrawn_at', None)), fields=('line', 'record'), name='study_result_once_a_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='studyresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='study_result_withdrawn_by'),
         ),
     ]

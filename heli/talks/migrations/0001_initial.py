@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '谈心谈话',
+                'indexes': [models.Index(fields=['organisation', 'held_on'], name='talk_by_branch')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('entered_by', ''), _negated=True), name='talk_entered_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='talk_withdrawn_by_someone')],
             },
         ),
         migrations.CreateModel(
@@ -43,26 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '谈话双方',
+                'constraints': [models.UniqueConstraint(fields=('talk', 'member'), name='talker_once'), models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('talk',), name='talker_one_leads')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='talk',
-            index=models.Index(fields=['organisation', 'held_on'], name='talk_by_branch'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(('entered_by', ''), _negated=True), name='talk_entered_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by', ''), _negated=True)), _connector='OR'), name='talk_withdrawn_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='talker',
-            constraint=models.UniqueConstraint(fields=('talk', 'member'), name='talker_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='talker',
-            constraint=models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('talk',), name='talker_one_leads'),
         ),
     ]
