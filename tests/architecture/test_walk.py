@@ -270,6 +270,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **_particular(people, city, planned),
         "elections": city.first_branch.pk,
         "home:year": city.first_branch.pk,
+        **dict.fromkeys(("home:report", "home:report_word", "home:report_pdf"), city.education_committee.pk),
         **_mandates_matters(city),
         "duties:requirement": planned.theme_day.pk,
         **dict.fromkeys(("duties:record", "duties:judge"), held.pk),
