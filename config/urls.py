@@ -21,6 +21,7 @@ urlpatterns = [
     path("decomposition/", include("heli.decomposition.urls")),
     path("meetings/", include("heli.orglife.urls")),
     path("talks/", include("heli.talks.urls")),
+    path("assignments/", include("heli.assignments.urls")),
     path("almanac/", include("heli.almanac.urls")),
     path("circulation/", include("heli.circulation.urls")),
     path("burden/", include("heli.burden.urls")),

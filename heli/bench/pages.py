@@ -96,6 +96,7 @@ def _of_everybody() -> list[Page]:
         Page("民主评议", reverse("reviews:years")),
         Page("领导干部执行情况", reverse("orglife:leading")),
         Page("谈心谈话", reverse("talks:list")),
+        Page("设岗定责", reverse("assignments:list")),
         Page("学时", reverse("study:hours")),
         Page("收到的通知", reverse("circulation:received")),
         Page("任务分解", reverse("decomposition:items")),

@@ -7,6 +7,7 @@ from random import Random
 from heli.accounts.catalogue import Office
 from heli.demo import (
     almanac,
+    assigning,
     attendance,
     conduct,
     history,
@@ -86,6 +87,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     tell("建立演示账号", 0, 0)
     roles.open_accounts(random=random, by=by, at=at)
     conduct.talk(by=by, at=at)
+    assigning.assign_posts(by=by, at=at)
     reminders.tell(random=random, by=by, at=at)
     repeats.tell_of_repeats()
     mandates.list_duties(usernames=("dangzu", "jiguandangwei", "zongzhi"), by=by, at=at)

@@ -22,6 +22,7 @@ ORDER = [
     "decomposition",
     "reviews",
     "talks",
+    "assignments",
     "almanac",
     "circulation",
     "orglife",

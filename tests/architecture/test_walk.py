@@ -22,6 +22,8 @@ from heli.accounts.permissions import NONE, matrix
 from heli.almanac import actions as almanac_actions
 from heli.almanac.rules.placing import Key
 from heli.appraisal.queries.basis import class_code
+from heli.assignments.actions import assign
+from heli.assignments.catalogue import AssignmentKind
 from heli.attachments import actions as attachment_actions
 from heli.circulation.actions import give_receipt
 from heli.decomposition import actions as task_actions
@@ -268,6 +270,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **_particular(people, city, planned),
         "elections": city.first_branch.pk,
         "home:year": city.first_branch.pk,
+        **dict.fromkeys(("home:report", "home:report_word", "home:report_pdf"), city.education_committee.pk),
         **_mandates_matters(city),
         "duties:requirement": planned.theme_day.pk,
         **dict.fromkeys(("duties:record", "duties:judge"), held.pk),
@@ -277,6 +280,8 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **_almanac(people, city, planned),
         "talks": city.first_branch.pk,
         "talks:withdraw": _talk(people, city),
+        **dict.fromkeys(("assignments:branch", "assignments:assign"), city.first_branch.pk),
+        "assignments": _assigned(people, city),
         **_notices(people, city),
         **_tasks(city, planned),
         **_repeats(people, city, planned),
@@ -341,6 +346,15 @@ def _talk(people: People, city: City) -> int:
         organisation=city.first_branch, kind=TalkKind.COMMITTEE_AND_MEMBER, held_on=TODAY,
         leads=two["林书远"], others=[two["孙明岚"]], by=people.secretary.actor, at=NOW,
     ).pk  # fmt: skip
+
+
+def _assigned(people: People, city: City) -> int:
+    """A post of a member of the first branch."""
+    (made,) = assign(
+        organisation=city.first_branch, kind=AssignmentKind.POST, title="党员先锋岗", begins_on=TODAY,
+        members=[Member.objects.get(name="吴晓溪")], by=people.secretary.actor, at=NOW,
+    )  # fmt: skip
+    return made.pk
 
 
 def _notices(people: People, city: City) -> dict[str, int]:

@@ -7,6 +7,8 @@ import pytest
 
 from heli.accounts.models import Account
 from heli.accounts.scope import EVERYTHING
+from heli.assignments.catalogue import AssignmentKind
+from heli.assignments.queries import titles
 from heli.demo import city as demo
 from heli.demo.catalogue import DEMO_DAY, SIZES
 from heli.duties.catalogue import RecordSource
@@ -87,3 +89,4 @@ def test_leading_cadres_are_on_rosters_and_a_branch_has_talked_with_some(
     branch = Post.objects.get(account__username="zhibu").organisation
     told = coverage_of(branch, DEMO_DAY.year, DEMO_DAY)
     assert 0 < len(told.untalked) < told.total
+    assert {AssignmentKind.POST, AssignmentKind.TASK} == {one.kind for one in titles(branch, DEMO_DAY)}

@@ -10,6 +10,7 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.duties.catalogue import DutyState
 from heli.home.queries.organisation import MONTHS, overview
+from heli.home.queries.report import may_report
 from heli.kernel import clock
 from heli.members.catalogue import Serving, Standing
 from heli.orgs import queries as org_queries
@@ -19,6 +20,7 @@ from heli.orgs.templatetags.orgs import address
 from heli.ui.catalogue import Crumb
 from heli.ui.days import Day, asked_day
 
+REPORT = "向党组报告"
 _WAYS = (
     ("补充信息", "orgs:describe", "", Permission.ORGANISATION_CHANGE),
     ("办理组织变动", "reorganisation:new", "organisation", Permission.ORGANISATION_CHANGE),
@@ -26,6 +28,7 @@ _WAYS = (
     ("换届", "elections:organisation", "", Permission.TERM_KEEP),
     ("登记任职", "members:appoint", "", Permission.POST_KEEP),
     ("减负账", "burden:organisation", "", Permission.RECORD_SEE),
+    (REPORT, "home:report", "", Permission.RECORD_SEE),
 )
 
 
@@ -59,7 +62,9 @@ def _ways(organisation: Organisation, actor: Actor) -> list[tuple[str, str]]:
     return [
         (label, url)
         for label, name, query, permission in _WAYS
-        if actor.may(permission, organisation) and (url := address(name, organisation.pk, query))
+        if (label != REPORT or may_report(organisation))
+        and actor.may(permission, organisation)
+        and (url := address(name, organisation.pk, query))
     ]
 
 
