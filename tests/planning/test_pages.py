@@ -40,10 +40,13 @@ def test_a_plan_is_begun_filled_and_issued_on_the_page(
     shown = client.get(reverse("planning:plan", args=[plan.pk])).content.decode()
     assert "读作：每月" in shown
     assert "全年各组织合计约需记录 96 次" in shown
+    opens = f"{reverse('duties:list')}?requirement={one.pk}"
+    assert opens not in shown  # a draft is owed by nobody yet
     client.post(reverse("planning:item", args=[one.pk]), {**ITEM, "deadline": "每季度"})
     client.post(reverse("planning:issue", args=[plan.pk]), {"document": "青直工〔2026〕5号"})
     one.refresh_from_db()
     assert (one.state, one.cadence) == ("active", "quarter")
+    assert opens in client.get(reverse("planning:plan", args=[plan.pk])).content.decode()
     client.post(reverse("planning:take_back", args=[one.pk]), {"why": "并入其他条目"})
     one.refresh_from_db()
     assert one.state == "withdrawn"
