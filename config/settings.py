@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from config.environment import ROOT, Environment
+from config.sections import SECTIONS as SECTIONS
 from heli.kernel.keyfile import load_keys
 
 ENV = Environment()
@@ -243,81 +244,6 @@ NAVIGATION: list[tuple[str, str, str | None]] = [
     ("账号", "accounts:accounts", "account.unlock"),
     ("审计", "accounts:audit", "audit.read"),
 ]
-# Pages that hang on one entry of NAVIGATION, by its label; each of them shows the row of those that its
-# reader may open (same three columns). A page that is not there yet is left out.
-SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
-    "明责": [
-        ("年度任务", "duties:plan", "requirement.see"),
-        ("计划编制", "planning:plans", "plan.keep"),
-        ("任务分解", "decomposition:items", "requirement.see"),
-        ("本组织任务", "decomposition:mine", "record.enter"),
-        ("本组织任务", "decomposition:mine", "task.hand_down"),
-        ("未承接", "decomposition:missing", "requirement.see"),
-        ("压力传导", "decomposition:lag", "requirement.see"),
-        ("法规条目", "planning:regulations", "requirement.see"),
-        ("责任清单", "mandates:lists", "requirement.see"),
-        ("清单模板", "mandates:templates", "requirement.see"),
-        ("支部年历", "almanac:branches", "record.see"),
-        ("全年一览", "almanac:year", "requirement.see"),
-        ("开展时限", "duties:windows", "requirement.see"),
-        ("战略任务", "planning:themes", "requirement.see"),
-        ("四同", "planning:ties", "record.see"),
-    ],
-    "履责": [
-        ("履职记录", "duties:records", "record.see"),
-        ("应办", "duties:list", "record.see"),
-        ("待核实", "duties:verify", "record.verify"),
-        ("组织生活会", "orglife:org_lives", "record.see"),
-        ("民主评议", "reviews:years", "review.see"),
-        ("谈心谈话", "talks:list", "member.see"),
-        ("设岗定责", "assignments:list", "member.see"),
-        ("学习计划", "study:plans", "record.see"),
-        ("中心组学习", "study:groups", "record.see"),
-        ("培训班次", "study:classes", "record.see"),
-        ("学时", "study:hours", "member.see"),
-        ("支部书记台账", "study:secretaries", "member.see"),
-        ("领导干部", "orglife:leading", "member.see"),
-        ("记录质量", "orglife:thin", "record.see"),
-        ("传达阅知", "circulation:received", "record.see"),
-        ("发出的通知", "circulation:sent", "notice.draft"),
-        ("减负账", "burden:account", "record.see"),
-        ("又要报一遍", "burden:reports", "record.see"),
-        ("免除和延期", "duties:dispensations", "record.see"),
-    ],
-    "组织": [
-        ("组织树", "orgs:tree", "organisation.see"),
-        ("架构图", "orgs:chart", "organisation.see"),
-        ("单位", "orgs:units", "organisation.see"),
-        ("换届", "elections:terms", "organisation.see"),
-        ("设置核查", "orgs:setting", "organisation.see"),
-        ("覆盖情况", "home:coverage", "organisation.see"),
-        ("组织变动", "reorganisation:events", "organisation.see"),
-        ("四项检查", "reorganisation:checks", "organisation.see"),
-        ("党员", "members:list", "member.see"),
-        ("统计", "members:statistics", "member.see"),
-        ("增减", "members:ledger", "member.see"),
-        ("兼合式", "members:seconds", "member.see"),
-        ("转接", "members:transfers", "member.transfer"),
-        ("对账", "members:comparisons", "member.reconcile"),
-        ("更正申请", "members:data_requests", "member.identity"),
-        ("一岗双责", "members:responsibilities", "member.see"),
-        ("党务干部", "members:officers", "member.see"),
-        ("发布的数字", "figures:publications", "organisation.see"),
-        ("字典", "orgs:dictionaries", "organisation.see"),
-    ],
-    "账号": [
-        ("账号", "accounts:accounts", "account.close"),
-        ("账号", "accounts:accounts", "account.unlock"),
-        ("邀请登录", "members:accounts", "account.invite"),
-        ("权限", "accounts:rights", "rights.see"),
-        ("委托", "members:delegations", "rights.see"),
-    ],
-    "审计": [
-        ("审计记录", "accounts:audit", "audit.read"),
-        ("封存", "accounts:seals", "audit.read"),
-        ("权限", "accounts:rights", "rights.see"),
-    ],
-}
 MASTHEAD = {
     "account": "accounts:mine",
     "reminders": "notices:mine",
