@@ -4,7 +4,7 @@ A slot counts in the unit that its organisation counted in on the day it is due 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -50,14 +50,15 @@ def unit_board(year: int, today: date, organs: Iterable[int] | None = None) -> B
     wanted = None if organs is None else set(organs)
     own = _Own.of(book)
     alike, parts, names = _alike(book, today, timelines_of_changed(date(year, 1, 1)), own.organisations)
+    ways = _Ways.of(alike)
     tallies = _tallies(year)
     cells: dict[tuple[int, int], Cell] = {}
     for reading in book.readings:
         if reading.is_triggered:
             continue
-        day, masks = seen_from(reading, today), _Masks(book, reading, today)
-        for organ, holders in alike.items():
-            cell = _regular(masks, day, holders, tallies.get((organ, reading.pk), {}), own)
+        masks = _Masks(book, reading, today, ways)
+        for organ, lots in ways.lots.items():
+            cell = _regular(masks, lots, tallies.get((organ, reading.pk), {}), own)
             if cell != NOTHING:
                 cells[organ, reading.pk] = cell
     cells.update(_triggered(book, today, parts))
@@ -173,20 +174,52 @@ def _tallies(year: int) -> dict[tuple[int, int], dict[int, Done]]:
     return found
 
 
+class _Lot(NamedTuple):
+    """Organisations of one unit that owe alike: the way they owe, the key of a named one, how many."""
+
+    way: int
+    pk: int
+    number: int
+
+
+class _Ways(NamedTuple):
+    """The different ways of owing in the whole city, each with one that owes so, and by unit who owes which.
+
+    They are few: what a way owes of a requirement is worked out once, not once for every unit.
+    """
+
+    holders: Sequence[Part[Brief]]
+    lots: Mapping[int, Sequence[_Lot]]
+
+    @classmethod
+    def of(cls, alike: Mapping[int, Holders]) -> "_Ways":
+        numbers: dict[tuple[object, ...], int] = {}
+        examples: list[Part[Brief]] = []
+        lots: dict[int, list[_Lot]] = {}
+        for organ, holders in alike.items():
+            inside = lots[organ] = []
+            for part, count in holders.items():
+                one = part.holder
+                key = (*one[:3], one.attached, *one[7:], part.since, part.until)
+                way = numbers.setdefault(key, len(examples))
+                if way == len(examples):
+                    examples.append(part)
+                inside.append(_Lot(way, one.pk, count))
+        return cls(examples, lots)
+
+
 class _Masks:
-    """Slots of one requirement that a holder owes, and the known ones of them; once for all alike."""
+    """One requirement: by way of owing the slots owed and the known ones of them, and where slots stand."""
 
-    def __init__(self, book: Book, reading: Reading, today: date) -> None:
-        self.reading, self._book, self._today = reading, book, today
-        self._kept: dict[tuple[object, ...], tuple[int, int]] = {}
+    def __init__(self, book: Book, reading: Reading, today: date, ways: _Ways) -> None:
+        self.reading, self._today = reading, today
+        self.of = [self._owed(book, part) for part in ways.holders]
+        day = seen_from(reading, today)
+        self.bits = {slot.index: _bits(day, slot.index) for slot in reading.slots}
 
-    def of(self, part: Part[Brief]) -> tuple[int, int]:
-        one = part.holder
-        key = (*one[:3], one.attached, *one[7:], part.since, part.until)
-        if key not in self._kept:
-            owed = owed_mask(self.reading, one, part.since, part.until)
-            self._kept[key] = (owed, owed & self._book.known(self.reading, one.kind) if owed else 0)
-        return self._kept[key]
+    def _owed(self, book: Book, part: Part[Brief]) -> tuple[int, int]:
+        owed = owed_mask(self.reading, part.holder, part.since, part.until)
+        return owed, owed & book.known(self.reading, part.holder.kind) if owed else 0
 
     def cell(self, owed: int, known: int, pk: int, done: tuple[int, int, int]) -> Cell:
         """An organisation with something particular; `done` are its masks done, in time, verified."""
@@ -198,27 +231,37 @@ class _Masks:
         return _cell(state.part(owed, done[0], done[1], day, known, own.waived), done[2])
 
 
-def _regular(masks: _Masks, day: DayMasks, holders: Holders, tally: Mapping[int, Done], own: _Own) -> Cell:
+def _regular(masks: _Masks, lots: Sequence[_Lot], tally: Mapping[int, Done], own: _Own) -> Cell:
     """One unit in one requirement: what its organisations owe in each slot against what the tally counts."""
-    owed: dict[int, int] = defaultdict(int)
-    known: dict[int, int] = defaultdict(int)
+    together: dict[tuple[int, int], int] = {}
     apart: list[Cell] = []
-    for part, count in holders.items():
-        mask, known_mask = masks.of(part)
-        if mask and part.holder.pk in masks.reading.own:
-            done = own.done(masks.reading.pk, part.holder.pk)
-            apart.append(masks.cell(mask, known_mask, part.holder.pk, done))
-            tally = _without(tally, mask, *done)
+    for way, pk, count in lots:
+        both = masks.of[way]
+        if not both[0]:
             continue
-        for index in bits_of(mask):
-            owed[index] += count
-        for index in bits_of(known_mask):
-            known[index] += count
-    slots = (
-        _slot(owed[index], known[index], tally.get(index, NOT_DONE), day_bits=_bits(day, index))
-        for index in owed
-    )
-    return total((*slots, *apart))
+        if pk in masks.reading.own:
+            done = own.done(masks.reading.pk, pk)
+            apart.append(masks.cell(*both, pk, done))
+            tally = _without(tally, both[0], *done)
+        else:
+            together[both] = together.get(both, 0) + count
+    owed, known = _by_slot(together)
+    slots = [
+        _slot(count, known.get(index, 0), tally.get(index, NOT_DONE), day_bits=masks.bits[index])
+        for index, count in owed.items()
+    ]
+    return total([*slots, *apart])
+
+
+def _by_slot(together: Mapping[tuple[int, int], int]) -> tuple[dict[int, int], dict[int, int]]:
+    """How many organisations owe each slot, and of how many it is known, from their masks."""
+    owed: dict[int, int] = {}
+    known: dict[int, int] = {}
+    for masks, count in together.items():
+        for mask, found in zip(masks, (owed, known), strict=True):
+            for index in bits_of(mask):
+                found[index] = found.get(index, 0) + count
+    return owed, known
 
 
 def _without(tally: Mapping[int, Done], mask: int, done: int, on_time: int, verified: int) -> dict[int, Done]:
@@ -275,7 +318,7 @@ def _triggered(
         *(f"organisation__{name}" for name in ("pk", "organ_id", "closed_on")),
     )
     last_soon = today + timedelta(days=due_soon_days(today))
-    cells: dict[tuple[int, int], Cell] = defaultdict(Cell)
+    cells: dict[tuple[int, int], list[Cell]] = defaultdict(list)
     for requirement, due_on, done, on_time, verified, pk, organ, closed in rows:
         reading = asked[requirement]
         holder = Brief(pk, "", "", "", "", False, organ, False, None, closed)
@@ -291,5 +334,5 @@ def _triggered(
         else:
             bits = (due <= today, due < today, bool(reading.kinds) and due <= last_soon)
             cell = _slot(1, 1, tally, day_bits=bits)
-        cells[organ, requirement] = cells[organ, requirement].plus(cell)
-    return dict(cells)
+        cells[organ, requirement].append(cell)
+    return {place: total(found) for place, found in cells.items()}

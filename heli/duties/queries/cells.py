@@ -44,10 +44,6 @@ class Cell(NamedTuple):
                 return code.value
         return ""
 
-    def plus(self, other: "Cell") -> "Cell":
-        """Both together."""
-        return Cell(*(one + more for one, more in zip(self, other, strict=True)))
-
 
 NOTHING = Cell()
 
@@ -82,4 +78,7 @@ class Board:
 
 def total(cells: Iterable[Cell]) -> Cell:
     """All cells together."""
-    return Cell(*(sum(column) for column in zip(NOTHING, *cells, strict=True)))
+    held = [cell for cell in cells if cell is not NOTHING]
+    if len(held) == 1:
+        return held[0]
+    return Cell(*map(sum, zip(NOTHING, *held, strict=True)))

@@ -1,16 +1,17 @@
 """Duties as rows: one organisation's year, and any list over a scope with its filters (S003-70)."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from heli.accounts.scope import Scope
 from heli.duties.catalogue import DutyState
 from heli.duties.models import Fulfilment, Requirement
 from heli.duties.queries.parts import counted_in, once_in
-from heli.duties.queries.positions import Brief, Position, Positions, positions
+from heli.duties.queries.positions import Brief, Position, positions
 from heli.duties.queries.readings import Book
 from heli.duties.rules.readings import Reading, bits_of
 from heli.kernel.errors import NotFound
@@ -58,6 +59,10 @@ class Filters:
     due_from: date = date.min
     due_to: date = date.max
 
+    def lets_through(self, reading: Reading) -> bool:
+        """Whether duties of the requirement are asked for."""
+        return self.requirement in (None, reading.pk) and self.group in ("", reading.group)
+
 
 class _Run(NamedTuple):
     """Slots of one position that the list shows."""
@@ -69,26 +74,50 @@ class _Run(NamedTuple):
 
 @dataclass(frozen=True)
 class DutyList:
-    """A list that knows its length without having made its rows; a sequence for Django's Paginator."""
+    """A list that knows its length without having made its rows; a sequence for Django's Paginator.
+
+    `_asked` says of each position which of its slots the filters leave, `_shown` which of them in the state
+    that is asked for too; positions are shared by organisations that stand alike.
+    """
 
     book: Book
-    runs: Sequence[_Run]
-    counts: dict[DutyState, int]
+    _standing: Sequence[tuple[Brief, Sequence[Position]]]
+    _asked: Mapping[Position, int]
+    _shown: Mapping[Position, int]
+    _number: Mapping[Position, int]
 
     def __len__(self) -> int:
-        return sum(run.shown.bit_count() for run in self.runs)
+        return sum(mask.bit_count() * self._number[position] for position, mask in self._shown.items())
+
+    @property
+    def counts(self) -> dict[DutyState, int]:
+        """How many duties there are in each state, whatever the filter of state."""
+        return {
+            state: sum(
+                (position.masks.of(state) & asked).bit_count() * self._number[position]
+                for position, asked in self._asked.items()
+            )
+            for state in STATES
+        }
 
     def asks(self, organisations: set[int]) -> bool:
         """Whether one of these organisations has a row here."""
-        return any(run.brief.pk in organisations for run in self.runs)
+        return any(run.brief.pk in organisations for run in self._runs())
 
     def __getitem__(self, part: slice) -> list[Duty]:
         """The rows of one page, with the records that answered them (one query)."""
         return _answered(list(self._rows(part.start or 0, part.stop)))
 
+    def _runs(self) -> Iterator[_Run]:
+        for brief, held in self._standing:
+            for position in held:
+                shown = self._shown.get(position)
+                if shown:
+                    yield _Run(brief, position, shown)
+
     def _rows(self, start: int, stop: int | None) -> Iterator[Duty]:
         place = 0
-        for run in self.runs:
+        for run in self._runs():
             count = run.shown.bit_count()
             if place + count > start:
                 for number, index in enumerate(bits_of(run.shown), start=place):
@@ -111,43 +140,19 @@ def duties(scope: Scope, year: int, today: date, filters: Filters) -> DutyList:
     if filters.organ is not None:
         organisations = organisations.filter(once_in(filters.organ, year))
     found = positions(organisations, year, today, organ=filters.organ)
-    sight, runs = _Sight(filters), []
-    for brief, position in _chosen(found, filters):
-        shown = sight.of(position)
-        if shown:
-            runs.append(_Run(brief, position, shown))
-    return DutyList(found.book, runs, sight.counts)
-
-
-class _Sight:
-    """What a list shows of positions; those that stand alike are parted once, for there are many of each."""
-
-    def __init__(self, filters: Filters) -> None:
-        self._filters = filters
-        self._kept: dict[Position, tuple[int, int]] = {}
-        self._number: Counter[Position] = Counter()
-
-    def of(self, position: Position) -> int:
-        """The mask of the position's slots that the list shows."""
-        self._number[position] += 1
-        found = self._kept.get(position)
-        if found is None:
-            asked = position.window(self._filters.due_from, self._filters.due_to)
-            state = self._filters.state
-            shown = asked if state is None else asked & position.masks.of(state)
-            found = self._kept[position] = asked, shown
-        return found[1]
-
-    @property
-    def counts(self) -> dict[DutyState, int]:
-        """How many duties there are in each state, whatever the filter of state."""
-        return {
-            state: sum(
-                (position.masks.of(state) & asked).bit_count() * self._number[position]
-                for position, (asked, _) in self._kept.items()
-            )
-            for state in STATES
-        }
+    standing = [(brief, found.of(brief)) for brief in found.briefs.values()]
+    number = Counter(chain.from_iterable(held for _, held in standing))
+    asked = {
+        position: position.window(filters.due_from, filters.due_to)
+        for position in number
+        if filters.lets_through(position.reading)
+    }
+    state = filters.state
+    shown = {
+        position: mask if state is None else mask & position.masks.of(state)
+        for position, mask in asked.items()
+    }
+    return DutyList(found.book, standing, asked, shown, number)
 
 
 def duties_of(organisation: Organisation, year: int, today: date) -> list[Duty]:
@@ -167,18 +172,6 @@ def duty_of(requirement: Requirement, organisation: Organisation, period: int, t
             f"{organisation.short_name}没有这一项应办，可能条目或组织已经变动。请从应办清单重新进入。",
         )
     return found
-
-
-def _chosen(found: Positions, filters: Filters) -> Iterator[tuple[Brief, Position]]:
-    wanted = {
-        reading.pk
-        for reading in found.book.readings
-        if filters.requirement in (None, reading.pk) and filters.group in ("", reading.group)
-    }
-    for brief in found.briefs.values():
-        for position in found.of(brief):
-            if position.reading.pk in wanted:
-                yield brief, position
 
 
 def _duty(run: _Run, index: int) -> Duty:

@@ -9,11 +9,12 @@ their parts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, cast
 
 from heli.duties.models import Occurrence, Standing
 from heli.duties.queries.parts import CLOSED, LEFT, parts_since
@@ -32,6 +33,9 @@ from heli.duties.rules.readings import (
 from heli.duties.rules.state import DayMasks, Masks
 from heli.orgs.models import OrganisationQuerySet
 from heli.orgs.queries.timeline import Segment
+
+MANY = 2_000
+"""From so many organisations on, all standings of a year are read in one go and not sought one by one."""
 
 ONCE = 1
 """The mask of a triggered duty: its only slot."""
@@ -123,12 +127,28 @@ class Position:
 
 
 class _Line(NamedTuple):
-    """What organisations alike owe of a requirement, and their positions by (done, in time)."""
+    """What organisations alike owe of a requirement, and their positions by (done, in time).
+
+    A triggered one keeps none: its position hangs on the day of each.
+    """
 
     reading: Reading
     owed: int
     known: int
     kept: dict[tuple[int, int], Position]
+
+
+class _Lines(NamedTuple):
+    """What organisations alike owe; `kept` has of the untriggered lines the requirement and the positions."""
+
+    lines: tuple[_Line, ...]
+    kept: tuple[tuple[int, dict[tuple[int, int], Position]], ...]
+
+    @classmethod
+    def of(cls, made: Iterable[_Line]) -> "_Lines":
+        lines = tuple(made)
+        kept = tuple((line.reading.pk, line.kept) for line in lines if not line.reading.is_triggered)
+        return cls(lines, kept)
 
 
 _NOTHING_DONE = (0, 0)
@@ -153,19 +173,36 @@ class Positions:
     parts: Mapping[int, tuple[Part[Brief], ...]] = field(default_factory=dict)
     verified: Mapping[tuple[int, int], int] = field(default_factory=dict)
     organ: int | None = None
-    _alike: dict[tuple[object, ...], tuple[_Line, ...]] = field(init=False, default_factory=dict)
+    _alike: dict[tuple[object, ...], _Lines] = field(init=False, default_factory=dict)
     _once: dict[tuple[int, date, tuple[int, int]], Position] = field(init=False, default_factory=dict)
     _named: frozenset[int] = field(init=False)
+    _apart: frozenset[int] = field(init=False)
     _days: dict[int, DayMasks] = field(init=False)
 
     def __post_init__(self) -> None:
         self._days = {one.pk: seen_from(one, self.today) for one in self.book.readings}
         self._named = frozenset(pk for one in self.book.readings for pk in one.owners)
+        particular = (pk for one in self.book.readings for pk in one.own)
+        self._apart = frozenset([*particular, *chain.from_iterable(self.occurrences.values())])
 
-    def of(self, brief: Brief) -> Iterator[Position]:
-        """The requirements of which the organisation owes anything in the year, in the plan's order."""
+    def of(self, brief: Brief) -> list[Position]:
+        """The requirements of which the organisation owes anything in the year, in the plan's order.
+
+        This is asked of every organisation of a city for one page: what stands alike is looked up.
+        """
         standings = self.standings.get(brief.pk, _NO_STANDINGS)
-        for line in self._lines(brief):
+        lines = self._lines(brief)
+        if brief.pk not in self._apart:
+            done = standings.get
+            held = [kept.get(done(pk, _NOTHING_DONE)) for pk, kept in lines.kept]
+            if None not in held:
+                return cast(list[Position], held)
+        return list(self._one_by_one(brief, lines.lines, standings))
+
+    def _one_by_one(
+        self, brief: Brief, lines: Iterable[_Line], standings: Mapping[int, tuple[int, int]]
+    ) -> Iterator[Position]:
+        for line in lines:
             reading = line.reading
             standing = standings.get(reading.pk, _NOTHING_DONE)
             if reading.is_triggered:
@@ -234,16 +271,16 @@ class Positions:
             return position.owed if part.covers(reading.counts_on(position.due_on)) else 0
         return position.owed & owed_mask(reading, part.holder, part.since, part.until)
 
-    def _lines(self, brief: Brief) -> tuple[_Line, ...]:
+    def _lines(self, brief: Brief) -> _Lines:
         """What it owes; worked out once for organisations alike that stood the whole year."""
         parts, founded = self._parts(brief), brief.founded_on
         if parts is not None or brief.closed_on is not None or (founded and founded.year >= self.book.year):
-            return tuple(self._made(brief, parts))
+            return _Lines.of(self._made(brief, parts))
         named = brief.pk if brief.pk in self._named else 0
         alike = (brief.kind, brief.attached, brief.has_committee, named)
         found = self._alike.get(alike)
         if found is None:
-            found = self._alike[alike] = tuple(self._made(brief, parts))
+            found = self._alike[alike] = _Lines.of(self._made(brief, parts))
         return found
 
     def _made(self, brief: Brief, parts: tuple[Part[Brief], ...] | None) -> Iterator[_Line]:
@@ -281,9 +318,11 @@ def positions(
 
     With `organ` (a primary key) only what of theirs counts in that unit.
     """
+    rows = organisations.order_by("path").values_list(*BRIEF)
+    briefs = {row[0]: brief_of(row, today, organ) for row in rows}
     within = organisations.order_by().values("pk")
-    stood = Standing.objects.filter(year=year, organisation__in=within)
-    occurred = Occurrence.objects.filter(requirement__plan__year=year, organisation__in=within)
+    narrowed = {} if len(briefs) > MANY else {"organisation__in": within}
+    occurred = Occurrence.objects.filter(requirement__plan__year=year, **narrowed)
     occurrences: dict[int, dict[int, date]] = defaultdict(dict)
     for requirement, organisation, due_on in occurred.values_list(
         "requirement_id", "organisation_id", "due_on"
@@ -291,14 +330,12 @@ def positions(
         occurrences[requirement][organisation] = due_on
     standings: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     verified: dict[tuple[int, int], int] = {}
-    for organisation, requirement, done, on_time, checked in stood.values_list(
-        "organisation_id", "requirement_id", "done", "on_time", "verified"
-    ):
+    for organisation, requirement, done, on_time, checked in Standing.objects.filter(
+        year=year, **narrowed
+    ).values_list("organisation_id", "requirement_id", "done", "on_time", "verified"):
         standings[organisation][requirement] = (done, on_time)
         if checked:
             verified[organisation, requirement] = checked
-    rows = organisations.order_by("path").values_list(*BRIEF)
-    briefs = {row[0]: brief_of(row, today, organ) for row in rows}
     return Positions(
         today=today,
         book=book_of(year),

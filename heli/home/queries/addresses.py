@@ -1,5 +1,7 @@
 """Where lines and cells lead: the addresses of the packages below, with their filters."""
 
+from functools import cache, lru_cache
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -75,5 +77,16 @@ def term_step(pk: int, task: str) -> str:
 
 
 def _with(name: str, **query: object) -> str:
-    asked = {key: str(value) for key, value in query.items() if value not in (None, "")}
-    return f"{reverse(name)}?{urlencode(asked)}" if asked else reverse(name)
+    asked = [_pair(key, str(value)) for key, value in query.items() if value not in (None, "")]
+    return f"{_path(name)}?{'&'.join(asked)}" if asked else _path(name)
+
+
+@cache
+def _path(name: str) -> str:
+    """The address of a page without arguments: a board asks for the same one in each of its cells."""
+    return reverse(name)
+
+
+@lru_cache(maxsize=4_096)
+def _pair(key: str, value: str) -> str:
+    return urlencode({key: value})

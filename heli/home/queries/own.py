@@ -1,7 +1,7 @@
 """The reader's own organisations: what each has to do, by turn, and its year in twelve columns."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -76,9 +76,9 @@ def years(found: Positions, own: Mapping[int, bool]) -> list[OwnYear]:
     return [_year(found, found.briefs[pk]) for pk in own if any(_positions(found, pk))]
 
 
-def _positions(found: Positions, pk: int) -> Iterator[Position]:
+def _positions(found: Positions, pk: int) -> list[Position]:
     brief = found.briefs.get(pk)
-    return iter(()) if brief is None else found.of(brief)
+    return [] if brief is None else found.of(brief)
 
 
 def _pieces(found: Positions, pk: int, may_record: bool, planned: Mapping[Key, date]) -> list[Piece]:
