@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "heli.mandates.apps.MandatesConfig",
     "heli.study.apps.StudyConfig",
     "heli.burden.apps.BurdenConfig",
+    "heli.schemes.apps.SchemesConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.intake.apps.IntakeConfig",
     "heli.reorganisation.apps.ReorganisationConfig",

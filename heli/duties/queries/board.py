@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from heli.duties.models import Occurrence, Standing, Tally
 from heli.duties.queries.alike import alike
@@ -303,7 +303,7 @@ def _slot(owed: int, known: int, tally: Done, *, day_bits: tuple[bool, bool, boo
 def _triggered(
     book: Book, today: date, parts: Mapping[int, tuple[Part[Brief], ...]]
 ) -> dict[tuple[int, int], Cell]:
-    """Cells of duties that a trigger made: one each, so they are counted one by one. One query, or none."""
+    """Cells of duties that a trigger made, each with a day of its own. One query, or none."""
     asked = {reading.pk: reading for reading in book.readings if reading.is_triggered}
     if not asked:
         return {}
@@ -311,15 +311,16 @@ def _triggered(
     stood = Standing.objects.filter(
         year=book.year, requirement=OuterRef("requirement"), organisation=OuterRef("organisation")
     )
+    first_bits = F("done") % 2 + F("on_time") % 2 * 2 + F("verified") % 2 * 4
     rows = Occurrence.objects.filter(requirement__in=list(asked), organisation__in=counted).values_list(
         "requirement_id",
         "due_on",
-        *(Subquery(stood.values(name)) for name in ("done", "on_time", "verified")),
+        Subquery(stood.values(said=first_bits)),
         *(f"organisation__{name}" for name in ("pk", "organ_id", "closed_on")),
     )
     last_soon = today + timedelta(days=due_soon_days(today))
-    cells: dict[tuple[int, int], list[Cell]] = defaultdict(list)
-    for requirement, due_on, done, on_time, verified, pk, organ, closed in rows:
+    alike: Counter[tuple[int, int, int, date, bool]] = Counter()
+    for requirement, due_on, said, pk, organ, closed in rows:
         reading = asked[requirement]
         holder = Brief(pk, "", "", "", "", False, organ, False, None, closed)
         if not is_there(reading, due_on, holder, parts.get(pk)):
@@ -327,12 +328,14 @@ def _triggered(
         part = part_on(parts.get(pk, ()), reading.counts_on(due_on))
         organ = organ if part is None else part.holder.organ_id
         particular = reading.particular(pk)
-        due = particular.due(0, due_on)
-        tally = Done(*((mask or 0) & 1 for mask in (done, on_time, verified)))
-        if particular.waived and not tally.done:
-            cell = Cell(waived=1)
+        alike[organ, requirement, said or 0, particular.due(0, due_on), bool(particular.waived)] += 1
+    cells: dict[tuple[int, int], list[Cell]] = defaultdict(list)
+    for (organ, requirement, said, due, waived), count in alike.items():
+        if waived and not said & 1:
+            cell = Cell(waived=count)
         else:
-            bits = (due <= today, due < today, bool(reading.kinds) and due <= last_soon)
-            cell = _slot(1, 1, tally, day_bits=bits)
+            done = Done(*(count * (said >> bit & 1) for bit in range(3)))
+            bits = (due <= today, due < today, bool(asked[requirement].kinds) and due <= last_soon)
+            cell = _slot(count, count, done, day_bits=bits)
         cells[organ, requirement].append(cell)
     return {place: total(found) for place, found in cells.items()}
