@@ -113,6 +113,9 @@ class Permission(StrEnum):
     MINUTES_SIGN = "minutes.sign"
     BOARD_SEE = "board.see"
     SCORE_SEE = "score.see"
+    SCHEME_KEEP = "scheme.keep"
+    SCHEME_ADOPT = "scheme.adopt"
+    SCORE_OBJECT = "score.object"
     CIRCULAR_MAKE = "circular.make"
     NOTICE_DRAFT = "notice.draft"
     NOTICE_SEND = "notice.send"
@@ -161,6 +164,9 @@ _PERMISSION_LABELS = {
     Permission.MINUTES_SIGN: "审签、锁定会议记录",
     Permission.BOARD_SEE: "查看挂图作战",
     Permission.SCORE_SEE: "查看得分",
+    Permission.SCHEME_KEEP: "制定考核方案",
+    Permission.SCHEME_ADOPT: "审定考核方案、发布结果",
+    Permission.SCORE_OBJECT: "对得分提出异议",
     Permission.CIRCULAR_MAKE: "拟制通报",
     Permission.NOTICE_DRAFT: "起草通知",
     Permission.NOTICE_SEND: "签发通知",
@@ -209,6 +215,9 @@ _AREAS = {
         Permission.MINUTES_SIGN,
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
+        Permission.SCHEME_KEEP,
+        Permission.SCHEME_ADOPT,
+        Permission.SCORE_OBJECT,
         Permission.CIRCULAR_MAKE,
         Permission.NOTICE_DRAFT,
         Permission.NOTICE_SEND,
@@ -228,6 +237,8 @@ PERSONAL = frozenset(
         Permission.RECORD_VERIFY,
         Permission.MANDATE_ADOPT,
         Permission.MINUTES_SIGN,
+        Permission.SCHEME_ADOPT,
+        Permission.SCORE_OBJECT,
         Permission.CIRCULAR_MAKE,
         Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,

@@ -9,6 +9,7 @@ from heli.figures.models import Publication
 from heli.figures.rules import kept
 from heli.kernel.periods import Period
 from heli.members.queries.statistics import figures
+from heli.schemes.queries.results import scores_now
 
 Values = Mapping[str, Decimal | None]
 
@@ -21,6 +22,8 @@ def worked_out(publications: Iterable[Publication]) -> dict[int, dict[str, Decim
 def _rows(publication: Publication) -> Iterable[FigureRow]:
     if publication.kind == PublicationKind.CIRCULAR:
         return figures_of(Period.parse(publication.period), publication.as_of)
+    if publication.kind == PublicationKind.SCORES:
+        return scores_now(publication)
     return figures(publication.as_of)
 
 

@@ -1,0 +1,243 @@
+"""Schemes in versions, their indicators, who scores by hand, what they gave, and what was noted."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from heli.accounts.actor import Scope
+from heli.accounts.models import Account
+from heli.kernel.periods import PeriodKind
+from heli.orgs.models import Organisation
+from heli.schemes.catalogue import (
+    MOST_DOCUMENT,
+    MOST_NAME,
+    MOST_WHY,
+    Measure,
+    Over,
+    Part,
+    RaterKind,
+    Shape,
+    Unknown,
+    VersionState,
+)
+
+PERIOD_KINDS = [(one.value, one.label) for one in PeriodKind]
+
+
+class SchemeQuerySet(models.QuerySet["Scheme"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """Rules are public within the house: whoever sees a score sees by what it is made."""
+        return self.none() if scope.is_empty else self
+
+
+class Scheme(models.Model):
+    """考核方案 of an organisation for those beneath it; what it says stands in its versions."""
+
+    organiser = models.ForeignKey(
+        Organisation, verbose_name="制定组织", on_delete=models.PROTECT, related_name="schemes"
+    )
+    name = models.CharField("名称", max_length=MOST_NAME)
+    made_at = models.DateTimeField("建立时间")
+    made_by = models.CharField("建立人", max_length=120)
+
+    objects: ClassVar = SchemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "考核方案"
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="scheme_name_once", fields=["organiser", "name"]),
+            models.CheckConstraint(name="scheme_made_by_someone", condition=~Q(name="") & ~Q(made_by="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Version(models.Model):
+    """What a scheme says: for which kinds and period, what becomes of the unknown, the tiers from above.
+
+    `tiers` are [name, floor in hundredths]. An adopted version never changes; the next one takes its place.
+    `set_by` are the accounts that wrote it: they do not score by it (制定、打分分开).
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("版本")
+    state = models.CharField("状态", max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)
+    kinds = models.JSONField("适用类别", default=list)
+    period_kind = models.CharField("周期", max_length=8, choices=PERIOD_KINDS)
+    unknown = models.CharField("情况未知的指标", max_length=8, choices=Unknown.choices, default=Unknown.ALL)
+    bonus_cap = models.PositiveIntegerField("加分上限", default=0)
+    tiers = models.JSONField("分档", default=list)
+    template = models.CharField("示例", max_length=30, blank=True)
+    set_by = models.ManyToManyField(Account, related_name="+")
+    written_at = models.DateTimeField("起草时间")
+    written_by = models.CharField("起草人", max_length=120)
+    adopted_at = models.DateTimeField("审定时间", null=True)
+    adopted_by = models.CharField("审定人", max_length=120, blank=True)
+    document = models.CharField("文号", max_length=MOST_DOCUMENT, blank=True)
+
+    class Meta:
+        verbose_name = "方案版本"
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="version_number_once", fields=["scheme", "number"]),
+            models.UniqueConstraint(
+                name="version_one_draft", fields=["scheme"], condition=Q(state=VersionState.DRAFT)
+            ),
+            models.CheckConstraint(
+                name="version_adopted_by_someone",
+                condition=Q(state=VersionState.DRAFT, adopted_at=None, adopted_by="")
+                | (Q(state=VersionState.ADOPTED, adopted_at__isnull=False) & ~Q(adopted_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}（第 {self.number} 版）"
+
+
+class IndicatorRow(models.Model):
+    """An indicator of a version, as `catalogue.Indicator` says; `code` is the same in all versions."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="indicators")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=12)
+    group = models.CharField("指标组", max_length=MOST_NAME)
+    name = models.CharField("指标", max_length=MOST_NAME)
+    part = models.CharField("性质", max_length=12, choices=Part.choices)
+    weight = models.PositiveIntegerField("分值")
+    measure = models.CharField("依据", max_length=12, choices=Measure.choices)
+    shape = models.CharField("计分方式", max_length=8, choices=Shape.choices, default=Shape.SHARE)
+    over = models.CharField("范围", max_length=10, choices=Over.choices, default=Over.SELF)
+    tasks = models.JSONField("重点任务", default=list)
+    kinds = models.JSONField("记录类型", default=list)
+    target = models.PositiveIntegerField("目标数", default=0)
+    each = models.PositiveIntegerField("每项分值", default=0)
+    bands = models.JSONField("分档", default=list)
+    holds_for = models.JSONField("适用类别", default=list)
+    gives_to = models.CharField("不适用时并入", max_length=12, blank=True)
+
+    class Meta:
+        verbose_name = "指标"
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="indicator_code_once", fields=["version", "code"]),
+            models.CheckConstraint(name="indicator_named", condition=~Q(group="") & ~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RaterGroup(models.Model):
+    """Raters who count together, by the group's weight; `trims` leaves out the highest and the lowest."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="rater_groups")
+    kind = models.CharField("评分人", max_length=10, choices=RaterKind.choices)
+    name = models.CharField("名称", max_length=MOST_NAME)
+    weight = models.PositiveIntegerField("权重")
+    trims = models.BooleanField("去掉最高、最低", default=False)
+
+    class Meta:
+        verbose_name = "评分人组"
+        constraints: ClassVar = [models.UniqueConstraint(name="rater_group_once", fields=["scheme", "name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RaterSeat(models.Model):
+    """A person named to score, by account."""
+
+    group = models.ForeignKey(RaterGroup, on_delete=models.CASCADE, related_name="seats")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="rater_seat_once", fields=["group", "account"])]
+
+    def __str__(self) -> str:
+        return str(self.account)
+
+
+class MarkQuerySet(models.QuerySet["Mark"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """Marks of organisations that `scope` covers today."""
+        if scope.everything:
+            return self
+        return self.filter(organisation__in=Organisation.objects.visible_to(scope).values("pk"))
+
+    def standing(self) -> Self:
+        """Not replaced by a later one of the same rater."""
+        return self.filter(replaced_at=None)
+
+
+class Mark(models.Model):
+    """Points that a rater gave an organisation in an indicator of a period; a later one replaces it."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="marks")
+    period = models.CharField(max_length=12)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=12)
+    group = models.ForeignKey(RaterGroup, on_delete=models.PROTECT, related_name="marks")
+    rater = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    points = models.PositiveIntegerField("评分")
+    reason = models.CharField("理由", max_length=MOST_WHY, blank=True)
+    given_at = models.DateTimeField("评分时间")
+    given_by = models.CharField("评分人", max_length=120)
+    replaced_at = models.DateTimeField("被替换时间", null=True)
+
+    objects: ClassVar = MarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "评分"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="mark_once",
+                fields=["scheme", "period", "organisation", "code", "group", "rater"],
+                condition=Q(replaced_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.points}"
+
+
+class NotedQuerySet(models.QuerySet["Noted"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """What was noted of organisations that `scope` covers today."""
+        if scope.everything:
+            return self
+        return self.filter(organisation__in=Organisation.objects.visible_to(scope).values("pk"))
+
+
+class Noted(models.Model):
+    """A fact that adds, takes away, resets or bars (加分、扣分、清零、一票否决), with its document."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="noted")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=12)
+    happened_on = models.DateField("日期")
+    what = models.CharField("事项", max_length=MOST_WHY)
+    document = models.CharField("依据文件", max_length=MOST_DOCUMENT)
+    noted_at = models.DateTimeField("登记时间")
+    noted_by = models.CharField("登记人", max_length=120)
+    withdrawn_at = models.DateTimeField("撤销时间", null=True)
+    withdrawn_by = models.CharField("撤销人", max_length=120, blank=True)
+    withdrawn_why = models.CharField("撤销原因", max_length=MOST_WHY, blank=True)
+
+    objects: ClassVar = NotedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "登记事项"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="noted_on_a_document", condition=~Q(what="") & ~Q(document="") & ~Q(noted_by="")
+            ),
+            models.CheckConstraint(
+                name="noted_withdrawn_with_why",
+                condition=Q(withdrawn_at=None, withdrawn_by="", withdrawn_why="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_why="")),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(name="noted_by_scheme", fields=["scheme", "happened_on"])]
+
+    def __str__(self) -> str:
+        return self.what

@@ -1,0 +1,115 @@
+"""Versions read as definitions, and schemes with their versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from heli.accounts.scope import Scope
+from heli.kernel.errors import NotFound
+from heli.kernel.periods import PeriodKind
+from heli.schemes.catalogue import (
+    Definition,
+    Holder,
+    Indicator,
+    Measure,
+    Over,
+    Part,
+    Rung,
+    Shape,
+    Unknown,
+    VersionState,
+)
+from heli.schemes.models import IndicatorRow, Scheme, Version
+
+
+def definition_of(version: Version) -> Definition:
+    """What a version says, as values: one query."""
+    rows = version.indicators.order_by("position", "pk")
+    return Definition(
+        kinds=tuple(version.kinds),
+        period=PeriodKind(version.period_kind),
+        indicators=tuple(_indicator(row) for row in rows),
+        tiers=tuple(Rung(name, floor) for name, floor in version.tiers),
+        unknown=Unknown(version.unknown),
+        bonus_cap=version.bonus_cap,
+    )
+
+
+def _indicator(row: IndicatorRow) -> Indicator:
+    return Indicator(
+        code=row.code,
+        group=row.group,
+        name=row.name,
+        part=Part(row.part),
+        weight=row.weight,
+        measure=Measure(row.measure),
+        shape=Shape(row.shape),
+        over=Over(row.over),
+        tasks=tuple(row.tasks),
+        kinds=tuple(row.kinds),
+        target=row.target,
+        each=row.each,
+        bands=tuple((floor, share) for floor, share in row.bands),
+        holds_for=tuple(Holder(*one) for one in row.holds_for),
+        gives_to=row.gives_to,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeLine:
+    """A scheme in the list: its version in force, the one being written, how many results it has."""
+
+    scheme: Scheme
+    adopted: Version | None
+    draft: Version | None
+    releases: int
+
+
+def scheme_lines(scope: Scope) -> list[SchemeLine]:
+    """All schemes that one may know of, by name: three queries."""
+    schemes = list(Scheme.objects.visible_to(scope).select_related("organiser").order_by("name", "pk"))
+    versions: dict[int, list[Version]] = {}
+    for one in Version.objects.filter(scheme__in=schemes).prefetch_related("releases").order_by("number"):
+        versions.setdefault(one.scheme_id, []).append(one)
+    return [_line(one, versions.get(one.pk, [])) for one in schemes]
+
+
+def _line(scheme: Scheme, versions: Sequence[Version]) -> SchemeLine:
+    return SchemeLine(
+        scheme,
+        adopted=next((one for one in reversed(versions) if one.state == VersionState.ADOPTED), None),
+        draft=next((one for one in versions if one.state == VersionState.DRAFT), None),
+        releases=sum(len(one.releases.all()) for one in versions),
+    )
+
+
+def scheme(pk: int, scope: Scope) -> Scheme:
+    """One scheme; NotFound where there is none that one may know of."""
+    found: Scheme | None = Scheme.objects.visible_to(scope).select_related("organiser").filter(pk=pk).first()
+    if found is None:
+        raise NotFound("scheme-not-found", "没有这个考核方案，或它不在您的范围内。")
+    return found
+
+
+def version(pk: int, number: int, scope: Scope) -> Version:
+    """A version of a scheme by its number; NotFound where there is none."""
+    found = Version.objects.filter(scheme=scheme(pk, scope), number=number).select_related(
+        "scheme__organiser"
+    )
+    one = found.first()
+    if one is None:
+        raise NotFound("version-not-found", "没有这一版方案。请从方案页面重新进入。")
+    return one
+
+
+def in_force(scheme: Scheme) -> Version | None:
+    """The adopted version that holds: the latest."""
+    adopted = scheme.versions.filter(state=VersionState.ADOPTED).select_related("scheme__organiser")
+    return adopted.order_by("-number").first()
+
+
+def indicator_row(version: Version, code: str) -> IndicatorRow:
+    """One indicator of a version; NotFound where it has none of this code."""
+    found = version.indicators.filter(code=code).first()
+    if found is None:
+        raise NotFound("indicator-not-found", "这一版方案里没有这个指标，可能已经删去。")
+    return found

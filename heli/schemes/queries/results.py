@@ -1,0 +1,218 @@
+"""Published results: what was published, what has been corrected, objections, and scores worked out anew."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Q
+
+from heli.accounts.actor import Actor
+from heli.accounts.catalogue import Permission
+from heli.accounts.scope import Scope
+from heli.appraisal.queries.basis import class_name
+from heli.figures import queries as figure_queries
+from heli.figures.catalogue import FigureRow
+from heli.figures.models import Publication
+from heli.figures.queries import Change
+from heli.kernel.errors import NotFound
+from heli.kernel.periods import Period
+from heli.orgs.models import Organisation
+from heli.schemes.catalogue import ReleaseState
+from heli.schemes.models import IndicatorRow, Objection, Release, ReleasedLine, ReleasedScore
+from heli.schemes.queries.definitions import definition_of
+from heli.schemes.queries.ground import ground
+from heli.schemes.queries.scoring import Scored, in_points, scores
+from heli.schemes.queries.standing import Reckoned, class_of, placed, reckoned, tier_of
+from heli.schemes.queries.statement.asked import Asked
+
+
+def key_of(organisation: int) -> str:
+    """The key of an organisation's total among published figures."""
+    return f"score.{organisation}"
+
+
+def released_rows(found: Reckoned) -> Iterator[tuple[int, str, int | None, str, int | None, int, bool]]:
+    """What is frozen of each organisation: class, total, tier, place, unknown weight, barred."""
+    grouped: dict[str, list[Scored]] = {}
+    for one in found.scores:
+        grouped.setdefault(class_of(one), []).append(one)
+    for code, inside in grouped.items():
+        places = placed(inside, found.definition)
+        for one in inside:
+            tier = tier_of(one, found.definition)
+            yield one.organisation, code, one.total, tier, places[one.organisation], one.open, one.barred
+
+
+def figures_of(found: Reckoned) -> Iterator[FigureRow]:
+    """The totals as figures, in the order of the tree."""
+    names = dict(Organisation.objects.values_list("pk", "short_name"))
+    for one in sorted(found.scores, key=lambda one: one.path):
+        yield FigureRow(key_of(one.organisation), names[one.organisation], in_points(one.total), "分")
+
+
+def scores_now(publication: Publication) -> list[FigureRow]:
+    """The figures of published results as they are known now: the same version, period and day."""
+    held = Release.objects.select_related("version__scheme__organiser").get(publication=publication)
+    return list(figures_of(reckoned(held.version, Period.parse(held.period), publication.as_of)))
+
+
+def corrected_figures(release: Release, organisation: Organisation) -> dict[str, Decimal | None]:
+    """The total of one organisation as it is known now: the same version, period and day, by key."""
+    period = Period.parse(release.period)
+    found = scores(
+        Asked(
+            definition_of(release.version),
+            ground(period, release.publication.as_of),
+            release.version.scheme_id,
+            organisation=organisation.pk,
+        )
+    )
+    return {key_of(one.organisation): in_points(one.total) for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """A publication in the list."""
+
+    release: Release
+    scored: int
+    waiting: int
+
+    @property
+    def period(self) -> Period:
+        return Period.parse(self.release.period)
+
+
+def releases(scope: Scope) -> list[ReleaseLine]:
+    """What was published of scores, the latest first, with open objections: one query."""
+    if scope.is_empty:
+        return []
+    found = Release.objects.select_related("version__scheme", "publication").annotate(
+        scored=Count("scores", distinct=True),
+        waiting=Count("objections", filter=Q(objections__answered_at=None), distinct=True),
+    )
+    return [ReleaseLine(one, one.scored, one.waiting) for one in found.order_by("-pk")]
+
+
+def release(pk: int, scope: Scope) -> Release:
+    """One publication; NotFound where there is none that one may know of."""
+    rows = Release.objects.select_related("version__scheme__organiser", "publication", "answerer")
+    found = None if scope.is_empty else rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("release-not-found", "没有这次考核结果，或它不在您的范围内。")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One organisation in published results; `now` is the total last corrected, None where it stands."""
+
+    score: ReleasedScore
+    points: Decimal | None
+    now: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultClass:
+    """A class in published results, its organisations tier by tier."""
+
+    name: str
+    rows: tuple[ResultRow, ...]
+
+
+def result_classes(held: Release, scope: Scope) -> list[ResultClass]:
+    """The published results that one may see, class by class, tiers before order: three queries."""
+    rows = ReleasedScore.objects.visible_to(scope).filter(release=held).select_related("organisation")
+    corrected = {line.figure.key: line.now for line in figure_queries.lines(held.publication) if line.changes}
+    grouped: dict[str, list[ResultRow]] = {}
+    order = [name for name, _ in held.version.tiers]
+    for one in rows.order_by("class_code", "place", "organisation__path"):
+        points = in_points(one.total)
+        row = ResultRow(one, points, corrected.get(key_of(one.organisation_id)))
+        grouped.setdefault(one.class_code, []).append(row)
+    return [
+        ResultClass(class_name(code), tuple(sorted(inside, key=lambda row: _tier_order(row.score, order))))
+        for code, inside in grouped.items()
+    ]
+
+
+def _tier_order(one: ReleasedScore, order: Sequence[str]) -> tuple[int, int]:
+    place = order.index(one.tier) if one.tier in order else len(order)
+    return place, one.place or 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenLine:
+    """One indicator as published: the indicator's row and what was counted."""
+
+    indicator: IndicatorRow
+    line: ReleasedLine
+
+    @property
+    def points(self) -> Decimal | None:
+        return in_points(self.line.points)
+
+    @property
+    def weight(self) -> Decimal:
+        return Decimal(self.line.weight) / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One organisation's published score with its lines, corrections beside it, and its objections."""
+
+    score: ReleasedScore
+    points: Decimal | None
+    lines: tuple[FrozenLine, ...]
+    changes: Sequence[Change]
+    objections: tuple[Objection, ...]
+    may_object: bool
+
+
+def result(held: Release, organisation: Organisation, actor: Actor, today: date) -> Result:
+    """What was published of one organisation: five queries. NotFound where it was not scored."""
+    score = held.scores.filter(organisation=organisation).select_related("organisation").first()
+    if score is None:
+        raise NotFound("not-scored", f"{organisation.short_name}不在这次公布的结果里。")
+    indicators = {one.code: one for one in held.version.indicators.all()}
+    lines = held.lines.filter(organisation=organisation)
+    frozen = [FrozenLine(indicators[one.code], one) for one in lines if one.code in indicators]
+    changes = next(
+        (
+            line.changes
+            for line in figure_queries.lines(held.publication)
+            if line.figure.key == key_of(organisation.pk)
+        ),
+        (),
+    )
+    objections = held.objections.filter(organisation=organisation).select_related("answerer").order_by("pk")
+    return Result(
+        score,
+        in_points(score.total),
+        tuple(sorted(frozen, key=lambda one: one.indicator.position)),
+        changes,
+        tuple(objections),
+        held.state == ReleaseState.SHOWN
+        and today <= held.shown_until
+        and bool(actor.may(Permission.SCORE_OBJECT, organisation)),
+    )
+
+
+def objections(scope: Scope) -> list[Objection]:
+    """Objections that one may see, those that wait first: one query."""
+    found = Objection.objects.visible_to(scope).select_related(
+        "release__version__scheme", "release__publication", "organisation", "answerer"
+    )
+    return list(found.order_by("answered_at", "due_on", "pk"))
+
+
+def objection(pk: int, scope: Scope) -> Objection:
+    """One objection; NotFound where there is none that one may see."""
+    rows = Objection.objects.visible_to(scope).select_related(
+        "release__version__scheme__organiser", "release__publication", "organisation", "answerer"
+    )
+    found: Objection | None = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("objection-not-found", "没有这项异议，或它不在您的范围内。")
+    return found

@@ -1,0 +1,57 @@
+"""What is asked of a statement, and the table expressions that it is made of."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from heli.schemes.catalogue import Definition, Measure
+from heli.schemes.queries.ground import Ground
+
+
+class Statement(NamedTuple):
+    """SQL and its parameters in order; `names` are the columns of its rows."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: a definition over a ground, the marks of which scheme, of whom, and how much of it."""
+
+    definition: Definition
+    ground: Ground
+    scheme: int
+    organisation: int | None = None
+    root: str = ""
+    full: bool = False
+
+
+class Layers:
+    """Table expressions in order, with the parameters in the order in which they stand in the text."""
+
+    def __init__(self) -> None:
+        self._told: list[str] = []
+        self.parameters: list[Any] = []
+
+    def add(self, name: str, sql: str, *parameters: Any) -> None:
+        self._told.append(f"{name} AS MATERIALIZED ({sql})")
+        self.parameters.extend(parameters)
+
+    def then(self, sql: str) -> str:
+        return f"WITH {', '.join(self._told)} {sql}"
+
+
+def table(model: Any) -> str:
+    return str(model._meta.db_table)
+
+
+def tasks_of(definition: Definition) -> tuple[tuple[str, ...], ...]:
+    """The different sets of 重点任务 that indicators ask for."""
+    return tuple(dict.fromkeys(one.tasks for one in definition.indicators if one.measure.of_duties))
+
+
+def record_sets(definition: Definition) -> list[tuple[Measure, tuple[str, ...]]]:
+    """The different sets of records that indicators ask for: how measured, of which kinds."""
+    asked = ((one.measure, one.kinds) for one in definition.indicators if one.measure.of_records)
+    return list(dict.fromkeys(asked))

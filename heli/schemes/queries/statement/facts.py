@@ -1,0 +1,133 @@
+"""For each indicator a of b and u unknown, of the organisation or of what is beneath it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from heli.orgs.catalogue import LEADING_KINDS
+from heli.orgs.models.organisations import STEP
+from heli.schemes.catalogue import Definition, Indicator, Measure, Over
+from heli.schemes.queries.ground import Ground
+from heli.schemes.queries.statement.asked import Asked, Layers, record_sets, tasks_of
+
+DEEPEST = 12
+"""How many levels a tree has at most (`Organisation.path`)."""
+
+
+def facts(layers: Layers, asked: Asked, used: set[Measure]) -> None:
+    """For each indicator a, b and u of the organisation itself, and n: how many were there to measure."""
+    definition = asked.definition
+    joins = [
+        ("duty", bool(used & {Measure.COMPLETENESS, Measure.TIMELINESS})),
+        ("rec", bool(used & {Measure.VERIFIED, Measure.RECORDS, Measure.ATTENDANCE})),
+        ("term", Measure.TERM in used),
+        ("by_hand", bool(used & {Measure.MARK, Measure.NOTED})),
+    ]
+    told = ", ".join(
+        f"{expression} AS {name}{n}"
+        for n, one in enumerate(definition.indicators)
+        for name, expression in zip("abu", _measured(asked, one), strict=True)
+    )
+    joined = " ".join(f"LEFT JOIN {name} ON {name}.id = s.id" for name, there in joins if there)
+    layers.add("own", f"SELECT s.*, {told} FROM stood s {joined}")
+    kinds = ", ".join(f"'{kind}'" for kind in definition.kinds)
+    chosen = f"s.kind IN ({kinds})"
+    parameters: list[Any] = []
+    if asked.organisation is not None:
+        chosen += " AND s.id = %s"
+        parameters.append(asked.organisation)
+    if asked.root:
+        chosen += " AND substr(s.path, 1, %s) = %s"
+        parameters += [len(asked.root), asked.root]
+    beneath = [one for one in definition.indicators if one.over is not Over.SELF]
+    if beneath:
+        _beneath(layers, definition, chosen, parameters)
+    columns = ", ".join(
+        _columns(n, "o" if one.over is Over.SELF else _OVER[one.over])
+        for n, one in enumerate(definition.indicators)
+    )
+    join = " ".join(
+        f"LEFT JOIN {table} {alias} ON {alias}.subject = o.id"
+        for over, (table, alias) in (
+            (Over.OWN, ("under_own", "w")),
+            (Over.ATTACHED, ("under_attached", "x")),
+        )
+        if any(one.over is over for one in beneath)
+    )
+    subject = chosen.replace("s.", "o.")
+    layers.add(
+        "fact",
+        f"SELECT o.id, o.kind, o.nature, o.system, o.attached, o.path, {columns} "
+        f"FROM own o {join} WHERE {subject}",
+        *parameters,
+    )
+
+
+_OVER = {Over.OWN: "w", Over.ATTACHED: "x"}
+
+
+def _columns(n: int, alias: str) -> str:
+    there = "1" if alias == "o" else f"COALESCE({alias}.n, 0)"
+    told = ", ".join(f"COALESCE({alias}.{name}{n}, 0) AS {name}{n}" for name in "abu")
+    return f"{told}, {there} AS n{n}"
+
+
+def _beneath(layers: Layers, definition: Definition, chosen: str, parameters: Sequence[Any]) -> None:
+    """What is measured of those beneath each subject, or led by it, summed: 本级 and 直属单位 apart."""
+    leading = ", ".join(f"'{kind}'" for kind in sorted(LEADING_KINDS))
+    steps = " UNION ALL ".join(f"SELECT {STEP * n} AS len" for n in range(1, DEEPEST + 1))
+    layers.add("steps", steps)
+    layers.add(
+        "covers",
+        "SELECT s.id AS subject, o.id FROM stood o JOIN steps n ON n.len < length(o.path) "
+        f"JOIN stood s ON s.path = substr(o.path, 1, n.len) WHERE s.kind NOT IN ({leading}) AND {chosen} "
+        "UNION ALL SELECT s.id, o.id FROM stood o JOIN stood s ON s.id = o.leader "
+        f"WHERE s.kind IN ({leading}) AND {chosen}",
+        *parameters,
+        *parameters,
+    )
+    for over, table, flag in ((Over.OWN, "under_own", 0), (Over.ATTACHED, "under_attached", 1)):
+        own = [n for n, one in enumerate(definition.indicators) if one.over is over]
+        if own:
+            sums = ", ".join(f"SUM(o.{name}{n}) AS {name}{n}" for n in own for name in "abu")
+            layers.add(
+                table,
+                f"SELECT c.subject, COUNT(*) AS n, {sums} FROM covers c JOIN own o ON o.id = c.id "
+                f"WHERE o.attached = {flag} GROUP BY c.subject",
+            )
+
+
+def _measured(asked: Asked, one: Indicator) -> tuple[str, str, str]:
+    """The expressions of a, b and u of one organisation for one indicator."""
+    definition = asked.definition
+    if one.measure.of_duties:
+        n = tasks_of(definition).index(one.tasks)
+        done = f"duty.done{n}" if one.measure is Measure.COMPLETENESS else f"duty.on_time{n}"
+        return done, f"duty.known{n}", f"duty.unknown{n}"
+    if one.measure is Measure.TERM:
+        return "COALESCE(term.a, 0)", "COALESCE(term.b, 0)", "COALESCE(term.u, 0)"
+    if one.measure.of_records:
+        n = record_sets(definition).index((one.measure, one.kinds))
+        if one.measure is not Measure.RECORDS:
+            return f"COALESCE(rec.a{n}, 0)", f"COALESCE(rec.b{n}, 0)", "0"
+        known = _with_source(asked.ground, one.kinds)
+        there = f"CASE WHEN s.kind IN ({known}) THEN 1 ELSE 0 END" if known else "0"
+        return f"COALESCE(rec.a{n}, 0)", there, f"1 - {there}"
+    codes = [each.code for each in definition.indicators if each.measure.by_hand]
+    held = f"by_hand.h{codes.index(one.code)}"
+    if one.measure is Measure.NOTED:
+        return f"COALESCE({held}, 0)", "1", "0"
+    return (
+        f"COALESCE({held}, 0)",
+        f"CASE WHEN {held} IS NULL THEN 0 ELSE 1 END",
+        f"CASE WHEN {held} IS NULL THEN 1 ELSE 0 END",
+    )
+
+
+def _with_source(ground: Ground, kinds: Sequence[str]) -> str:
+    """The kinds of organisation of which records of one of these kinds (of any, if none) have a source."""
+    found = {
+        org_kind
+        for (kind, org_kind), since in ground.book.since.items()
+        if (not kinds or kind in kinds) and since <= ground.last
+    }
+    return ", ".join(f"'{kind}'" for kind in sorted(found))
