@@ -46,6 +46,11 @@ def table(model: Any) -> str:
     return str(model._meta.db_table)
 
 
+def summed(value: str) -> str:
+    """A sum that stays a whole number: PostgreSQL's of large ones would have decimals."""
+    return f"CAST(SUM({value}) AS bigint)"
+
+
 def tasks_of(definition: Definition) -> tuple[tuple[str, ...], ...]:
     """The different sets of 重点任务 that indicators ask for."""
     return tuple(dict.fromkeys(one.tasks for one in definition.indicators if one.measure.of_duties))

@@ -7,7 +7,7 @@ from heli.orgs.catalogue import LEADING_KINDS
 from heli.orgs.models.organisations import STEP
 from heli.schemes.catalogue import Definition, Indicator, Measure, Over
 from heli.schemes.queries.ground import Ground
-from heli.schemes.queries.statement.asked import Asked, Layers, record_sets, tasks_of
+from heli.schemes.queries.statement.asked import Asked, Layers, record_sets, summed, tasks_of
 
 DEEPEST = 12
 """How many levels a tree has at most (`Organisation.path`)."""
@@ -88,7 +88,7 @@ def _beneath(layers: Layers, definition: Definition, chosen: str, parameters: Se
     for over, table, flag in ((Over.OWN, "under_own", 0), (Over.ATTACHED, "under_attached", 1)):
         own = [n for n, one in enumerate(definition.indicators) if one.over is over]
         if own:
-            sums = ", ".join(f"SUM(o.{name}{n}) AS {name}{n}" for n in own for name in "abu")
+            sums = ", ".join(f"{summed(f'o.{name}{n}')} AS {name}{n}" for n in own for name in "abu")
             layers.add(
                 table,
                 f"SELECT c.subject, COUNT(*) AS n, {sums} FROM covers c JOIN own o ON o.id = c.id "

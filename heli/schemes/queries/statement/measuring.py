@@ -11,7 +11,7 @@ from heli.orgs.models import CommitteeTerm, Organisation
 from heli.schemes.catalogue import Measure
 from heli.schemes.models import Mark, Noted, RaterGroup
 from heli.schemes.queries.ground import Ground
-from heli.schemes.queries.statement.asked import Asked, Layers, record_sets, table, tasks_of
+from heli.schemes.queries.statement.asked import Asked, Layers, record_sets, summed, table, tasks_of
 from heli.schemes.queries.statement.dialects import Column, Dialect
 
 
@@ -100,7 +100,8 @@ def _sets(asked: Asked) -> list[tuple[int, tuple[int, ...]]]:
 def _sums(number: int, requirements: Sequence[int], *columns: str) -> str:
     among = ", ".join(map(str, requirements)) or "0"
     return ", ".join(
-        f"SUM(CASE WHEN requirement IN ({among}) THEN {one} ELSE 0 END) AS {one}{number}" for one in columns
+        f"{summed(f'CASE WHEN requirement IN ({among}) THEN {one} ELSE 0 END')} AS {one}{number}"
+        for one in columns
     )
 
 
@@ -113,7 +114,8 @@ def _counter(bits: int) -> Callable[[str], str]:
     return lambda mask: (
         "("
         + " + ".join(
-            f"(({_BITS_OF_FOUR} >> (4 * (({mask} >> {first}) & 15))) & 15)" for first in range(0, bits, 4)
+            f"(({_BITS_OF_FOUR} >> CAST(4 * (({mask} >> {first}) & 15) AS integer)) & 15)"
+            for first in range(0, bits, 4)
         )
         + ")"
     )
@@ -133,7 +135,8 @@ def records(layers: Layers, asked: Asked) -> None:
         else:
             pairs = [("a", f"r.checked <> '{Checked.RETURNED.value}'", "1")]
         for name, condition, value in pairs:
-            told.append(f"SUM(CASE WHEN {among} AND {condition} THEN {value} ELSE 0 END) AS {name}{number}")
+            counted = summed(f"CASE WHEN {among} AND {condition} THEN {value} ELSE 0 END")
+            told.append(f"{counted} AS {name}{number}")
             parameters.extend(kinds)
     every = sorted({kind for _, some in record_sets(asked.definition) for kind in some})
     narrowed = all(some for _, some in record_sets(asked.definition))
@@ -183,7 +186,8 @@ def by_hand(layers: Layers, asked: Asked) -> None:
     )
     layers.add(
         "hand",
-        "SELECT id, code, (2 * SUM(weight * points) + SUM(weight)) / (2 * SUM(weight)) AS points "
+        f"SELECT id, code, (2 * {summed('weight * points')} + {summed('weight')}) "
+        f"/ (2 * {summed('weight')}) AS points "
         "FROM rated GROUP BY id, code UNION ALL "
         f"SELECT n.organisation_id, n.code, COUNT(*) FROM {table(Noted)} n WHERE n.scheme_id = %s "
         "AND n.withdrawn_at IS NULL AND n.happened_on >= %s AND n.happened_on <= %s "
