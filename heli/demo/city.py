@@ -19,6 +19,7 @@ from heli.demo import (
     repeats,
     reviews,
     roles,
+    scoring,
     studying,
     tasks,
 )
@@ -96,6 +97,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     studying.study(by=by, at=at)
     tasks.hand_down(by=by, at=at)
     life.live(by=by, at=at)
+    scoring.score(random=random, by=by, at=at)
     note(size=size, seed=seed, organisations=len(planted))
 
 

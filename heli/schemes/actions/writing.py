@@ -7,6 +7,7 @@ from datetime import datetime
 from heli.accounts.models import Account
 from heli.kernel.action import Doer, action, note
 from heli.kernel.errors import Invalid, WrongState
+from heli.kernel.periods import PeriodKind
 from heli.orgs.models import Organisation
 from heli.schemes.catalogue import (
     FULL,
@@ -108,6 +109,7 @@ class Frame:
     """What a version says besides its indicators."""
 
     kinds: Sequence[str]
+    period: PeriodKind
     unknown: Unknown
     bonus_cap: int
     tiers: Sequence[Rung]
@@ -115,14 +117,15 @@ class Frame:
 
 @action
 def set_frame(*, version: Version, frame: Frame, by: Doer, at: datetime) -> Version:
-    """Change whom a draft is for, its tiers, the cap of 加分, and what becomes of the unknown.
+    """Change whom a draft is for, its period, tiers, cap of 加分, and what becomes of the unknown.
 
     NotAllowed without `scheme.keep`; WrongState for a version that was adopted.
     """
     held = _draft(version, by)
     held.kinds, held.unknown, held.bonus_cap = list(frame.kinds), frame.unknown, frame.bonus_cap
     held.tiers = [[one.name, one.floor] for one in frame.tiers]
-    held.save(update_fields=["kinds", "unknown", "bonus_cap", "tiers"])
+    held.period_kind = frame.period.value
+    held.save(update_fields=["kinds", "unknown", "bonus_cap", "tiers", "period_kind"])
     _sign(held, by)
     note(version=held.number, kinds=held.kinds)
     return held

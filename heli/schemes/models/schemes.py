@@ -1,5 +1,6 @@
 """Schemes in versions, their indicators, who scores by hand, what they gave, and what was noted."""
 
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
@@ -126,6 +127,11 @@ class IndicatorRow(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def points(self) -> Decimal:
+        """The weight as people write it."""
+        return Decimal(self.weight) / 100
+
 
 class RaterGroup(models.Model):
     """Raters who count together, by the group's weight; `trims` leaves out the highest and the lowest."""
@@ -198,6 +204,11 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.points}"
+
+    @property
+    def shown(self) -> Decimal:
+        """The points as people write them."""
+        return Decimal(self.points) / 100
 
 
 class NotedQuerySet(models.QuerySet["Noted"]):
