@@ -149,8 +149,11 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.BOARD_SEE: _SEE,
     Permission.SCORE_SEE: _SEE,
     Permission.SCHEME_KEEP: [[*one, only_own] for one in _CITY_WORK],
-    # Whether whoever adopts has written it himself, or scores by it: heli.schemes.
-    Permission.SCHEME_ADOPT: [[at_work_committee, as_officer, only_own]],
+    # A body adopts at a meeting; its officers and staff enter that it has, with the document.
+    Permission.SCHEME_ADOPT: [
+        [at_work_committee, as_officer, only_own],
+        [at_work_committee, as_staff, only_own],
+    ],
     Permission.SCORE_OBJECT: [[as_officer, only_own], [as_leader, only_own]],
     Permission.CIRCULAR_MAKE: _CITY_WORK,
     # In the name of the own organisation alone; those beneath send their own.

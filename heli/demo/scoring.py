@@ -75,9 +75,9 @@ def _adopted(top: Organisation, name: str, template: str, period: PeriodKind, by
 
 
 def _next(scheme: Scheme, by: Doer) -> None:
-    """A second version in draft that weighs 按期 more: something to try."""
+    """A second version in draft that weighs what the branches do more: something to try."""
     draft = writing.revise(scheme=scheme, by=by, at=_on(date(DEMO_DAY.year, 6, 15)))
-    weights = {"年度任务完成": 2000, "年度任务按期": 2000}
+    weights = {"年度任务完成": 15_00, "机关本级各党组织完成率": 25_00}
     for one in definition_of(draft).indicators:
         if one.name in weights:
             changed = replace(one, weight=weights[one.name])

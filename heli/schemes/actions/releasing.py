@@ -52,7 +52,7 @@ def publish(
     found = reckoned(held, period, min(period.end, today), full=True)
     publication = figure_actions.publish(
         kind=PublicationKind.SCORES,
-        title=f"{period.name}{held.scheme.name}结果",
+        title=f"{held.scheme.name}结果（{period.name}）",
         publisher=held.scheme.organiser,
         period_start=period.start,
         period=period.code,

@@ -24,7 +24,7 @@ from heli.schemes.catalogue import (
     Unknown,
 )
 from heli.schemes.models import IndicatorRow, Version
-from heli.schemes.rules.definition import in_hundredths
+from heli.schemes.rules.definition import as_written, in_hundredths
 
 _SUBJECTS = [(kind.value, kind.label) for kind in Kind if kind not in UNRECORDED_KINDS]
 _POINTS = "填 0 至 100 之间的数，可以有两位小数，如 12.5。"
@@ -103,12 +103,12 @@ class FrameForm(forms.Form):
     @classmethod
     def of(cls, version: Version) -> "FrameForm":
         """The form as the version stands."""
-        tiers = "\n".join(f"{name} {_plain(floor)}" for name, floor in version.tiers)
+        tiers = "\n".join(f"{name} {as_written(floor)}" for name, floor in version.tiers)
         return cls(
             initial={
                 "kinds": version.kinds,
                 "tiers": tiers,
-                "bonus_cap": _plain(version.bonus_cap),
+                "bonus_cap": as_written(version.bonus_cap),
                 "unknown": version.unknown,
                 "period": version.period_kind,
             }
@@ -267,7 +267,7 @@ class AdoptForm(forms.Form):
 def _initial(row: IndicatorRow) -> dict[str, object]:
     by_number = row.measure == Measure.RECORDS
     bands = "\n".join(
-        f"{floor if by_number else _plain(floor)} {_plain(share)}" for floor, share in row.bands
+        f"{floor if by_number else as_written(floor)} {as_written(share)}" for floor, share in row.bands
     )
     places = {attached for _, attached, _ in row.holds_for}
     place = {frozenset({False}): "own", frozenset({True}): "attached"}.get(frozenset(places), "")
@@ -275,23 +275,18 @@ def _initial(row: IndicatorRow) -> dict[str, object]:
         "group": row.group,
         "name": row.name,
         "part": row.part,
-        "weight": _plain(row.weight),
+        "weight": as_written(row.weight),
         "measure": row.measure,
         "shape": row.shape,
         "over": row.over,
         "tasks": row.tasks,
         "kinds": row.kinds,
         "target": row.target or None,
-        "each": _plain(row.each) if row.each else None,
+        "each": as_written(row.each) if row.each else None,
         "bands": bands,
         "place": place,
         "gives_to": row.gives_to,
     }
-
-
-def _plain(hundredths: int) -> str:
-    text = f"{Decimal(hundredths) / 100:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _number(text: str, where: str) -> int:

@@ -130,7 +130,7 @@ class IndicatorRow(models.Model):
     @property
     def points(self) -> Decimal:
         """The weight as people write it."""
-        return Decimal(self.weight) / 100
+        return Decimal(self.weight).scaleb(-2)
 
 
 class RaterGroup(models.Model):
@@ -208,7 +208,7 @@ class Mark(models.Model):
     @property
     def shown(self) -> Decimal:
         """The points as people write them."""
-        return Decimal(self.points) / 100
+        return Decimal(self.points).scaleb(-2)
 
 
 class NotedQuerySet(models.QuerySet["Noted"]):

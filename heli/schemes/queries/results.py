@@ -115,10 +115,17 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class ResultClass:
-    """A class in published results, its organisations tier by tier."""
+    """A class in published results, its organisations tier by tier, and how many stand in each tier."""
 
+    code: str
     name: str
     rows: tuple[ResultRow, ...]
+    tiers: tuple[tuple[str, int], ...]
+
+    @property
+    def corrected(self) -> int:
+        """How many have been corrected since."""
+        return sum(row.now is not None for row in self.rows)
 
 
 def result_classes(held: Release, scope: Scope) -> list[ResultClass]:
@@ -132,7 +139,12 @@ def result_classes(held: Release, scope: Scope) -> list[ResultClass]:
         row = ResultRow(one, points, corrected.get(key_of(one.organisation_id)))
         grouped.setdefault(one.class_code, []).append(row)
     return [
-        ResultClass(class_name(code), tuple(sorted(inside, key=lambda row: _tier_order(row.score, order))))
+        ResultClass(
+            code,
+            class_name(code),
+            tuple(sorted(inside, key=lambda row: _tier_order(row.score, order))),
+            tuple((name, sum(row.score.tier == name for row in inside)) for name in order),
+        )
         for code, inside in grouped.items()
     ]
 
@@ -155,7 +167,7 @@ class FrozenLine:
 
     @property
     def weight(self) -> Decimal:
-        return Decimal(self.line.weight) / 100
+        return Decimal(self.line.weight).scaleb(-2)
 
 
 @dataclass(frozen=True, slots=True)

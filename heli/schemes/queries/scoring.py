@@ -85,5 +85,5 @@ def _scored(row: Sequence[Any], definition: Definition) -> Scored:
 
 
 def in_points(hundredths: int | None) -> Decimal | None:
-    """Points as people write them."""
-    return None if hundredths is None else Decimal(hundredths) / 100
+    """Points as people write them, with two places."""
+    return None if hundredths is None else Decimal(hundredths).scaleb(-2)

@@ -44,7 +44,7 @@ class Placed:
 
     @property
     def points(self) -> Decimal | None:
-        return None if self.score.total is None else Decimal(self.score.total) / 100
+        return None if self.score.total is None else Decimal(self.score.total).scaleb(-2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _class(code: str, inside: Sequence[Scored], definition: Definition, seen: di
     )
     totals = [one.total for one in inside if one.total is not None and not one.barred]
     counted = tuple((rung, sum(row.tier == rung.name for row in rows)) for rung in definition.tiers)
-    middle = Decimal(int(median(totals))) / 100 if totals else None
+    middle = Decimal(int(median(totals))).scaleb(-2) if totals else None
     return ClassOf(code, class_name(code), rows, counted, middle)
 
 
@@ -197,7 +197,7 @@ def _above(own: Scored, definition: Definition) -> tuple[str, Decimal] | None:
     if own.total is None or own.barred:
         return None
     higher = [one for one in definition.tiers if one.floor > own.total]
-    return (higher[-1].name, Decimal(higher[-1].floor - own.total) / 100) if higher else None
+    return (higher[-1].name, Decimal(higher[-1].floor - own.total).scaleb(-2)) if higher else None
 
 
 def _medians(inside: Sequence[Scored]) -> dict[str, Decimal]:
@@ -207,4 +207,4 @@ def _medians(inside: Sequence[Scored]) -> dict[str, Decimal]:
         for line in one.lines:
             if line.points is not None:
                 points[line.indicator.code].append(line.points)
-    return {code: Decimal(int(median(some))) / 100 for code, some in points.items()}
+    return {code: Decimal(int(median(some))).scaleb(-2) for code, some in points.items()}

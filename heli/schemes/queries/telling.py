@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from heli.kernel.periods import Period
 from heli.schemes.catalogue import Indicator, Measure, Over, Part, Shape
 from heli.schemes.queries.scoring import Line, in_points
+from heli.schemes.rules.definition import as_written
 
 
 class Told(NamedTuple):
@@ -46,11 +47,11 @@ def how(one: Indicator) -> str:
     if one.measure is Measure.MARK:
         return "由评分人打分，按评分人组的权重折算"
     if one.shape is Shape.EACH:
-        return f"每项 {_plain(one.each)} 分，最多 {_plain(one.weight)} 分"
+        return f"每项 {as_written(one.each)} 分，最多 {as_written(one.weight)} 分"
     if one.shape is Shape.BANDS:
         unit = "件" if one.measure is Measure.RECORDS else "%"
         told = (
-            f"{floor if unit == '件' else _plain(floor)}{unit} 以上得 {_plain(share)}%"
+            f"{floor if unit == '件' else as_written(floor)}{unit} 以上得 {as_written(share)}%"
             for floor, share in one.bands
         )
         return "；".join(told)
@@ -62,7 +63,7 @@ def how(one: Indicator) -> str:
 def said(one: Indicator, a: int, b: int, u: int) -> str:
     """What was counted, in words: 完成 11 项，应办 12 项."""
     if one.measure is Measure.MARK:
-        return "还没有评分" if not b else f"评分 {_plain(a)} 分"
+        return "还没有评分" if not b else f"评分 {as_written(a)} 分"
     if one.measure is Measure.NOTED:
         return f"登记 {a} 项" if a else "没有登记事项"
     if one.measure is Measure.RECORDS:
@@ -70,7 +71,7 @@ def said(one: Indicator, a: int, b: int, u: int) -> str:
     if b <= 0:
         return f"情况未知 {u} 项" if u else "没有到期或需要计算的事项"
     words = _WORDS[one.measure]
-    told = words.format(a=a, b=b, share=_plain(a * 10_000 // b))
+    told = words.format(a=a, b=b, share=as_written(a * 10_000 // b))
     return f"{told}；另有情况未知 {u} 项，不计入" if u else told
 
 
@@ -113,8 +114,3 @@ def opens(one: Indicator, organisation: int, period: Period, scheme: int) -> str
 def _with(path: str, **query: object) -> str:
     asked = {key: str(value) for key, value in query.items() if value not in (None, "")}
     return f"{path}?{urlencode(asked)}"
-
-
-def _plain(hundredths: int) -> str:
-    text = f"{Decimal(hundredths) / 100:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -121,7 +121,7 @@ def _places(found: Reckoned) -> dict[int, int | None]:
 
 
 def _points(one: Scored | None) -> Decimal | None:
-    return None if one is None or one.total is None else Decimal(one.total) / 100
+    return None if one is None or one.total is None else Decimal(one.total).scaleb(-2)
 
 
 def _causes(old: Scored | None, new: Scored | None) -> tuple[Cause, ...]:
@@ -129,7 +129,7 @@ def _causes(old: Scored | None, new: Scored | None) -> tuple[Cause, ...]:
     before, after = _given(old), _given(new)
     moved = {name: after.get(name, 0) - before.get(name, 0) for name in {**before, **after}}
     ordered = sorted(moved.items(), key=lambda one: (-abs(one[1]), one[0]))
-    return tuple(Cause(name, Decimal(by) / 100) for name, by in ordered[:3] if by)
+    return tuple(Cause(name, Decimal(by).scaleb(-2)) for name, by in ordered[:3] if by)
 
 
 def _given(one: Scored | None) -> dict[str, int]:

@@ -27,6 +27,12 @@ def in_hundredths(points: Decimal | int) -> int:
     return int((Decimal(points) * 100).to_integral_value())
 
 
+def as_written(hundredths: int) -> str:
+    """Hundredths as an office writes them, without idle noughts: 12.5, 90."""
+    text = f"{Decimal(hundredths) / 100:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def of_template(template: Template) -> Definition:
     """A template as a definition; its indicators get the codes A1, A2, … in order."""
     codes = {one.name: f"A{place}" for place, one in enumerate(template.indicators, start=1)}
@@ -136,7 +142,7 @@ def _sums(definition: Definition) -> Iterator[Verdict]:
             wrong[kind, total] += 1
     for kind, total in wrong:
         yield _no(
-            f"适用于{Kind(kind).label}的共性、个性指标分值合计 {Decimal(total) / 100} 分，应为 100 分。"
+            f"适用于{Kind(kind).label}的共性、个性指标分值合计 {as_written(total)} 分，应为 100 分。"
             "请调整分值，或者调整指标适用的类别。",
             "not-a-hundred",
         )

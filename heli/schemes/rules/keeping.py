@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from heli.accounts.actor import Actor
@@ -13,6 +12,7 @@ from heli.kernel.action import Doer
 from heli.kernel.errors import Invalid, NotAllowed, WrongState
 from heli.kernel.verdict import Verdict, all_of
 from heli.schemes.catalogue import MOST_WHY, RaterKind, ReleaseState, VersionState
+from heli.schemes.rules.definition import as_written
 
 SOURCE = "S003-65、S003-67，R11-01"
 
@@ -85,8 +85,9 @@ def is_mark(points: int, weight: int) -> Verdict:
     """Points lie between nought and the weight of the indicator."""
     if 0 <= points <= weight:
         return Verdict.yes()
-    most = Decimal(weight) / 100
-    return Verdict.no(f"评分填 0 至 {most} 分之间的数，可以有两位小数。", error=Invalid, code="mark-outside")
+    return Verdict.no(
+        f"评分填 0 至 {as_written(weight)} 分之间的数，可以有两位小数。", error=Invalid, code="mark-outside"
+    )
 
 
 def can_be_noted(what: str, document: str, on: date, today: date) -> Verdict:

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +28,8 @@ from heli.schemes.rules import keeping
 from heli.schemes.views.writing import way
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Crumb
+
+A_PAGE = 100
 
 
 @require_GET
@@ -77,15 +80,19 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def release(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Results as published, with corrections beside them."""
+    """Results as published, with corrections beside them: classes, or with `?class=` one of them."""
     scope = request.actor.require(Permission.SCORE_SEE)
     held = result_queries.release(pk, scope)
     waiting = held.objections.filter(answered_at=None).count()
+    classes = result_queries.result_classes(held, scope)
+    shown = next((one for one in classes if one.code == request.GET.get("class")), None)
     may = bool(keeping.may_adopt(request.actor, held.version.scheme.organiser))
     page = {
         "held": held,
         "period": Period.parse(held.period),
-        "classes": result_queries.result_classes(held, scope),
+        "classes": classes,
+        "shown": shown,
+        "page": Paginator(shown.rows if shown else (), A_PAGE).get_page(request.GET.get("page")),
         "waiting": waiting,
         "may_finalise": may
         and bool(keeping.can_be_final(held.state, held.shown_until, clock.today(), waiting)),
