@@ -23,6 +23,7 @@ ORDER = [
     "reviews",
     "talks",
     "assignments",
+    "schemes",
     "almanac",
     "circulation",
     "orglife",

@@ -64,6 +64,8 @@ from tests.reorganisation.changes import done, renamed
 from tests.reorganisation.test_batches import GOOD, uploaded
 from tests.replay import replayed
 from tests.reviews.reviewed import voting
+from tests.schemes.made import MARKED
+from tests.schemes.made import made as schemes_made
 from tests.study.ground import class_of, planned_line
 from tests.study.ground import held as study_held
 
@@ -184,6 +186,8 @@ class Ground:
             words["organisation"] = self.things["orgs"]
         if package == "almanac":
             words |= {"entry": "visits", "period": 7}
+        if package == "schemes":
+            words |= {"number": 2, "code": MARKED, "group": self.things["schemes:group"]}
         own = self.things.get(address.name, self.things.get(package, 1))
         return reverse(address.name, kwargs={name: words.get(name, own) for name in address.parameters})
 
@@ -289,6 +293,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **_meetings(city),
         **_study_matters(city),
         "appraisal": city.first_branch.pk,
+        **schemes_made(city, people),
         "intake": intake.pk,
     }
 

@@ -1,25 +1,16 @@
 """One statement says what a slow reckoning says, for every ready scheme, class and way of the unknown."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from heli.duties.models import Record
-from heli.kernel.action import SYSTEM
 from heli.kernel.periods import Period
-from heli.orgs.models import Organisation
-from heli.schemes.actions.scoring import give, note_fact
-from heli.schemes.actions.writing import adopt, start
 from heli.schemes.catalogue import TEMPLATES, Definition, Template, Unknown
-from heli.schemes.models import Version
 from heli.schemes.queries.ground import ground
 from heli.schemes.queries.scoring import scores
 from heli.schemes.queries.statement.asked import Asked
 from heli.schemes.rules.definition import of_template
-from tests.people import NOW, TODAY, City, People
+from tests.people import TODAY, City
 from tests.schemes.reckoning import Reckoner
 
 HALF = Period.parse("2026H1")

@@ -126,8 +126,8 @@ def answer(*, objection: Objection, upheld: bool, words: str, by: Doer, at: date
     """The named person answers; where it is upheld the score is worked out anew from what is known now, and
     set as a correction beside what was published.
 
-    NotAllowed for anybody else; WrongState where it was answered, or where upheld and nothing differs: the
-    records or marks behind it are to be put right first; Invalid without words.
+    WrongState for anybody else, where it was answered, or where upheld and nothing differs: the records or
+    marks behind it are to be put right first; Invalid without words.
     """
     rows = Objection.objects.select_for_update(of=("self",)).select_related(
         "release__version__scheme__organiser", "release__publication__publisher", "organisation"

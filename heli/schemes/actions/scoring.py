@@ -68,8 +68,8 @@ def give(
     """Give an organisation points (hundredths) in an indicator that is scored by hand; a later mark of the
     same rater takes its place, and the earlier one stays to be read.
 
-    NotAllowed for whoever is not of the group, wrote the scheme, or holds a post there; Invalid outside
-    nought and the indicator's weight; WrongState before the scheme is adopted.
+    WrongState for whoever is not of the group, wrote the scheme, or holds a post there, and before the scheme
+    is adopted; Invalid outside nought and the indicator's weight.
     """
     keeping.is_adopted(version.state).require()
     row = indicator_row(version, code)

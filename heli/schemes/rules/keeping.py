@@ -9,7 +9,7 @@ from heli.accounts.catalogue import ASSISTANTS, Office, Permission
 from heli.accounts.rules import may
 from heli.accounts.scope import Target
 from heli.kernel.action import Doer
-from heli.kernel.errors import Invalid, NotAllowed, WrongState
+from heli.kernel.errors import Invalid, WrongState
 from heli.kernel.verdict import Verdict, all_of
 from heli.schemes.catalogue import MOST_WHY, RaterKind, ReleaseState, VersionState
 from heli.schemes.rules.definition import as_written
@@ -145,7 +145,8 @@ def _held(held: bool, reason: str) -> Verdict:
 
 
 def _not(reason: str, code: str) -> Verdict:
-    return Verdict.no(reason, source=SOURCE, error=NotAllowed, code=code)
+    """Whoever sees the score but is not the one to act: no right is missing, it is another's turn."""
+    return Verdict.no(reason, source=SOURCE, error=WrongState, code=code)
 
 
 def _wrong(reason: str, code: str) -> Verdict:

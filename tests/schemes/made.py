@@ -1,0 +1,78 @@
+"""A scheme of the cast: in force, a next version in draft, raters, a fact, results, an objection."""
+
+from datetime import date
+
+from heli.kernel.action import SYSTEM
+from heli.kernel.periods import Period
+from heli.orgs.models import Organisation
+from heli.schemes.actions import releasing, scoring, writing
+from heli.schemes.catalogue import TEMPLATES, RaterKind
+from heli.schemes.models import Objection, Release, Scheme, Version
+from tests.people import NOW, TODAY, City, People
+
+YEAR = Period.parse("2026")
+MARKED, BONUS, BARRED = "A5", "A7", "A8"
+"""上级评议, 经验被上级转发 and 一票否决 of the ready scheme of stars."""
+SHOWN_UNTIL = date(2026, 7, 6)
+DOCUMENT = "青直工〔2026〕9号"
+
+
+def adopted(city: City, template: str = "stars", name: str = "2026 年星级评定") -> Version:
+    """A scheme from a ready one, in force; written by the system, so that everybody may score."""
+    draft = writing.start(
+        organiser=city.work_committee, name=name, template=TEMPLATES().get(template, TODAY), by=SYSTEM, at=NOW
+    )
+    return writing.adopt(version=draft, document=DOCUMENT, by=SYSTEM, at=NOW)
+
+
+def released(version: Version, people: People, period: Period = YEAR) -> Release:
+    """Its results, shown; the 工委's staff answers."""
+    return releasing.publish(
+        version=version,
+        period=period,
+        shown_until=SHOWN_UNTIL,
+        document_number=DOCUMENT,
+        answerer=people.staff.account,
+        by=SYSTEM,
+        at=NOW,
+    )
+
+
+def objected(release: Release, organisation: Organisation, people: People, code: str = "") -> Objection:
+    return releasing.object_to(
+        release=release,
+        organisation=organisation,
+        code=code,
+        text="2 月主题党日已经开展，请核对",
+        by=people.secretary.actor,
+        at=NOW,
+    )
+
+
+def noted(scheme: Scheme, organisation: Organisation, code: str = BONUS, day: date = TODAY) -> int:
+    return scoring.note_fact(
+        scheme=scheme,
+        organisation=organisation,
+        code=code,
+        happened_on=day,
+        what="支部工作法被转发",
+        document="简报第 6 期",
+        by=SYSTEM,
+        at=NOW,
+    ).pk
+
+
+def made(city: City, people: People) -> dict[str, int]:
+    """One thing of each kind, for the walk over all addresses."""
+    version = adopted(city)
+    release = released(version, people)
+    writing.revise(scheme=version.scheme, by=SYSTEM, at=NOW)
+    objection = objected(release, city.first_branch, people, MARKED)
+    pages = ("release", "export", "finalise", "result", "object")
+    return {
+        "schemes": version.scheme_id,
+        "schemes:group": version.scheme.rater_groups.get(kind=RaterKind.SUPERIOR).pk,
+        **{f"schemes:{name}": release.pk for name in pages},
+        "schemes:objection": objection.pk,
+        "schemes:withdraw_fact": noted(version.scheme, city.first_branch),
+    }
