@@ -23,6 +23,7 @@ from heli.mandates.queries import keeping
 from heli.orglife.queries import waiting as life_queries
 from heli.reviews.catalogue import Step
 from heli.reviews.queries import waiting
+from heli.schemes.queries import waiting as score_queries
 from heli.study.queries import pending as study_queries
 from heli.talks import queries as talk_queries
 from heli.ui.catalogue import State
@@ -35,15 +36,45 @@ SOON = 60
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
-    """The lines by turn: at most twenty-eight queries, none for what the reader has no right to."""
+    """The lines by turn: at most thirty queries, none for what the reader has no right to."""
     now = [*_returned(actor), *_tasks(actor, today), *_minutes(actor), *_notices(actor, today)]
     now += _reviews(actor, today)
     dated = [*_measures(actor, today), *_study(actor, today)]
     soon = today + timedelta(days=due_soon_days(today))
     now += [*_lists(actor, today), *(one for one in dated if one.due_on is None or one.due_on <= soon)]
     later = [one for one in dated if one not in now]
-    now += _repeats(actor)
+    now += [*_repeats(actor), *_objections(actor, today)]
+    later += _results(actor, today)
     return {Turn.NOW: [*now, *_to_verify(actor)], Turn.MONTH: [*later, *_talks(actor, today)]}
+
+
+def _objections(actor: Actor, today: date) -> Iterator[Line]:
+    """Objections against published scores that the reader is named to answer."""
+    for one in score_queries.to_answer(actor)[:MOST_LINES]:
+        state = State.OVERDUE if one.due_on < today else State.OPEN
+        yield Line(
+            what="答复对考核得分的异议",
+            whom=one.organisation.short_name,
+            when=rules.days_said(one.due_on, today),
+            label="去答复",
+            url=reverse("schemes:objection", args=[one.pk]),
+            state=state.value,
+            due_on=one.due_on,
+        )
+
+
+def _results(actor: Actor, today: date) -> Iterator[Line]:
+    """Own results that are shown: one looks, and objects within the days."""
+    for one in score_queries.shown(actor)[:MOST_LINES]:
+        if one.release.shown_until >= today:
+            yield Line(
+                what=f"公示中的考核得分：{one.release.publication.title}",
+                whom=one.organisation.short_name,
+                when=f"公示到 {one.release.shown_until:%Y-%m-%d}",
+                label="查看",
+                url=reverse("schemes:result", args=[one.release_id, one.organisation_id]),
+                due_on=one.release.shown_until,
+            )
 
 
 def _returned(actor: Actor) -> Iterator[Line]:
