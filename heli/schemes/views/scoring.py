@@ -14,15 +14,15 @@ from heli.kernel.errors import NotFound, WrongState
 from heli.kernel.periods import Period
 from heli.orgs.queries.page import visible_organisation
 from heli.schemes.actions import scoring as actions
-from heli.schemes.catalogue import Measure, RaterKind
+from heli.schemes.catalogue import Definition, Measure, RaterKind
 from heli.schemes.forms.results import MarkForm, NotedForm, RatersForm, WithdrawForm
 from heli.schemes.models import Noted, Version
-from heli.schemes.queries import definitions
+from heli.schemes.queries import definitions, pictures
 from heli.schemes.queries import raters as rater_queries
 from heli.schemes.queries.behind import behind as parts_behind
 from heli.schemes.queries.periods import chosen
 from heli.schemes.queries.scoring import in_points
-from heli.schemes.queries.standing import classes, reckoned
+from heli.schemes.queries.standing import class_of, classes, reckoned
 from heli.schemes.queries.standing import sheet as sheet_of
 from heli.schemes.queries.telling import told
 from heli.schemes.rules import keeping
@@ -50,11 +50,12 @@ def standing(request: SignedInRequest, pk: int) -> HttpResponse:
     """Classes with their tiers; with `?class=` one class, tiers before order. Live."""
     version, today = _in_force(request, pk), clock.today()
     period = _period(request, version)
-    found = classes(
-        reckoned(version, period, min(period.end, today)), request.actor.scope(Permission.SCORE_SEE)
-    )
     code = request.GET.get("class", "")
+    whole = reckoned(version, period, min(period.end, today), full=bool(code))
+    found = classes(whole, request.actor.scope(Permission.SCORE_SEE))
     shown = next((one for one in found if one.code == code), None)
+    rows = Paginator(shown.rows if shown else (), A_PAGE).get_page(request.GET.get("page"))
+    groups = [one for one in whole.definition.groups if _earns(whole.definition, one)]
     here = reverse("schemes:standing", args=[pk])
     page = {
         "version": version,
@@ -62,7 +63,10 @@ def standing(request: SignedInRequest, pk: int) -> HttpResponse:
         "on": min(period.end, today),
         "classes": found,
         "shown": shown,
-        "page": Paginator(shown.rows if shown else (), A_PAGE).get_page(request.GET.get("page")),
+        "page": rows,
+        "groups": groups,
+        "heat": pictures.heat(list(rows), groups),
+        "boxes": pictures.boxes(found),
         "periods": periods_tabs(version, period, here),
         "crumbs": way(Crumb(version.scheme.name, reverse("schemes:scheme", args=[pk])), Crumb("得分")),
     }
@@ -76,7 +80,10 @@ def sheet(request: SignedInRequest, pk: int, organisation: int) -> HttpResponse:
     scope = request.actor.require(Permission.SCORE_SEE)
     held = visible_organisation(organisation, scope)
     period = _period(request, version)
-    found = sheet_of(reckoned(version, period, min(period.end, today), full=True), held)
+    whole = reckoned(version, period, min(period.end, today), full=True)
+    found = sheet_of(whole, held)
+    groups = [one for one in whole.definition.groups if _earns(whole.definition, one)]
+    alike = [one for one in whole.scores if class_of(one) == class_of(found.score)]
     lines = [told(line, found.medians.get(line.indicator.code), held.pk, period, pk) for line in found.lines]
     page = {
         "version": version,
@@ -89,12 +96,20 @@ def sheet(request: SignedInRequest, pk: int, organisation: int) -> HttpResponse:
         "open": in_points(found.score.open),
         "earning": [one for one in lines if one.indicator.part.earns],
         "others": [one for one in lines if not one.indicator.part.earns],
+        "radar": pictures.radar(found.score, alike, groups),
+        "waterfall": pictures.waterfall(found.score),
+        "trend": pictures.trend(version.scheme, held.pk),
         "by_hand": rater_queries.by_hand(version, held, period, request.actor),
         "noted": rater_queries.noted_of(version.scheme, held, period),
         "periods": periods_tabs(version, period, reverse("schemes:sheet", args=[pk, organisation])),
         "crumbs": way(_back(version, period), Crumb(held.short_name)),
     }
     return render(request, "schemes/sheet.html", page)
+
+
+def _earns(definition: Definition, group: str) -> bool:
+    """Whether a 指标组 has what earns points, not 加分 and 扣分 alone."""
+    return any(one.part.earns for one in definition.indicators if one.group == group)
 
 
 def _back(version: Version, period: Period) -> Crumb:
