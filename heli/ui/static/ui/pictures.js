@@ -26,12 +26,12 @@
   const names = (rows) => rows.map((row) => row.name);
 
   const KINDS = {
-    heat: ({ heads, rows }) => ({
+    heat: ({ heads, rows }, label) => ({
       height: 90 + rows.length * 28,
       option: {
         tooltip: { confine: true, formatter: (one) => `${rows[one.data[1]].name}　${heads[one.data[0]]}：${one.data[2]}%` },
         xAxis: { type: "category", data: heads, position: "top", axisLabel: { interval: 0, formatter: (text) => short(text, 7) } },
-        yAxis: { type: "category", data: names(rows), inverse: true, axisLabel: { formatter: (text) => short(text, 16) } },
+        yAxis: { type: "category", data: names(rows), inverse: true, axisLabel: label },
         visualMap: { min: 0, max: 100, show: false, inRange: { color: SHADES } },
         series: [{
           type: "heatmap", itemStyle: { borderColor: "#fff", borderWidth: 1 },
@@ -55,14 +55,14 @@
         }],
       },
     }),
-    waterfall: ({ rows }) => ({
+    waterfall: ({ rows }, label) => ({
       height: 90 + rows.length * 34,
       option: {
         tooltip: { confine: true, formatter: (one) => `${rows[one.dataIndex].name}：${rows[one.dataIndex].values[0]} 分` },
         xAxis: { type: "value", max: (range) => Math.max(100, Math.ceil(range.max)) },
-        yAxis: { type: "category", data: names(rows), inverse: true, axisLabel: { formatter: (text) => short(text, 12) } },
+        yAxis: { type: "category", data: names(rows), inverse: true, axisLabel: label },
         series: [
-          { type: "bar", stack: "all", silent: true, itemStyle: { color: "transparent" }, data: rows.map((row) => row.values[1]) },
+          { type: "bar", stack: "all", silent: true, itemStyle: { color: "transparent", decal: { symbol: "none" } }, data: rows.map((row) => row.values[1]) },
           {
             type: "bar", stack: "all", barMaxWidth: 22,
             data: rows.map((row) => ({
@@ -85,7 +85,7 @@
         })),
       },
     }),
-    boxes: ({ heads, rows }) => ({
+    boxes: ({ heads, rows }, label) => ({
       height: 100 + rows.length * 44,
       option: {
         tooltip: {
@@ -93,7 +93,7 @@
           formatter: (one) => `${rows[one.dataIndex].name}<br>${heads.map((head, n) => `${head} ${rows[one.dataIndex].values[n]}`).join("　")}`,
         },
         xAxis: { type: "value", max: 100 },
-        yAxis: { type: "category", data: names(rows), inverse: true, axisLabel: { formatter: (text) => short(text, 14) } },
+        yAxis: { type: "category", data: names(rows), inverse: true, axisLabel: label },
         series: [{ type: "boxplot", data: rows.map((row) => row.values), itemStyle: { color: "#dbe4ee", borderColor: OWN } }],
       },
     }),
@@ -103,17 +103,18 @@
     const data = read(table);
     data.rows = data.rows.filter((row) => row.values.some((number) => number !== null));
     if (!data.rows.length) return;
-    const { height, option } = KINDS[table.dataset.picture](data);
     const frame = document.createElement("figure");
     frame.className = "picture";
     const place = document.createElement("div");
-    place.style.height = `${height}px`;
     const save = document.createElement("button");
     save.type = "button";
     save.className = "btn btn-secondary picture-save";
     save.textContent = "下载图片";
     frame.append(place, save);
     table.before(frame);
+    const label = { width: Math.min(240, Math.round(place.clientWidth * 0.36)), overflow: "break", fontSize: 13, color: INK };
+    const { height, option } = KINDS[table.dataset.picture](data, label);
+    place.style.height = `${height}px`;
     const chart = window.echarts.init(place, null, { renderer: "canvas" });
     chart.setOption({ ...common, ...option });
     chart.on("click", (one) => { const row = data.rows[one.dataIndex]; if (row && row.goes) window.location.assign(row.goes); });
