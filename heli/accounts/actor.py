@@ -15,7 +15,7 @@ __all__ = ["EVERYTHING", "Actor", "PostHeld", "Scope", "Target"]
 
 NOT_HELD = "您的职务不含这项权限，或该组织不在您的范围内。如有需要，请与机关工委联系。"
 
-TOKEN_LACKS = "这个令牌没有“{}”这一项。需要时，请在“我的账号—访问令牌”里另办一个。"
+NOT_GIVEN = "这个令牌没有“{}”这一项。需要时，请在“我的账号—访问令牌”里另办一个。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Actor:
         """
         scope = self.require(right.permission)
         if self.token is None or right not in self.token.rights:
-            raise NotAllowed("token-lacks-right", TOKEN_LACKS.format(right.label))
+            raise NotAllowed("token-lacks-right", NOT_GIVEN.format(right.label))
         return scope
 
     def passed_on_by(self, permission: Permission, target: Target | None = None) -> PostHeld | None:

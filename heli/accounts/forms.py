@@ -126,7 +126,7 @@ class ConfirmForm(_OwnPassword):
 
 
 class TokenForm(_OwnPassword):
-    """What a personal token is for, what it may do, how long. The password only of an account that has one."""
+    """What a personal token is for, what it may do, how long; the password where the account has one."""
 
     name = forms.CharField(
         label="用途",

@@ -184,6 +184,11 @@ class PersonalToken(models.Model):
         return f"{self.name}（{self.prefix}…）"
 
     @property
+    def asker(self) -> str:
+        """How answers kept for its requests name it (`kernel.once`)."""
+        return f"token:{self.pk}"
+
+    @property
     def held(self) -> TokenHeld:
         """The token as rights are narrowed by it."""
         return TokenHeld(self.prefix, frozenset(map(TokenRight, self.rights.split())))

@@ -182,7 +182,7 @@ def rights_to_give(by: Doer) -> tuple[TokenRight, ...]:
 
 
 def can_be_given(by: Doer, rights: Collection[TokenRight]) -> Verdict:
-    """Whether a token may be made with these rights; 三员 see nothing of the business, nor do their tokens."""
+    """Whether a token may be made with these rights; 三员 see no business, so neither do their tokens."""
     held = rights_to_give(by)
     if not held:
         said = "您的账号没有可以交给令牌的权限：令牌只能读写业务数据，权限随党内职务而来。"
