@@ -107,5 +107,6 @@ def _place(path: Iterable[object]) -> str:
 def _words(fault: Mapping[str, Any]) -> str:
     if fault["type"] in _WITH_LIMIT:
         name, words = _WITH_LIMIT[fault["type"]]
-        return words.format(str(fault.get("ctx", {}).get(name, "")).replace(" or ", "、"))
+        limit = str(fault.get("ctx", {}).get(name, ""))
+        return words.format(limit.replace(" or ", "、").replace(", ", "、").replace("'", ""))
     return _WORDS.get(fault["type"], "内容不符合接口说明。")

@@ -32,15 +32,15 @@ class Program(NamedTuple):
 
     def items(self, address: str, **query: Any) -> list[dict[str, Any]]:
         """All rows of a list, page by page."""
-        found, cursor = [], {}
+        found: list[dict[str, Any]] = []
         while True:
-            answer = self.get(address, **query, **cursor)
+            answer = self.get(address, **query)
             assert answer.status_code == 200, answer.content.decode()
             page = answer.json()
             found += page["items"]
             if page["next"] is None:
                 return found
-            cursor = {"cursor": page["next"]}
+            query["cursor"] = page["next"]
 
     def _head(self) -> dict[str, str]:
         return {"HTTP_AUTHORIZATION": f"Bearer {self.secret}"}

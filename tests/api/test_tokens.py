@@ -167,7 +167,7 @@ def test_programs_are_told_what_is_wrong_in_chinese(people: People) -> None:
         "limit": "不小于 1。",
         "kind": "最多 30 个字。",
         "first": "请填日期，如 2026-06-30。",
-        "checked": "只能是 'open', 'verified'、'returned'。",
+        "checked": "只能是 open、verified、returned。",
     }
 
 
