@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from ninja import Schema
@@ -12,10 +13,10 @@ from heli.appraisal.queries.scores import Scored, Sheet, SheetLine, aloud
 from heli.duties.queries.positions import Brief
 from heli.duties.schemas import RequirementRef, requirement_ref
 from heli.kernel.periods import Period
-from heli.ui.api import Asked, Coded, Ref
+from heli.ui.api import Asked, Coded, Narrowed, Ref
 
 
-class PeriodAsked(Schema):
+class PeriodAsked(Narrowed):
     period: str = Field(
         default="",
         pattern=r"^(20[0-9]{2}(H[12]|Q[1-4]|-(0[1-9]|1[0-2]))?)?$",
@@ -100,7 +101,7 @@ def score_detail(sheet: Sheet, period: Period, on: date) -> ScoreDetail:
     )
 
 
-def _of(subject: Brief, scored: Scored | Sheet) -> dict[str, object]:
+def _of(subject: Brief, scored: Scored | Sheet) -> dict[str, Any]:
     code = class_code(subject)
     return {
         "organisation": Ref(id=subject.pk, name=subject.name),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -224,7 +224,7 @@ def judgement_out(one: Judgement) -> JudgementOut:
     )
 
 
-def _of_record(one: Record) -> dict[str, object]:
+def _of_record(one: Record) -> dict[str, Any]:
     return {
         "id": one.pk,
         "organisation": ref(one.organisation),

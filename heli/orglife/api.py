@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import TokenRight
 from heli.accounts.requests import ApiRequest
-from heli.duties.api import router
+from heli.duties.api import router as router
 from heli.duties.catalogue import RecordForm
 from heli.duties.queries import fulfilled
 from heli.duties.rules.recording import kind_of

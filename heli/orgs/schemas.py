@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -86,7 +86,7 @@ def ref(organisation: Organisation) -> Ref:
     return Ref(id=organisation.pk, name=organisation.short_name)
 
 
-def _of(one: Organisation) -> dict[str, object]:
+def _of(one: Organisation) -> dict[str, Any]:
     return {
         "id": one.pk,
         "code": one.code,

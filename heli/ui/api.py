@@ -3,20 +3,22 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from ninja import Header, Schema
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from heli.kernel import cursors
+from heli.kernel.errors import Invalid
 from heli.kernel.once import Asked as AskedOnce
 from heli.kernel.once import once
 from heli.ui.problems import REFUSALS as REFUSALS
 
 T = TypeVar("T")
+R = TypeVar("R")
 M = TypeVar("M", bound=Model)
 MOST = 200
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -50,7 +52,22 @@ class Given(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-class Asked(Schema):
+class Narrowed(Schema):
+    """What an address is narrowed to. A filter that it does not know is refused: mistyped, it would narrow
+    nothing."""
+
+    @model_validator(mode="after")
+    def _knows_all(self, asked: ValidationInfo) -> Self:
+        """Invalid (`parameter-unknown`) for a parameter that the endpoint does not have."""
+        given = asked.context["request"].GET if asked.context else {}
+        unknown = [name for name in given if name not in type(self).model_fields]
+        if unknown:
+            said = "没有这个参数，请核对名称。"
+            raise Invalid("parameter-unknown", "地址里有不认识的参数。", fields=dict.fromkeys(unknown, said))
+        return self
+
+
+class Asked(Narrowed):
     """How much of a list, and from where."""
 
     limit: int = Field(default=50, ge=1, le=MOST, description="一次最多几条")
@@ -96,10 +113,10 @@ def page_of(found: "QuerySet[M]", asked: Asked, out: Callable[[Sequence[M]], Ite
 
 
 def cut(
-    rows: Sequence[M],
+    rows: Sequence[R],
     asked: Asked,
-    key: Callable[[M], tuple[int, ...]],
-    out: Callable[[Sequence[M]], Iterable[T]],
+    key: Callable[[R], tuple[int, ...]],
+    out: Callable[[Sequence[R]], Iterable[T]],
 ) -> Page[T]:
     """A page of `rows`, of which there is one more than asked for where more follow."""
     shown, more = rows[: asked.limit], len(rows) > asked.limit

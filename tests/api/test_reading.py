@@ -265,3 +265,10 @@ def test_pages_of_scores_are_those_of_the_page(
     ]
     shown = client_of(people.staff).get(f"/scores/{city.water_branch.pk}/").context["sheet"]
     assert [row["total"] for row in rows] == [float(shown.score.total)]
+
+
+@pytest.mark.parametrize("address", ["organisations", "members", "duties", "records", "judgements", "scores"])
+def test_a_filter_that_is_not_known_is_refused(people: People, planned: Planned, address: str) -> None:
+    answer = program(people.staff).get(address, organisaton=1)
+    assert code(answer) == (422, "parameter-unknown")
+    assert list(answer.json()["where"]) == ["organisaton"]

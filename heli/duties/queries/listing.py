@@ -113,14 +113,14 @@ class DutyList:
         """The rows of one page, with the records that answered them (one query)."""
         return _answered(list(self._rows(part.start or 0, part.stop)))
 
-    def after(self, last: tuple[int, int, int] | None, most: int) -> list[Duty]:
+    def after(self, last: tuple[int, ...] | None, most: int) -> list[Duty]:
         """The rows that follow the one with the key `last`, in the order of their keys.
 
         Unlike the tree's order this one stays as it is when organisations and requirements are added.
         """
         return _answered(list(islice(self._following(last or (0, 0, -1)), most)))
 
-    def _following(self, last: tuple[int, int, int]) -> Iterator[Duty]:
+    def _following(self, last: tuple[int, ...]) -> Iterator[Duty]:
         for brief, held in sorted(self._standing, key=lambda one: one[0].pk):
             if brief.pk < last[0]:
                 continue
