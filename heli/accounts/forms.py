@@ -161,6 +161,13 @@ class TokenForm(_OwnPassword):
         if not account.has_usable_password():
             del self.fields["old"]
 
+    def clean_days(self) -> int:
+        days: int = self.cleaned_data["days"]
+        fits = rules.is_token_term(days, self.at.date())
+        if not fits:
+            raise forms.ValidationError(fits.reason, code=fits.code)
+        return days
+
 
 class CodeForm(forms.Form):
     """A code of the telephone, or a recovery code, typed with or without spaces."""

@@ -196,13 +196,21 @@ def can_be_given(by: Doer, rights: Collection[TokenRight]) -> Verdict:
     return Verdict.yes()
 
 
+def is_token_term(days: int, on: date) -> Verdict:
+    """Whether a token may work for so many days."""
+    most = number("token_days_most", on)
+    if 1 <= days <= most:
+        return Verdict.yes()
+    return Verdict.no(f"有效期请填 1 至 {most} 天。", code="days-beyond")
+
+
 def is_token_for(name: str, days: int, *, open_now: int, on: date) -> Verdict:
     """Whether a token is named, ends in time, and is not one too many."""
     if not 0 < len(name.strip()) <= TOKEN_NAME:
         return Verdict.no(f"请写明令牌的用途，不超过 {TOKEN_NAME} 个字。", code="name-malformed")
-    most = number("token_days_most", on)
-    if not 1 <= days <= most:
-        return Verdict.no(f"有效期请填 1 至 {most} 天。", code="days-beyond")
+    in_time = is_token_term(days, on)
+    if not in_time:
+        return in_time
     if open_now >= number("tokens_most", on):
         said = f"您已有 {open_now} 个有效的令牌。请先停用不再使用的，再办新的。"
         return Verdict.no(said, error=WrongState, code="tokens-many")
