@@ -1,6 +1,6 @@
 """/api/: one NinjaAPI out of the packages' routers; every refusal is worded in `heli.ui.problems`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from heli.appraisal.api import router as scores
 from heli.duties.api import router as duties
@@ -20,11 +21,17 @@ from heli.orglife.api import router as entering
 from heli.orgs.api import router as organisations
 from heli.ui import problems
 
+
+class _Renderer(JSONRenderer):
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
     title="合力接口",
     version="1",
     description="和页面同一套数据、规则和权限。令牌在“我的账号—访问令牌”里新建。",
     auth=TokenAuth(),
+    renderer=_Renderer(),
     docs_url=None,  # ninja's own page loads from another host
     openapi_url=None,  # `document` leaves out what is said in English
     urls_namespace="api",

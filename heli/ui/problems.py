@@ -99,9 +99,9 @@ def _where(faults: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _place(path: Iterable[object]) -> str:
-    """("body", "body", "absent", 0, "member") → absent.0.member."""
+    """("body", "given", "absent", 0, "member") → absent.0.member; `given` is how endpoints call a body."""
     parts = [str(one) for one in path][1:]
-    return ".".join(parts[1:] if len(parts) > 1 and parts[0] in ("asked", "body") else parts)
+    return ".".join(parts[1:] if len(parts) > 1 and parts[0] == "given" else parts)
 
 
 def _words(fault: Mapping[str, Any]) -> str:

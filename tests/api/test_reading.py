@@ -117,6 +117,7 @@ def test_a_cursor_that_was_made_up_is_refused(
 
 def test_organisations_are_found_as_on_the_page(people: People, city: City) -> None:
     mine = program(people.staff)
+    assert "考试中心" in mine.get("organisations", q="考试中心").content.decode()
     assert [row["id"] for row in mine.items("organisations", q="考试中心")] == [city.exam_centre.pk]
     assert {row["kind"]["code"] for row in mine.items("organisations", kind="party_group")} == {"party_group"}
     beneath = {row["id"] for row in mine.items("organisations", under=city.school.pk)}

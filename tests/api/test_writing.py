@@ -86,6 +86,17 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(
     assert not KeptAnswer.objects.exists()
 
 
+def test_every_fault_is_told_at_its_place(people: People, city: City) -> None:
+    absent = [{"member": 0, "reason": "leave"}, {"member": 1}]
+    answer = program(people.secretary).post("records", meeting(city.first_branch, absent=absent, more=1))
+    assert answer.json()["where"] == {
+        "absent.0.member": "不小于 1。",
+        "absent.1.reason": "缺少这一项。",
+        "more": "没有这一项，请核对名称。",
+    }
+    assert "缺少".encode() in answer.content
+
+
 def test_a_body_that_is_no_json_is_refused(people: People) -> None:
     mine = program(people.secretary)
     head = {"HTTP_AUTHORIZATION": f"Bearer {mine.secret}", "HTTP_IDEMPOTENCY_KEY": "a"}
