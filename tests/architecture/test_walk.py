@@ -50,6 +50,7 @@ from heli.study.actions import plans
 from heli.study.catalogue import Outcome
 from heli.talks.actions import enter_talk
 from heli.talks.catalogue import TalkKind
+from tests.api.programs import program
 from tests.ballots.bodies import ELECTRONIC, voters
 from tests.burden.reporting import reported
 from tests.circulation.sending import drafted, sent
@@ -182,6 +183,7 @@ class Ground:
             "attachment": self.things["attachment"],
             "step": "planned",
             "workbook_pk": 1,
+            "number": self.things["token"],
         }
         if package == "circulation":
             words["organisation"] = self.things["orgs"]
@@ -263,6 +265,8 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **dict.fromkeys(("orgs:entry", "orgs:move_entry"), entry.pk if entry is not None else 1),
         "organ": city.first_branch.organ_id,
         "accounts": people.stranger.account.pk,
+        "accounts:revoke_token": people.secretary.account.pk,
+        "token": program(people.secretary).token.pk,
         "members": city.first_branch.pk,
         **dict.fromkeys(("members:end_post", "members:delegate", "members:invite"), post.pk),
         "members:revoke": passed.pk,
