@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from config.api import addresses
 from heli.home.views import organisation
 from heli.orgs import urls as orgs
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("notices/", include("heli.notices.urls")),
     path("intake/", include("heli.intake.urls")),
     path("reorganisation/", include("heli.reorganisation.urls")),
+    path("api/", include(addresses())),
     path("ui/", include("heli.ui.urls")),
 ]
 handler403 = "heli.ui.views.forbidden"

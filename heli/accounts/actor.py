@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from heli.accounts.catalogue import Office, Permission
+from heli.accounts.catalogue import Office, Permission, TokenRight
 from heli.accounts.permissions import scope_of
-from heli.accounts.scope import EVERYTHING, Holding, Membership, PostHeld, Scope, Target
+from heli.accounts.scope import EVERYTHING, Holding, Membership, PostHeld, Scope, Target, TokenHeld
 from heli.kernel.errors import NotAllowed
 from heli.kernel.verdict import Verdict
 
@@ -15,12 +15,15 @@ __all__ = ["EVERYTHING", "Actor", "PostHeld", "Scope", "Target"]
 
 NOT_HELD = "您的职务不含这项权限，或该组织不在您的范围内。如有需要，请与机关工委联系。"
 
+NOT_GIVEN = "这个令牌没有“{}”这一项。需要时，请在“我的账号—访问令牌”里另办一个。"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """`posts` are those valid on the day, `member_id` and `branch_id` the own roster line and branch.
 
-    `delegated` are posts of others, as far as they were passed on for the day.
+    `delegated` are posts of others, as far as they were passed on for the day. Whoever asks by a `token` has
+    no more than the token was given (ADR 26).
     """
 
     account_id: int | None
@@ -29,6 +32,7 @@ class Actor:
     member_id: int | None = None
     branch_id: int | None = None
     delegated: tuple[PostHeld, ...] = ()
+    token: TokenHeld | None = None
 
     @property
     def own_holdings(self) -> tuple[Holding, ...]:
@@ -42,7 +46,10 @@ class Actor:
 
     def scope(self, permission: Permission | str) -> Scope:
         """How far `permission` reaches for this actor; an empty scope when it is not held at all."""
-        return scope_of(self.holdings, Permission(permission))
+        asked = Permission(permission)
+        if self.token is not None and not self.token.opens(asked):
+            return Scope()
+        return scope_of(self.holdings, asked)
 
     def may_somewhere(self, permission: Permission | str) -> bool:
         return not self.scope(permission).is_empty
@@ -59,6 +66,16 @@ class Actor:
         """The scope of `permission`; NotAllowed when it is held nowhere: the first line of a list's view."""
         scope = self.scope(permission)
         _asked(permission, not scope.is_empty).require()
+        return scope
+
+    def through(self, right: TokenRight) -> Scope:
+        """The scope of what a token's right stands for: the first line of an endpoint.
+
+        NotAllowed (`token-lacks-right`) where the token was not given it, or as `require`.
+        """
+        scope = self.require(right.permission)
+        if self.token is None or right not in self.token.rights:
+            raise NotAllowed("token-lacks-right", NOT_GIVEN.format(right.label))
         return scope
 
     def passed_on_by(self, permission: Permission, target: Target | None = None) -> PostHeld | None:

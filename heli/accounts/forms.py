@@ -1,5 +1,6 @@
 """Signing in, setting a password, and the codes of the second step."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from heli.accounts import queries, rules
+from heli.accounts.catalogue import TokenRight
 from heli.accounts.models import Account
 from heli.accounts.parameters import number
 from heli.accounts.queries.audit import AuditFilters, audit_actions
@@ -121,6 +123,50 @@ class ConfirmForm(_OwnPassword):
     def __init__(self, *args: Any, account: Account, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account, self.at = account, at
+
+
+class TokenForm(_OwnPassword):
+    """What a personal token is for, what it may do, how long; the password where the account has one."""
+
+    name = forms.CharField(
+        label="用途",
+        help_text="哪个系统、做什么，如“督查平台读取应办”。停用时靠它辨认。",
+        error_messages={"required": "请填写用途。"},
+        max_length=rules.TOKEN_NAME,
+    )
+    rights = forms.MultipleChoiceField(
+        label="可以做什么",
+        help_text="只列出您的职务现在有的；范围也和您本人一样，职务变动时随之变动。",
+        error_messages={"required": "请至少选一项。", "invalid_choice": "请从列出的各项中选择。"},
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.IntegerField(
+        label="有效期（天）",
+        error_messages={"required": "请填写有效期。", "invalid": "请填写天数。"},
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )
+    old = _password("现在的密码", "请填写现在的密码。")
+
+    def __init__(
+        self, *args: Any, account: Account, offered: Iterable[TokenRight], at: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.account, self.at = account, at
+        rights, days = self.fields["rights"], self.fields["days"]
+        assert isinstance(rights, forms.MultipleChoiceField)  # noqa: S101 - as declared above
+        rights.choices = [(right.value, right.label) for right in offered]
+        days.initial, most = (number(name, at.date()) for name in ("token_days", "token_days_most"))
+        days.help_text = f"1 至 {most} 天，到期自动失效。"
+        days.widget.attrs |= {"min": 1, "max": most}
+        if not account.has_usable_password():
+            del self.fields["old"]
+
+    def clean_days(self) -> int:
+        days: int = self.cleaned_data["days"]
+        fits = rules.is_token_term(days, self.at.date())
+        if not fits:
+            raise forms.ValidationError(fits.reason, code=fits.code)
+        return days
 
 
 class CodeForm(forms.Form):

@@ -2,12 +2,15 @@
 from posts. Codes of the second step stand in allauth's table `mfa_authenticator`, their secrets encrypted.
 """
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from heli.accounts.catalogue import TokenRight
+from heli.accounts.scope import TokenHeld
 from heli.kernel.encrypted import encrypted
 
 
@@ -138,6 +141,57 @@ class OutsideIdentity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account.name}的统一身份"
+
+
+class PersonalTokenQuerySet(models.QuerySet["PersonalToken"]):
+    def open(self, on: date) -> Self:
+        """Those that work on a day, as far as they themselves say."""
+        return self.filter(revoked_at=None, expires_on__gte=on)
+
+
+class PersonalToken(models.Model):
+    """访问令牌: by which a program of the account's owner asks at /api/. The secret itself is never kept.
+
+    `rights` are values of TokenRight, a space between them; `expires_on` is the last day on which it works,
+    `used_on` the day of its last use, for the owner alone (R14-06).
+    """
+
+    account = models.ForeignKey(Account, verbose_name="账号", on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField("用途", max_length=60)
+    prefix = models.CharField("开头", max_length=16)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    rights = models.CharField("可以做什么", max_length=120)
+    made_at = models.DateTimeField("建立时间")
+    expires_on = models.DateField("有效至")
+    used_on = models.DateField("最近使用", null=True)
+    revoked_at = models.DateTimeField("停用时间", null=True)
+    revoked_by = models.CharField("停用人", max_length=120, blank=True)
+
+    objects: ClassVar = PersonalTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "访问令牌"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="token_for_something", condition=~Q(rights="") & ~Q(name="")),
+            models.CheckConstraint(
+                name="token_revoked_by_someone",
+                condition=Q(revoked_at=None, revoked_by="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoked_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.prefix}…）"
+
+    @property
+    def asker(self) -> str:
+        """How answers kept for its requests name it (`kernel.once`)."""
+        return f"token:{self.pk}"
+
+    @property
+    def held(self) -> TokenHeld:
+        """The token as rights are narrowed by it."""
+        return TokenHeld(self.prefix, frozenset(map(TokenRight, self.rights.split())))
 
 
 # allauth's secrets of the second step, which the adapter encrypts: a change of keys goes through them too.

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from heli.accounts.actor import Actor
+from heli.accounts.models import PersonalToken
 
 
 class Request(HttpRequest):
@@ -17,3 +18,9 @@ class SignedInRequest(Request):
     """A request that `ActorMiddleware` has let through: what every other view takes."""
 
     actor: Actor
+
+
+class ApiRequest(SignedInRequest):
+    """A request of a program, by the token `auth`: what every endpoint of /api/ takes."""
+
+    auth: PersonalToken

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import check_password
@@ -10,13 +10,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from heli.accounts.actor import NOT_HELD, Actor
-from heli.accounts.catalogue import Permission
+from heli.accounts.catalogue import Permission, TokenRight
 from heli.accounts.models import Account
 from heli.accounts.parameters import number
+from heli.accounts.permissions import scope_of
 from heli.accounts.scope import Target
 from heli.kernel.action import SYSTEM, Doer, in_action, note
 from heli.kernel.clock import SHANGHAI
-from heli.kernel.errors import NotAllowed
+from heli.kernel.errors import NotAllowed, WrongState
 from heli.kernel.verdict import Verdict, all_of
 
 _KINDS: dict[str, Callable[[str], bool]] = {
@@ -33,6 +34,7 @@ KEEPING = (
     Permission.ACCOUNT_UNLOCK,
     Permission.ACCOUNT_RESET,
 )
+TOKEN_NAME = 60
 _USERNAME = re.compile(r"[\w.\-]{2,60}")
 
 
@@ -125,7 +127,8 @@ def is_another(by: Doer, account: Account) -> Verdict:
 def may(by: Doer, permission: Permission, target: Target) -> Verdict:
     """Whether whoever acts holds `permission` over `target`; Heli's own jobs and commands (SYSTEM) do.
 
-    Inside an action that somebody does by a right passed on to him, the audit is told by whom (受托).
+    Inside an action that somebody does by a right passed on to him, the audit is told by whom (受托); inside
+    one that his program does, by which token.
     """
     if by is SYSTEM:
         return Verdict.yes()
@@ -171,7 +174,58 @@ def may_sign_in(by: Doer, account: Account) -> Verdict:
     return all_of(is_own(by, account), in_use)
 
 
+def rights_to_give(by: Doer) -> tuple[TokenRight, ...]:
+    """What a token of this actor may be given: what his own posts let him do today, nothing passed on."""
+    if not isinstance(by, Actor):
+        return ()
+    return tuple(right for right in TokenRight if not scope_of(by.own_holdings, right.permission).is_empty)
+
+
+def can_be_given(by: Doer, rights: Collection[TokenRight]) -> Verdict:
+    """Whether a token may be made with these rights; 三员 see no business, so neither do their tokens."""
+    held = rights_to_give(by)
+    if not held:
+        said = "您的账号没有可以交给令牌的权限：令牌只能读写业务数据，权限随党内职务而来。"
+        return Verdict.no(said, error=NotAllowed, code="nothing-to-give")
+    if not rights:
+        return Verdict.no("请至少选一项令牌可以做的事。", code="rights-missing")
+    beyond = [right.label for right in TokenRight if right in rights and right not in held]
+    if beyond:
+        said = f"您的职务不含：{'、'.join(beyond)}。令牌能做的不能比本人多，请去掉后再试。"
+        return Verdict.no(said, error=NotAllowed, code="rights-beyond")
+    return Verdict.yes()
+
+
+def is_token_term(days: int, on: date) -> Verdict:
+    """Whether a token may work for so many days."""
+    most = number("token_days_most", on)
+    if 1 <= days <= most:
+        return Verdict.yes()
+    return Verdict.no(f"有效期请填 1 至 {most} 天。", code="days-beyond")
+
+
+def is_token_for(name: str, days: int, *, open_now: int, on: date) -> Verdict:
+    """Whether a token is named, ends in time, and is not one too many."""
+    if not 0 < len(name.strip()) <= TOKEN_NAME:
+        return Verdict.no(f"请写明令牌的用途，不超过 {TOKEN_NAME} 个字。", code="name-malformed")
+    in_time = is_token_term(days, on)
+    if not in_time:
+        return in_time
+    if open_now >= number("tokens_most", on):
+        said = f"您已有 {open_now} 个有效的令牌。请先停用不再使用的，再办新的。"
+        return Verdict.no(said, error=WrongState, code="tokens-many")
+    return Verdict.yes()
+
+
+def may_revoke(by: Doer, account: Account) -> Verdict:
+    """The owner, and whoever closes accounts (系统管理员)."""
+    own = is_own(by, account)
+    return own if own else may_somewhere(by, Permission.ACCOUNT_CLOSE)
+
+
 def _tell_whose(by: Actor, permission: Permission, target: Target | None = None) -> None:
+    if by.token is not None and in_action():
+        note(token=by.token.prefix)
     post = by.passed_on_by(permission, target) if by.delegated and in_action() else None
     if post is not None:
         note(delegated_from=f"{post.delegated_from}（{post.organisation_name}{post.words}）")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol, Self
 
-from heli.accounts.catalogue import GUIDES, Office, Permission, Reach
+from heli.accounts.catalogue import GUIDES, Office, Permission, Reach, TokenRight
 
 
 class Target(Protocol):
@@ -68,6 +68,18 @@ class Membership:
 
 
 Holding = PostHeld | Membership
+
+
+@dataclass(frozen=True, slots=True)
+class TokenHeld:
+    """The personal token by which somebody asks: the beginning of its words, and what it was given."""
+
+    prefix: str
+    rights: frozenset[TokenRight]
+
+    def opens(self, permission: Permission) -> bool:
+        """Whether any of its rights stands for the permission."""
+        return any(right.permission is permission for right in self.rights)
 
 
 @dataclass(frozen=True, slots=True)

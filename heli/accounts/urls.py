@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heli.accounts.views import audit, keeping, own, rights, second_step, sign_in, single_sign_on
+from heli.accounts.views import audit, keeping, own, rights, second_step, sign_in, single_sign_on, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("second-step/", second_step.begin, name="second_step_begin"),
     path("second-step/codes/", second_step.renew_codes, name="second_step_codes"),
     path("second-step/remove/", second_step.remove, name="second_step_remove"),
+    path("tokens/", tokens.listing, name="tokens"),
+    path("tokens/new/", tokens.make, name="token_new"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
     path("invite/<str:token>/", sign_in.invitation, name="invitation"),
     path("all/", keeping.accounts, name="accounts"),
     path("all/<int:pk>/", keeping.account, name="account"),
@@ -26,6 +29,7 @@ urlpatterns = [
     path("all/<int:pk>/second-step/remove/", keeping.remove_second_step, name="remove_second_step"),
     path("all/<int:pk>/identity/", keeping.identity, name="identity"),
     path("all/<int:pk>/identity/unlink/", keeping.unlink, name="unlink"),
+    path("all/<int:pk>/tokens/<int:number>/revoke/", keeping.revoke_token, name="revoke_token"),
     path("audit/", audit.listing, name="audit"),
     path("audit/export/", audit.export, name="audit_export"),
     path("audit/seals/", audit.seals, name="seals"),

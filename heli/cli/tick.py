@@ -14,6 +14,7 @@ from heli.duties.queries.committees import to_follow
 from heli.intake.actions import forget_workbooks
 from heli.kernel import clock, schedules, seals
 from heli.kernel.action import SYSTEM
+from heli.kernel.once import forget_answers
 from heli.members.actions.posts import tell_committees
 from heli.members.queries.counts import untold
 from heli.notices.tasks import remind
@@ -48,6 +49,10 @@ def _forget_sign_ins(at: datetime) -> str:
     return f"清除过期的登录 {sessions} 个、失效的登录失败记录 {failures} 条"
 
 
+def _forget_answers(at: datetime) -> str:
+    return f"清除接口请求的留存答复 {forget_answers(at=at)} 条"
+
+
 def _committees(at: datetime) -> str:
     """Posts of committees that began or ended, and duties that follow from whether there is a 支委会."""
     turned = untold(at.date())
@@ -70,6 +75,7 @@ JOBS: tuple[tuple[str, timedelta, Job], ...] = (
     ("forget-workbooks", timedelta(days=1), _forget),
     ("prune-jobs", timedelta(days=1), _prune),
     ("forget-sign-ins", timedelta(days=1), _forget_sign_ins),
+    ("forget-answers", timedelta(days=1), _forget_answers),
     ("remind", timedelta(minutes=3), _remind),  # last: it may take minutes
 )
 

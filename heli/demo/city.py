@@ -22,6 +22,7 @@ from heli.demo import (
     scoring,
     studying,
     tasks,
+    tokens,
 )
 from heli.demo.catalogue import DEMO_DAY, OFFICE, SIZES, Size
 from heli.demo.forest import Planted, plant, shared
@@ -98,6 +99,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     tasks.hand_down(by=by, at=at)
     life.live(by=by, at=at)
     scoring.score(random=random, by=by, at=at)
+    tokens.make_tokens(by=by, at=at)
     note(size=size, seed=seed, organisations=len(planted))
 
 

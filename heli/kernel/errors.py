@@ -24,6 +24,12 @@ class DomainError(Exception):
         return self.message
 
 
+class NotSignedIn(DomainError):
+    """It is not known who asks: a token that is missing, over, or taken back (401)."""
+
+    status = 401
+
+
 class NotAllowed(DomainError):
     """This person may not do this here (403)."""
 

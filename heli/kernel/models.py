@@ -1,4 +1,5 @@
-"""The kernel's own tables: the audit and its seals, the schedules, and what this installation is.
+"""The kernel's own tables: the audit and its seals, the schedules, answers kept for programs, and what this
+installation is.
 
 Audit entries and seals point nowhere by foreign key, so that nothing can cascade into them, and triggers
 (`triggers.py`) refuse to change or delete them.
@@ -75,6 +76,28 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptAnswer(models.Model):
+    """What a program's request was answered, kept some days for when it is sent again (`once.py`).
+
+    `asker` is the token that it came with, `digest` SHA-256 of the request's words.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    asker = models.CharField(max_length=60)
+    key = models.CharField(max_length=128)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["asker", "key"], name="kernel_answer_once"),)
+        indexes = (models.Index(fields=["kept_at"], name="kernel_answer_kept"),)
+
+    def __str__(self) -> str:
+        return f"{self.asker} {self.key}"
 
 
 class Installation(models.Model):

@@ -1,21 +1,25 @@
-"""Who asks: puts the Actor on every request, and asks strangers to sign in first."""
+"""Who asks: puts the Actor on every request, by session or by token, and asks strangers to sign in first."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
+from ninja.security import HttpBearer
 
+from heli.accounts import actions as account_actions
+from heli.accounts import browsing
+from heli.accounts import queries as account_queries
 from heli.accounts.actor import Actor
-from heli.accounts.models import Account
-from heli.accounts.requests import Request
+from heli.accounts.models import Account, PersonalToken
+from heli.accounts.requests import ApiRequest, Request
 from heli.kernel import clock
-from heli.members.queries import actor_of
+from heli.members.queries import actor_by_token, actor_of
 from heli.ui import refusals
 
 View = Callable[..., HttpResponseBase]
@@ -38,6 +42,20 @@ class ActorMiddleware:
         if request.actor is not None or not getattr(view, "login_required", True):
             return None
         return _ask_to_sign_in(request)
+
+
+class TokenAuth(HttpBearer):
+    """Who asks at /api/: the owner of the token in `Authorization: Bearer …`, whatever session there is."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> PersonalToken:
+        """The token, its owner as `request.actor`; NotSignedIn for words that open nothing."""
+        asking, at = cast(ApiRequest, request), clock.now()
+        opened = account_queries.token_opened_by(token, at.date())
+        asking.actor = actor_by_token(opened, at.date())
+        if opened.used_on != at.date():
+            address = browsing.address_of(asking)
+            account_actions.use_token(token=opened, address=address, by=asking.actor, at=at)
+        return opened
 
 
 def _actor(request: Request) -> Actor | None:

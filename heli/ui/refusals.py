@@ -11,6 +11,7 @@ from heli.kernel.errors import DomainError
 
 TITLES = {
     400: "请求无法处理",
+    401: "请先登录",
     403: "不能进行这项操作",
     404: "没有找到",
     409: "目前的状态不允许这样做",
@@ -61,8 +62,11 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the asker prefers JSON to a page."""
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    """Whether the asker is a program, or prefers JSON to a page."""
+    return (
+        request.path.startswith("/api/")
+        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
 
 
 def wants_fragment(request: HttpRequest) -> bool:

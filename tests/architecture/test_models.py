@@ -42,9 +42,9 @@ ORDER = [
 OURS = [model for model in apps.get_models() if model.__module__.startswith("heli.")]
 # Tables reached only through the one that holds them, or that hold no fact of the business.
 SCOPED_ELSEWHERE = {
-    "kernel.AuditEntry", "kernel.AuditSeal", "kernel.Schedule", "kernel.Installation",
+    "kernel.AuditEntry", "kernel.AuditSeal", "kernel.Schedule", "kernel.Installation", "kernel.KeptAnswer",
     "accounts.Account", "accounts.Invitation", "accounts.PasswordUsed", "accounts.FailedSignIn",
-    "accounts.AccountSession", "accounts.OutsideIdentity",
+    "accounts.AccountSession", "accounts.OutsideIdentity", "accounts.PersonalToken",
     "orgs.Unit", "orgs.OrganisationVersion", "orgs.CommitteeTerm", "orgs.TermDecision", "orgs.TermStep",
     "orgs.DictionaryEntry",
     "orgs.EventBatch", "orgs.EventPart",

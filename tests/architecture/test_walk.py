@@ -50,6 +50,7 @@ from heli.study.actions import plans
 from heli.study.catalogue import Outcome
 from heli.talks.actions import enter_talk
 from heli.talks.catalogue import TalkKind
+from tests.api.programs import program
 from tests.ballots.bodies import ELECTRONIC, voters
 from tests.burden.reporting import reported
 from tests.circulation.sending import drafted, sent
@@ -82,6 +83,9 @@ OPEN = {
     "accounts:second_step_begin": "the own account",
     "accounts:second_step_codes": "the own account",
     "accounts:second_step_remove": "the own account",
+    "accounts:tokens": "the own account",
+    "accounts:token_new": "the own account: rules.can_be_given",
+    "accounts:token_revoke": "the own account: rules.is_own",
     "notices:mine": "the own reminders",
     "notices:choice": "the own reminders",
     "ui:gallery": "the components, with invented words",
@@ -140,8 +144,8 @@ class Address(NamedTuple):
 
 
 def addresses() -> Iterator[Address]:
-    """Every address of config.urls."""
-    yield from _beneath(get_resolver(), "")
+    """Every page of config.urls; /api/ is asked by tokens, and walked over by `tests/api`."""
+    yield from (one for one in _beneath(get_resolver(), "") if not one.name.startswith("api:"))
 
 
 def _beneath(resolver: URLResolver, space: str) -> Iterator[Address]:
@@ -181,6 +185,7 @@ class Ground:
             "attachment": self.things["attachment"],
             "step": "planned",
             "workbook_pk": 1,
+            "number": self.things["token"],
         }
         if package == "circulation":
             words["organisation"] = self.things["orgs"]
@@ -264,6 +269,8 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **dict.fromkeys(("orgs:entry", "orgs:move_entry"), entry.pk if entry is not None else 1),
         "organ": city.first_branch.organ_id,
         "accounts": people.stranger.account.pk,
+        "accounts:revoke_token": people.secretary.account.pk,
+        "token": program(people.secretary).token.pk,
         "members": city.first_branch.pk,
         **dict.fromkeys(("members:end_post", "members:delegate", "members:invite"), post.pk),
         "members:revoke": passed.pk,

@@ -138,3 +138,11 @@ def test_it_is_not_built_on_top_of_itself() -> None:
     with pytest.raises(WrongState) as refused:
         demo.build(size="small", seed=1, tell=nothing_told)
     assert refused.value.code == "demo-not-empty"
+
+
+def test_the_committee_of_the_demo_has_a_token_in_use_and_one_taken_back() -> None:
+    client = Client()
+    client.force_login(Account.objects.get(username="jiguandangwei"))
+    shown = client.get(reverse("accounts:tokens"), follow=True).content.decode()
+    assert shown.count("督查平台读取应办") >= 2
+    assert "已停用" in shown

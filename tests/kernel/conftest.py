@@ -27,7 +27,7 @@ def real_transactions(
 
 def _committed_postgresql() -> Iterator[None]:
     yield
-    tables = ("kernel_auditentry", "kernel_auditseal", "kernel_schedule")
+    tables = ("kernel_auditentry", "kernel_auditseal", "kernel_schedule", "kernel_keptanswer")
     without_triggers(*[f"DELETE FROM {table}" for table in tables])  # noqa: S608
     triggers.install(connection)
     connection.close()

@@ -18,8 +18,10 @@ from heli.accounts.actions.second_step import (
     use_second_step,
 )
 from heli.accounts.actions.sessions import end_other_sessions, end_session, forget_sessions
+from heli.accounts.actions.tokens import NewToken, make_token, revoke_token, use_token
 
 __all__ = [
+    "NewToken",
     "accept_invitation",
     "close_account",
     "end_other_sessions",
@@ -31,15 +33,18 @@ __all__ = [
     "give_temporary_password",
     "invite",
     "link_identity",
+    "make_token",
     "open_account",
     "remove_second_step",
     "renew_recovery_codes",
     "reopen_account",
     "reset_account",
+    "revoke_token",
     "set_password",
     "sign_in",
     "sign_out",
     "unlink_identity",
     "unlock",
     "use_second_step",
+    "use_token",
 ]

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from heli.accounts import queries, rules
-from heli.accounts.actions import passwords, sessions
+from heli.accounts.actions import passwords, sessions, tokens
 from heli.accounts.catalogue import INVITATION_DAYS, Permission
 from heli.accounts.models import Account, FailedSignIn, Invitation
 from heli.kernel.action import Doer, action
@@ -53,14 +53,16 @@ def invite(*, account: Account, by: Doer, at: datetime) -> str:
 
 @action
 def reset_account(*, account: Account, by: Doer, at: datetime) -> str:
-    """For a forgotten or stolen password: the old one opens nothing more, every browser is signed out, and a
-    one-time link, whose token is told now, lets the owner set another. By the security administrator.
+    """For a forgotten or stolen password: the old one opens nothing more, every browser is signed out, every
+    personal token taken back, and a one-time link, whose token is told now, lets the owner set another. By
+    the security administrator.
     """
     all_of(rules.may_somewhere(by, Permission.ACCOUNT_RESET), rules.is_another(by, account)).require()
     _require_open(account)
     account.set_unusable_password()
     account.save(update_fields=["password"])
     sessions.end_all(account)
+    tokens.revoke_all(account, by, at)
     return _make_link(account, by, at)
 
 

@@ -28,6 +28,7 @@ from heli.accounts.queries.second_step import (
     second_step_fits,
 )
 from heli.accounts.queries.sessions import OwnSession, browser_in_words, own_session, own_sessions
+from heli.accounts.queries.tokens import TokenLine, token_named, token_opened_by, tokens_of
 
 __all__ = [
     "LINK_CLOSED",
@@ -36,6 +37,7 @@ __all__ = [
     "Fit",
     "KeptAccount",
     "OwnSession",
+    "TokenLine",
     "account_for",
     "account_kept",
     "account_named",
@@ -66,4 +68,7 @@ __all__ = [
     "rights_of",
     "second_step_fits",
     "still_counts",
+    "token_named",
+    "token_opened_by",
+    "tokens_of",
 ]

@@ -68,6 +68,16 @@ def unlink(request: SignedInRequest, pk: int) -> HttpResponse:
     return _done(request, pk, actions.unlink_identity, "已取消与统一身份的关联。")
 
 
+@require_POST
+def revoke_token(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Take back a token of an account; its owner can make another."""
+    rules.may_keep_accounts(request.actor).require()
+    token = queries.token_named(queries.account_kept(pk, clock.now()).account, number)
+    actions.revoke_token(token=token, by=request.actor, at=clock.now())
+    messages.success(request, f"令牌“{token.name}”已停用，用它的程序不能再访问。")
+    return redirect("accounts:account", pk)
+
+
 @never_cache
 @require_POST
 def reset(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -122,6 +132,7 @@ def _show(request: SignedInRequest, pk: int, **more: Any) -> HttpResponse:
         "may_reset": verdict(Permission.ACCOUNT_RESET),
         "may_close": verdict(Permission.ACCOUNT_CLOSE),
         "may_link": verdict(Permission.ACCOUNT_INVITE),
+        "tokens": [one for one in queries.tokens_of(kept.account, clock.today()) if one.is_open],
         "single_sign_on": single_sign_on.offered(),
         "identity": queries.identity_of(kept.account, single_sign_on.issuer()),
         "crumbs": _crumbs(kept.account),

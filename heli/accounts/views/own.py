@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from heli.accounts import actions, browsing, queries
 from heli.accounts.forms import ChangePasswordForm
 from heli.accounts.requests import SignedInRequest
-from heli.accounts.rules import may_keep_accounts, may_see_delegations
+from heli.accounts.rules import may_keep_accounts, may_see_delegations, rights_to_give
 from heli.accounts.views.sign_in import count_failure, sent
 from heli.kernel import clock
 from heli.ui.catalogue import Crumb
@@ -30,6 +30,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "codes_left": queries.recovery_codes_left(account) if second_step else 0,
         "sessions": queries.own_sessions(account, request.session.session_key or "", clock.now()),
         "keeps_accounts": bool(may_keep_accounts(request.actor)),
+        "may_have_tokens": bool(rights_to_give(request.actor)),
         "sees_delegations": bool(may_see_delegations(request.actor)),
     }
     return render(request, "accounts/mine.html", shown)

@@ -6,8 +6,10 @@ from datetime import date
 
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
+from heli.accounts.scope import Scope
 from heli.duties.catalogue import PARAMETERS, Checked
 from heli.duties.models import Judgement, Record, RecordVersion
+from heli.duties.models.judgements import JudgementQuerySet
 from heli.duties.models.records import RecordQuerySet
 from heli.duties.queries.records import RecordFilters, narrowed
 from heli.duties.rules import judging
@@ -54,6 +56,19 @@ def together(by: Actor, filters: RecordFilters, today: date) -> Together:
     rows = list(shown)
     sample = judging.sample_of([one.pk for one in rows], label=by.label, on=today, most=size)
     return Together(rows, sample, found[:COUNTED].count(), most)
+
+
+def judgements(
+    scope: Scope, *, record: int | None = None, organisation: int | None = None, says: str | None = None
+) -> JudgementQuerySet:
+    """Judgements of records of organisations in `scope`; `says` "open" are those taken back."""
+    found: JudgementQuerySet = Judgement.objects.visible_to(scope)
+    for name, value in (("record", record), ("record__organisation", organisation)):
+        if value is not None:
+            found = found.filter(**{name: value})
+    if says is not None:
+        found = found.filter(says="" if says == "open" else says)
+    return found.select_related("record__organisation")
 
 
 def judgements_of(record: Record) -> list[Judgement]:

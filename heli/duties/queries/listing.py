@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from heli.accounts.scope import Scope
@@ -38,6 +38,11 @@ class Duty:
     due_on: date
     state: DutyState
     answer: Answer | None = None
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """What tells it from all others of its year, and where it stands among them for a program."""
+        return (self.organisation.pk, self.reading.pk, self.period.index)
 
     @property
     def period_name(self) -> str:
@@ -107,6 +112,23 @@ class DutyList:
     def __getitem__(self, part: slice) -> list[Duty]:
         """The rows of one page, with the records that answered them (one query)."""
         return _answered(list(self._rows(part.start or 0, part.stop)))
+
+    def after(self, last: tuple[int, ...] | None, most: int) -> list[Duty]:
+        """The rows that follow the one with the key `last`, in the order of their keys.
+
+        Unlike the tree's order this one stays as it is when organisations and requirements are added.
+        """
+        return _answered(list(islice(self._following(last or (0, 0, -1)), most)))
+
+    def _following(self, last: tuple[int, ...]) -> Iterator[Duty]:
+        for brief, held in sorted(self._standing, key=lambda one: one[0].pk):
+            if brief.pk < last[0]:
+                continue
+            for position in sorted(held, key=lambda one: one.reading.pk):
+                mask = self._shown.get(position, 0)
+                if mask and (brief.pk, position.reading.pk) >= last[:2]:
+                    rows = (_duty(_Run(brief, position, mask), index) for index in bits_of(mask))
+                    yield from (row for row in rows if row.key > last)
 
     def _runs(self) -> Iterator[_Run]:
         for brief, held in self._standing:

@@ -5,7 +5,7 @@
 posts ask, `delegations` what is passed on.
 """
 
-from heli.members.queries.actors import account_of, actor_of, held_of, organisation_named
+from heli.members.queries.actors import account_of, actor_by_token, actor_of, held_of, organisation_named
 from heli.members.queries.appointing import (
     against_appointment,
     appointed,
@@ -56,6 +56,7 @@ __all__ = [
     "LoginFilters",
     "LoginState",
     "account_of",
+    "actor_by_token",
     "actor_of",
     "against_appointment",
     "appointed",

@@ -8,7 +8,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from heli.accounts.actor import Actor, PostHeld
 from heli.accounts.catalogue import DELEGABLE, Office, Permission
-from heli.accounts.models import Account
+from heli.accounts.models import Account, PersonalToken
 from heli.kernel.errors import NotFound
 from heli.members.models import Delegation, Member, Post
 from heli.members.rules import posts as post_rules
@@ -45,6 +45,14 @@ def actor_of(account: Account, on: date) -> Actor:
         branch_id=branch_id,
         delegated=() if post_rules.has_separate_office(posts) else tuple(delegated),
     )
+
+
+def actor_by_token(token: PersonalToken, on: date) -> Actor:
+    """Who asks by a token: its owner with his own posts of the day, as far as the token was given them.
+
+    What others passed on to him for an absence is not in it: a program stays when the absence is over.
+    """
+    return replace(actor_of(token.account, on), delegated=(), token=token.held)
 
 
 def _posts(account: Account, member_id: int | None, on: date) -> "QuerySet[Post]":

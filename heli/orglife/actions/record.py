@@ -41,12 +41,13 @@ def record_meeting(
     """Record a meeting held: a duties record with the attendance of everyone due, its text a draft.
 
     `absent` has reasons (`catalogue.Absence`; NOT_DUE for members of another 党小组) by Person.key of
-    `queries.roster`; `numbers` count where no roster is known. Raises as `duties.actions.record`, and Invalid
-    where a regulation forbids it (R01-12, R01-13, R01-15, R01-29); what a custom asks goes into the remarks.
+    `queries.roster`; `numbers` count where no roster is known, and agree with it where one is. Raises as
+    `duties.actions.record`, and Invalid where a regulation forbids it (R01-12, R01-13, R01-15, R01-29); what
+    a custom asks goes into the remarks.
     """
     may(by, Permission.RECORD_ENTER, organisation).require()
     gathering, objections = weigh_meeting(organisation, kind, happened_on, chair.strip(), absent, numbers)
-    all_of(*filter(rules.blocks, objections)).require()
+    all_of(rules.numbers_agree(gathering), *filter(rules.blocks, objections)).require()
     made = duty_actions.record(
         organisation=organisation,
         kind=kind,

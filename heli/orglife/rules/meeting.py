@@ -199,6 +199,18 @@ def has_chair(chair: str) -> Verdict:
     return Verdict.yes() if chair.strip() else Verdict.no("请填写主持人。", code="chair-missing")
 
 
+def numbers_agree(gathering: Gathering) -> Verdict:
+    """Numbers that are told beside a roster are the roster's: nobody is taken as present by mistake."""
+    told, found = gathering.numbers, gathering.turnout
+    if told is None or not gathering.people or (told.due, told.present) == (found.due, found.present):
+        return Verdict.yes()
+    return Verdict.no(
+        f"填的是应到 {told.due} 人、实到 {told.present} 人，按名册和缺席名单是应到 {found.due} 人、"
+        f"实到 {found.present} 人。请逐个列出缺席的人，不必填人数。",
+        code="numbers-differ",
+    )
+
+
 def absences_hold(kind: RecordKind, gathering: Gathering) -> Verdict:
     """Who is told to be away is due, with a reason; not due at all is somebody at a 党小组会 only."""
     reasons = {value for value in Absence.values if value}

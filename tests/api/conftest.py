@@ -1,0 +1,11 @@
+"""The plan of 2026, that duties and scores may be asked about."""
+
+import pytest
+
+from tests.duties.planned import Planned, plan_2026
+from tests.people import City
+
+
+@pytest.fixture
+def planned(city: City) -> Planned:
+    return plan_2026()
