@@ -41,6 +41,14 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("又要报一遍", "burden:reports", "record.see"),
         ("免除和延期", "duties:dispensations", "record.see"),
     ],
+    "考责": [
+        ("得分", "appraisal:scores", "score.see"),
+        ("组织状态", "appraisal:conditions", "score.see"),
+        ("通报", "appraisal:circular", "circular.make"),
+        ("述职评议", "debriefing:rounds", "debriefing.see"),
+        ("我的述职", "debriefing:mine", "debriefing.give"),
+        ("联述联评联考", "debriefing:chain", "debriefing.see"),
+    ],
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),
         ("架构图", "orgs:chart", "organisation.see"),
