@@ -30,7 +30,5 @@ def lock_own(held: Reporter, by: Doer) -> Reporter:
 
 def _locked(held: Reporter) -> Reporter:
     rows = Reporter.objects.select_for_update(of=("self",), no_key=True)
-    found: Reporter = rows.select_related(
-        "debriefing__organiser", "organisation", "member", "record", "requirement", "mended"
-    ).get(pk=held.pk)
+    found: Reporter = rows.select_related("debriefing__organiser", "organisation").get(pk=held.pk)
     return found

@@ -25,8 +25,8 @@ def write_report(*, reporter: Reporter, texts: Mapping[str, str], by: Doer, at: 
     """Keep the report as it was written so far, by chapter; the reporter himself writes it (R10-06)."""
     held = lock_own(reporter, by)
     reports.can_write(queries.state(held)).require()
-    chapters = filling.report(held, localdate(at)).chapters
-    for one in chapters:
+    has_attached = filling.has_attached(held, localdate(at))
+    for one in reports.chapters_of(held.level, has_attached=has_attached, on=held.debriefing.last_on):
         if one.id in texts:
             Chapter.objects.update_or_create(
                 reporter=held, kind=one.id, defaults={"text": texts[one.id].strip()}

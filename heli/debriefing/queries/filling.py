@@ -81,7 +81,9 @@ def report(held: Reporter, today: date) -> Report:
     filled = {
         Begins.RECTIFICATION: _of_last_year(before),
         Begins.FIGURES: found.in_words,
-        Begins.ATTACHED: _of_attached(held, attached, today) if attached else "",
+        Begins.ATTACHED: _of_attached(held, attached, today)
+        if attached and not written.get("attached")
+        else "",
     }
     parts = [
         Part(one, written.get(one.id) or filled.get(one.begins, ""), not written.get(one.id))

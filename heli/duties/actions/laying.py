@@ -6,9 +6,9 @@ from django.db.models import Max
 
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
-from heli.duties.actions.fulfilling import fulfil_requirements_anew
+from heli.duties.actions.record import fulfil_again
 from heli.duties.catalogue import Cadence, PlanState, RequirementState, Trigger
-from heli.duties.models import Occurrence, Plan, Requirement, RequirementKind
+from heli.duties.models import Occurrence, Plan, Record, Requirement, RequirementKind
 from heli.duties.rules import requiring
 from heli.kernel.action import Doer, action, note
 from heli.orgs.models import Organisation
@@ -40,7 +40,9 @@ def lay_once(
         organisation=organisation,
         defaults={"due_on": due_on, "reason": reason[:200]},
     )
-    fulfil_requirements_anew([requirement.pk], [due_on.year])
+    there = Record.objects.counting_in([due_on.year]).filter(organisation=organisation, kind=record_kind)
+    for one in there.select_related("organisation").order_by("pk"):
+        fulfil_again(one)
     note(measure=measure, due_on=due_on.isoformat())
     return requirement
 
