@@ -11,6 +11,7 @@ from heli.debriefing.models import Feedback, Rectification, Reporter
 from heli.debriefing.queries import reporters as reporter_queries
 from heli.debriefing.rules import reports
 from heli.duties import actions as duty_actions
+from heli.duties.models import Record
 from heli.kernel.action import Doer, action, note
 from heli.kernel.errors import Invalid, NotFound
 from heli.kernel.verdict import all_of
@@ -150,7 +151,7 @@ def _record(held: Reporter, today: date, by: Doer, at: datetime) -> None:
         raise Invalid("too-early", f"整改清单的期限在 {year} 年，最后一项请在 {year}-01-01 以后登记完成。")
     items = reporter_queries.rectifications(held)
     told = "\n".join(f"{number}. {one.problem}：{one.how}" for number, one in enumerate(items, start=1))
-    held.mended = duty_actions.record(
+    held.mended = _known(held) or duty_actions.record(
         organisation=held.organisation,
         kind=MENDED_KIND,
         happened_on=today,
@@ -161,6 +162,18 @@ def _record(held: Reporter, today: date, by: Doer, at: datetime) -> None:
         at=at,
     )
     held.save(update_fields=["mended"])
+
+
+def _known(held: Reporter) -> Record | None:
+    """A record that says already that the list is worked off: entered once."""
+    since = localdate(held.handed_down_at) if held.handed_down_at is not None else held.debriefing.first_on
+    found: Record | None = (
+        Record.objects.standing()
+        .filter(organisation=held.organisation, kind=MENDED_KIND, happened_on__gte=since)
+        .order_by("pk")
+        .first()
+    )
+    return found
 
 
 def _feedback(held: Reporter) -> Feedback:

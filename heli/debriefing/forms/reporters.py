@@ -24,6 +24,13 @@ def _text(label: str, help_text: str = "", *, required: bool = True, rows: int =
     )
 
 
+class _Draft(forms.CharField):
+    """Wanted when the report is handed in, and let be empty while it is a draft."""
+
+    def validate(self, value: str) -> None:
+        """Whether it is there is asked on handing in."""
+
+
 class ReportForm(forms.Form):
     """The chapters of a report, each as written or as Heli fills it in."""
 
@@ -31,12 +38,15 @@ class ReportForm(forms.Form):
         super().__init__(sent)
         self.parts = parts
         for one in parts:
-            must = "" if one.rule.required else "（可以不写）"
             filled = "；已由系统预填，请补充和修改" if one.is_filled and one.text else ""
-            self.fields[one.rule.id] = _text(
-                f"{one.rule.name}{must}", f"{one.rule.hint}{filled}", required=False, rows=7
+            self.fields[one.rule.id] = _Draft(
+                label=one.rule.name,
+                help_text=f"{one.rule.hint}{filled}",
+                required=one.rule.required,
+                max_length=5000,
+                initial=one.text,
+                widget=forms.Textarea({"rows": 7}),
             )
-            self.fields[one.rule.id].initial = one.text
 
     def texts(self) -> dict[str, str]:
         """What `actions.write_report` takes, once the form is valid."""

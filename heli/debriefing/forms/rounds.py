@@ -125,7 +125,9 @@ class PlanForm(forms.Form):
 class WhoForm(forms.Form):
     """By which relation and in which office: asked in the address, before the list."""
 
-    who = forms.ChoiceField(label="述职关系和职务", required=False)
+    who = forms.ChoiceField(
+        label="述职关系和职务", required=False, widget=forms.Select({"class": "form-select"})
+    )
 
     def __init__(self, sent: Any, relations: Sequence[Relation]) -> None:
         super().__init__(sent)

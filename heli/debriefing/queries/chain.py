@@ -58,6 +58,11 @@ class Level:
         return sum(not one.missing for one in self.links)
 
     @property
+    def lacking(self) -> int:
+        """How many of those listed lack a part."""
+        return self.listed - self.whole
+
+    @property
     def listed(self) -> int:
         return sum(one.reporter is not None for one in self.links)
 
@@ -79,10 +84,16 @@ class Unit:
         return all(level.whole == len(level.links) for level in self.levels if level.is_seen)
 
 
-def committees(actor: Actor, on: date) -> list[Organisation]:
-    """The 机关党委 whose chains the reader sees, in the tree's order: one query."""
+def committees(actor: Actor, on: date, listed_in: int | None = None) -> list[Organisation]:
+    """The 机关党委 whose chains the reader sees, in the tree's order: one query.
+
+    `listed_in`: only those of whose unit somebody reports in that year.
+    """
     scope = actor.require(Permission.DEBRIEFING_SEE)
     found = Organisation.objects.live(on).visible_to(scope).filter(kind=Kind.ORGAN_COMMITTEE)
+    if listed_in is not None:
+        rows = Reporter.objects.visible_to(scope).filter(debriefing__year=listed_in)
+        found = found.filter(organ__in=rows.order_by().values("organisation__organ"))
     return list(found.select_related("leader", "parent", "organ").order_by("path"))
 
 

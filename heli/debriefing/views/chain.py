@@ -11,7 +11,7 @@ from heli.accounts.requests import SignedInRequest
 from heli.debriefing.catalogue import LEVELS
 from heli.debriefing.queries import chain as chain_queries
 from heli.kernel import clock
-from heli.ui.catalogue import Crumb, Tab
+from heli.ui.catalogue import Chip, Crumb, Tab
 
 A_PAGE = 50
 
@@ -23,7 +23,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
     today = clock.today()
     known = chain_queries.years(request.actor, today)
     year = _year(request, known)
-    found = chain_queries.committees(request.actor, today)
+    narrowed = request.GET.get("show") == "listed"
+    found = chain_queries.committees(request.actor, today, year if narrowed else None)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "page": page,
@@ -31,6 +32,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "levels": LEVELS.values(),
         "year": year,
         "tabs": [Tab(f"{one}年度", f"?year={one}", one == year) for one in known],
+        "chips": [Chip("有述职人的单位", f"?year={year}")] if narrowed else [],
+        "clear_url": f"?year={year}",
         "crumbs": [Crumb("考责", reverse("appraisal:scores")), Crumb("联述联评联考")],
     }
     return render(request, "debriefing/chain.html", shown)
