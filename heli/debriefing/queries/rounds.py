@@ -34,6 +34,12 @@ _NUMBERS = {
     "reporters": Count("reporters", distinct=True),
     "handed_in": Count("reporters", distinct=True, filter=Q(reporters__handed_in_at__isnull=False)),
     "remarked": Count("reporters__remark", distinct=True),
+    "confirmed": Count(
+        "reporters__feedback",
+        distinct=True,
+        filter=Q(reporters__feedback__giver_signed_at__isnull=False)
+        | Q(reporters__feedback__reporter_signed_at__isnull=False),
+    ),
     "signed": Count(
         "reporters__feedback",
         distinct=True,

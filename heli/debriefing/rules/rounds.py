@@ -12,7 +12,10 @@ from heli.orgs.catalogue import UNRECORDED_KINDS
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a round stands, in numbers. `polls` were prepared, `counted` of them have their counts."""
+    """Where a round stands, in numbers. `polls` were prepared, `counted` of them have their counts.
+
+    `confirmed` feedback is signed by one side at least, `signed` by both.
+    """
 
     issued: bool = False
     reporters: int = 0
@@ -22,6 +25,7 @@ class Standing:
     polls: int = 0
     counted: int = 0
     decided: bool = False
+    confirmed: int = 0
     signed: int = 0
     closed: bool = False
 
@@ -167,7 +171,7 @@ def can_decide(found: Standing) -> Verdict:
             f"还有 {found.reporters - found.remarked} 名述职人没有点评，一述一评后才能审定等次。",
             source="一述一评（R10-05）", error=WrongState, code="remarks-first",
         )  # fmt: skip
-    if found.signed:
+    if found.confirmed:
         return Verdict.no(
             "已有述职人在反馈上签字确认，等次不能再改。", error=WrongState, code="already-fed-back"
         )
