@@ -25,6 +25,7 @@ ORDER = [
     "assignments",
     "almanac",
     "circulation",
+    "debriefing",
     "orglife",
     "study",
     "burden",

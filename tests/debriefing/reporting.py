@@ -1,9 +1,11 @@
 """Rounds of 述职评议 in their steps, for the tests: each function brings one a step further."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Office
 from heli.ballots import queries as ballot_queries
 from heli.ballots.models import Poll
@@ -16,7 +18,7 @@ from heli.debriefing.queries import results
 from heli.debriefing.queries import rounds as round_queries
 from heli.kernel.action import SYSTEM
 from heli.orgs.models import Organisation
-from tests.people import NOW, TODAY, City
+from tests.people import NOW, TODAY, City, People
 
 FIRST, LAST = date(2026, 6, 15), date(2026, 7, 31)
 BY: dict[str, Any] = {"by": SYSTEM, "at": NOW}
@@ -161,3 +163,9 @@ def committee_reporter(held: Debriefing) -> Reporter:
 
 def body_reporter(held: Debriefing) -> Reporter:
     return next(one for one in results.reporters_of(held) if one.relation == "leading_group")
+
+
+def colleague(people: People) -> Actor:
+    """Somebody else with the rights of the committee's reporter, at the same organisation."""
+    (post,) = people.deputy.actor.posts
+    return replace(people.deputy.actor, posts=(replace(post, name="别人"),), member_id=None)

@@ -7,13 +7,13 @@ from django.utils.timezone import localdate
 from heli.debriefing import queries
 from heli.debriefing.actions.locking import lock_own, lock_reporter
 from heli.debriefing.catalogue import MENDED_KIND, MENDING_TITLE
-from heli.debriefing.models import Feedback, Rectification, Reporter
+from heli.debriefing.models import Feedback, Mending, Reporter
 from heli.debriefing.queries import reporters as reporter_queries
 from heli.debriefing.rules import reports
 from heli.duties import actions as duty_actions
 from heli.duties.models import Record
 from heli.kernel.action import Doer, action, note
-from heli.kernel.errors import Invalid, NotFound
+from heli.kernel.errors import Invalid, WrongState
 from heli.kernel.verdict import all_of
 
 
@@ -77,14 +77,14 @@ def sign_on_paper(*, reporter: Reporter, by: Doer, at: datetime) -> Feedback:
 @action
 def list_item(
     *, reporter: Reporter, problem: str, measure: str, due_on: date, office: str, by: Doer, at: datetime
-) -> Rectification:
+) -> Mending:
     """Put one problem on the list of rectification, with its measure, day and post (R10-07)."""
     held, today = lock_own(reporter, by), localdate(at)
     all_of(
         reports.can_list(queries.state(held)),
         reports.item_fits(problem, measure, due_on, held.debriefing.met_on or today, today),
     ).require()
-    made: Rectification = Rectification.objects.create(
+    made: Mending = Mending.objects.create(
         reporter=held,
         problem=problem.strip(),
         measure=measure.strip(),
@@ -97,12 +97,12 @@ def list_item(
 
 
 @action
-def drop_item(*, item: Rectification, by: Doer, at: datetime) -> None:
+def drop_item(*, item: Mending, by: Doer, at: datetime) -> None:
     """Take an item off the list again, before the list was approved."""
     held = lock_own(item.reporter, by)
     reports.can_list(queries.state(held)).require()
     note(problem=item.problem)
-    Rectification.objects.filter(pk=item.pk, reporter=held).delete()
+    Mending.objects.filter(pk=item.pk, reporter=held).delete()
 
 
 @action
@@ -113,7 +113,7 @@ def hand_down(*, reporter: Reporter, by: Doer, at: datetime) -> Reporter:
     """
     held = lock_reporter(reporter, by)
     reports.can_hand_down(queries.state(held)).require()
-    items = reporter_queries.rectifications(held)
+    items = reporter_queries.mendings(held)
     held.requirement = duty_actions.lay_once(
         organisation=held.organisation,
         issuer=held.debriefing.organiser,
@@ -130,10 +130,10 @@ def hand_down(*, reporter: Reporter, by: Doer, at: datetime) -> Reporter:
 
 
 @action
-def finish_item(*, item: Rectification, done_on: date, how: str, by: Doer, at: datetime) -> Rectification:
+def finish_item(*, item: Mending, done_on: date, how: str, by: Doer, at: datetime) -> Mending:
     """Say what came of an item; the last one makes the 履职记录 of the list, which fulfils the duty."""
     held, today = lock_own(item.reporter, by), localdate(at)
-    found = Rectification.objects.select_for_update().get(pk=item.pk)
+    found = Mending.objects.select_for_update().get(pk=item.pk)
     state = queries.state(held)
     done = found.done_on is not None
     reports.can_finish(state, done=done, done_on=done_on, how=how, today=today).require()
@@ -149,7 +149,7 @@ def _record(held: Reporter, today: date, by: Doer, at: datetime) -> None:
     year = held.requirement.plan.year if held.requirement is not None else today.year
     if today.year < year:
         raise Invalid("too-early", f"整改清单的期限在 {year} 年，最后一项请在 {year}-01-01 以后登记完成。")
-    items = reporter_queries.rectifications(held)
+    items = reporter_queries.mendings(held)
     told = "\n".join(f"{number}. {one.problem}：{one.how}" for number, one in enumerate(items, start=1))
     held.mended = _known(held) or duty_actions.record(
         organisation=held.organisation,
@@ -179,5 +179,5 @@ def _known(held: Reporter) -> Record | None:
 def _feedback(held: Reporter) -> Feedback:
     found = reporter_queries.feedback_of(held)
     if found is None:
-        raise NotFound("feedback-not-found", "还没有登记反馈。请组织方先登记面对面反馈。")
+        raise WrongState("not-fed-back", "还没有登记反馈。请组织方先登记面对面反馈。")
     return found

@@ -10,10 +10,11 @@ from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
 from heli.debriefing import queries
 from heli.debriefing.actions.locking import lock, lock_reporter
-from heli.debriefing.catalogue import GRADES, GROUPS, RELATIONS, Grade, Manner, Suggests
+from heli.debriefing.catalogue import GRADES, GROUPS, RELATIONS, Grade, Manner, Relation, Suggests
 from heli.debriefing.models import Debriefing, GradeLine, RaterGroup, Reporter
 from heli.debriefing.queries import results as result_queries
 from heli.debriefing.queries import rounds as round_queries
+from heli.debriefing.queries.rounds import Candidate
 from heli.debriefing.rules import proposals, rounds
 from heli.duties.models import Record
 from heli.kernel.action import Doer, action, note
@@ -116,33 +117,10 @@ def enlist(
     rounds.can_change_plan(queries.standing(held)).require()
     rule = RELATIONS().get(relation, held.last_on)
     known = {one.organisation.pk: one for one in round_queries.candidates(held, rule, office)}
-    made: list[Reporter] = []
-    for organisation in sorted(organisations, key=lambda one: one.path):
-        found = known.get(organisation.pk)
-        if found is None:
-            raise Invalid(
-                "not-a-candidate",
-                f"{organisation.short_name}已在名单中，或不向{held.organiser.short_name}述职。请刷新页面核对。",
-            )
-        rounds.can_be_enlisted(
-            rule,
-            kind=organisation.kind,
-            office=office,
-            organiser_kind=held.organiser.kind,
-            name=found.name,
-            organisation=organisation.short_name,
-        ).require()
-        made.append(
-            Reporter(
-                debriefing=held,
-                organisation=organisation,
-                relation=relation,
-                office=office,
-                name=found.name,
-                member_id=found.member_id,
-                manner=manner,
-            )
-        )
+    made = [
+        _reporter(held, rule, office, one, known.get(one.pk), manner)
+        for one in sorted(organisations, key=lambda one: one.path)
+    ]
     if not made:
         raise Invalid("nobody-chosen", "请勾选至少一个党组织。")
     Reporter.objects.bulk_create(made)
@@ -190,15 +168,10 @@ def decide(
     is the organiser's own record; a 机关工委 names day and meeting. Anew until somebody signs his feedback.
     """
     held, today = lock(debriefing, by), localdate(at)
-    said = None
-    if meeting is not None:
-        gone = meeting.withdrawn_at is not None
-        said = rounds.Meeting(meeting.organisation_id, meeting.kind, meeting.happened_on, gone)
+    organiser = held.organiser_id, held.organiser.kind
     all_of(
         rounds.can_decide(queries.standing(held)),
-        rounds.is_the_meeting(
-            said, (met_on, met_as), (held.organiser_id, held.organiser.kind), held.first_on, today
-        ),
+        rounds.is_the_meeting(_as_meeting(meeting), (met_on, met_as), organiser, held.first_on, today),
     ).require()
     found = result_queries.results(held)
     if set(grades) != {one.reporter.pk for one in found}:
@@ -229,6 +202,46 @@ def close_round(*, debriefing: Debriefing, by: Doer, at: datetime) -> Debriefing
     held.closed_at, held.closed_by = at, by.label[:120]
     held.save(update_fields=["closed_at", "closed_by"])
     return held
+
+
+def _reporter(
+    held: Debriefing,
+    rule: Relation,
+    office: str,
+    organisation: Organisation,
+    found: Candidate | None,
+    manner: Manner,
+) -> Reporter:
+    """One to be enlisted; refused where the organisation does not report here, or nobody holds the office."""
+    if found is None:
+        raise Invalid(
+            "not-a-candidate",
+            f"{organisation.short_name}已在名单中，或不向{held.organiser.short_name}述职。请刷新页面核对。",
+        )
+    rounds.can_be_enlisted(
+        rule,
+        kind=organisation.kind,
+        office=office,
+        organiser_kind=held.organiser.kind,
+        name=found.name,
+        organisation=organisation.short_name,
+    ).require()
+    return Reporter(
+        debriefing=held,
+        organisation=organisation,
+        relation=rule.id,
+        office=office,
+        name=found.name,
+        member_id=found.member_id,
+        manner=manner,
+    )
+
+
+def _as_meeting(record: Record | None) -> rounds.Meeting | None:
+    if record is None:
+        return None
+    withdrawn = record.withdrawn_at is not None
+    return rounds.Meeting(record.organisation_id, record.kind, record.happened_on, withdrawn)
 
 
 def _put_groups(held: Debriefing, groups: Sequence[tuple[str, int]]) -> None:

@@ -122,25 +122,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Rectification',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('problem', models.CharField(max_length=200, verbose_name='问题')),
-                ('measure', models.CharField(max_length=300, verbose_name='整改措施')),
-                ('due_on', models.DateField(verbose_name='整改期限')),
-                ('office', models.CharField(choices=[('secretary', '书记'), ('deputy', '副书记'), ('fulltime_deputy', '专职副书记'), ('organisation', '组织委员'), ('publicity', '宣传委员'), ('discipline', '纪检委员'), ('youth', '青年委员'), ('committee_member', '委员'), ('group_leader', '党小组组长'), ('lead_secretary', '党组书记'), ('lead_deputy', '党组副书记'), ('lead_member', '党组成员'), ('staff', '工作人员'), ('clerk', '党务干事'), ('group_clerk', '党组秘书'), ('administrator', '业务管理员'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=20, verbose_name='责任岗位')),
-                ('done_on', models.DateField(null=True, verbose_name='完成日期')),
-                ('how', models.CharField(blank=True, max_length=300, verbose_name='整改结果')),
-                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
-                ('entered_by', models.CharField(max_length=120, verbose_name='登记人')),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rectifications', to='debriefing.reporter')),
-            ],
-            options={
-                'verbose_name': '整改事项',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_on', None), ('how', '')), models.Q(('done_on__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='rectification_done_how')],
-            },
-        ),
-        migrations.CreateModel(
             name='Rating',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -151,6 +132,25 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '测评题目',
                 'constraints': [models.UniqueConstraint(fields=('reporter', 'group'), name='rating_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mending',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('problem', models.CharField(max_length=200, verbose_name='问题')),
+                ('measure', models.CharField(max_length=300, verbose_name='整改措施')),
+                ('due_on', models.DateField(verbose_name='整改期限')),
+                ('office', models.CharField(choices=[('secretary', '书记'), ('deputy', '副书记'), ('fulltime_deputy', '专职副书记'), ('organisation', '组织委员'), ('publicity', '宣传委员'), ('discipline', '纪检委员'), ('youth', '青年委员'), ('committee_member', '委员'), ('group_leader', '党小组组长'), ('lead_secretary', '党组书记'), ('lead_deputy', '党组副书记'), ('lead_member', '党组成员'), ('staff', '工作人员'), ('clerk', '党务干事'), ('group_clerk', '党组秘书'), ('administrator', '业务管理员'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=20, verbose_name='责任岗位')),
+                ('done_on', models.DateField(null=True, verbose_name='完成日期')),
+                ('how', models.CharField(blank=True, max_length=300, verbose_name='整改结果')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('entered_by', models.CharField(max_length=120, verbose_name='登记人')),
+                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mendings', to='debriefing.reporter')),
+            ],
+            options={
+                'verbose_name': '整改事项',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_on', None), ('how', '')), models.Q(('done_on__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='mending_done_how')],
             },
         ),
         migrations.CreateModel(

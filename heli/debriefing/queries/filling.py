@@ -6,7 +6,7 @@ from datetime import date
 
 from heli.accounts.actor import EVERYTHING, Scope
 from heli.debriefing.catalogue import Begins, ChapterRule
-from heli.debriefing.models import Rectification, Reporter
+from heli.debriefing.models import Mending, Reporter
 from heli.debriefing.queries.reporters import texts
 from heli.debriefing.rules import reports
 from heli.duties.catalogue import DutyState
@@ -62,7 +62,7 @@ class Report:
 
     parts: tuple[Part, ...]
     figures: Figures
-    last_year: tuple[Rectification, ...]
+    last_year: tuple[Mending, ...]
     attached: int
     attached_left_out: bool
 
@@ -124,9 +124,9 @@ def figures(held: Reporter, today: date) -> Figures:
     return Figures(year, found.counts, f"year={year}&{of_whom}&due_to={last}")
 
 
-def last_year(held: Reporter) -> list[Rectification]:
+def last_year(held: Reporter) -> list[Mending]:
     """The list of rectification of the year before, of the same organisation's reporter: one query."""
-    found = Rectification.objects.filter(
+    found = Mending.objects.filter(
         reporter__organisation=held.organisation_id,
         reporter__debriefing__year=held.debriefing.year - 1,
         reporter__office=held.office,
@@ -134,7 +134,7 @@ def last_year(held: Reporter) -> list[Rectification]:
     return list(found.order_by("due_on", "pk"))
 
 
-def _of_last_year(items: tuple[Rectification, ...]) -> str:
+def _of_last_year(items: tuple[Mending, ...]) -> str:
     if not items:
         return ""
     told = [

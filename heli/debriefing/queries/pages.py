@@ -13,8 +13,8 @@ from heli.debriefing.models import (
     Debriefing,
     Feedback,
     GradeLine,
+    Mending,
     RaterGroup,
-    Rectification,
     Remark,
     Reporter,
 )
@@ -59,9 +59,7 @@ def page(held: Debriefing, actor: Actor, today: date) -> Page:
     """Eight queries, and one for each electronic vote that is on."""
     found = standing(held)
     listed = results.reporters_of(held)
-    items = (
-        Rectification.objects.filter(reporter__debriefing=held).order_by().values_list("done_on", flat=True)
-    )
+    items = Mending.objects.filter(reporter__debriefing=held).order_by().values_list("done_on", flat=True)
     done = list(items)
     return Page(
         held=held,
@@ -107,7 +105,7 @@ class ReporterPage:
     report: Report
     remark: Remark | None
     feedback: Feedback | None
-    items: Sequence[Rectification]
+    items: Sequence[Mending]
     result: Result | None
     is_own: bool
     is_giver: bool
@@ -127,7 +125,7 @@ class ReporterPage:
 def reporter_page(held: Reporter, actor: Actor, today: date) -> ReporterPage:
     """Some twenty-four queries, whatever the size."""
     remark, feedback = reporters.remark_of(held), reporters.feedback_of(held)
-    items = reporters.rectifications(held)
+    items = reporters.mendings(held)
     state = reporters.state_with(held, remark, feedback, items)
     own = reporters.is_own(held, actor)
     holds = actor.may(Permission.DEBRIEFING_HOLD, held.debriefing.organiser)

@@ -2,7 +2,7 @@
 
 from heli.accounts.actor import Actor, Scope
 from heli.accounts.catalogue import Permission
-from heli.debriefing.models import Chapter, Feedback, Rectification, Remark, Reporter
+from heli.debriefing.models import Chapter, Feedback, Mending, Remark, Reporter
 from heli.debriefing.rules import reports
 from heli.kernel.action import SYSTEM, Doer
 from heli.kernel.errors import NotFound
@@ -82,8 +82,8 @@ def feedback_of(held: Reporter) -> Feedback | None:
     return found
 
 
-def rectifications(held: Reporter) -> list[Rectification]:
-    return list(held.rectifications.order_by("due_on", "pk"))
+def mendings(held: Reporter) -> list[Mending]:
+    return list(held.mendings.order_by("due_on", "pk"))
 
 
 def texts(held: Reporter) -> dict[str, str]:
@@ -94,12 +94,12 @@ def texts(held: Reporter) -> dict[str, str]:
 def state(held: Reporter) -> reports.State:
     """Where he stands: three queries."""
     feedback = feedback_of(held)
-    items = rectifications(held)
+    items = mendings(held)
     return state_with(held, remark_of(held), feedback, items)
 
 
 def state_with(
-    held: Reporter, remark: Remark | None, feedback: Feedback | None, items: list[Rectification]
+    held: Reporter, remark: Remark | None, feedback: Feedback | None, items: list[Mending]
 ) -> reports.State:
     """The same from what was read already."""
     round_ = held.debriefing
@@ -118,15 +118,15 @@ def state_with(
     )
 
 
-def rectification(pk: int, actor: Actor) -> Rectification:
+def mending(pk: int, actor: Actor) -> Mending:
     """One item of the reader's own list; NotFound for another's."""
     actor.require(Permission.DEBRIEFING_GIVE)
-    found = Rectification.objects.filter(pk=pk).select_related(
+    found = Mending.objects.filter(pk=pk).select_related(
         *(f"reporter__{name}" for name in ("debriefing__organiser", "organisation", "requirement"))
     )
-    one: Rectification | None = found.first()
+    one: Mending | None = found.first()
     if one is None or not is_own(one.reporter, actor):
-        raise NotFound("rectification-not-found", "没有这一项整改，或它不是您的。请从“我的述职”进入。")
+        raise NotFound("mending-not-found", "没有这一项整改，或它不是您的。请从“我的述职”进入。")
     return one
 
 
@@ -136,7 +136,7 @@ def _unknown() -> NotFound:
 
 def next_problem(held: Reporter) -> str:
     """The first problem of the feedback, or else of the remark, that is not on the list yet; a line each."""
-    known = {one.problem for one in rectifications(held)}
+    known = {one.problem for one in mendings(held)}
     said = feedback_of(held) or remark_of(held)
     lines = said.problems.splitlines() if said is not None else []
     found = (line.strip().lstrip("0123456789.、 ").strip() for line in lines)

@@ -8,7 +8,7 @@ from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
 from heli.ballots import queries as ballot_queries
 from heli.debriefing.catalogue import Step
-from heli.debriefing.models import Debriefing, Feedback, RaterGroup, Rectification, Reporter
+from heli.debriefing.models import Debriefing, Feedback, Mending, RaterGroup, Reporter
 from heli.debriefing.queries.reporters import own_reporters
 from heli.debriefing.queries.rounds import standings
 from heli.debriefing.rules import rounds
@@ -52,15 +52,15 @@ def _votes(actor: Actor, today: date) -> Iterator[Item]:
 def _own(actor: Actor) -> Iterator[Item]:
     """The report that is due, a feedback to confirm, a list to write, an item to finish."""
     found = [one for one in own_reporters(actor) if one.debriefing.issued_at is not None]
-    open_ones = Rectification.objects.filter(reporter__in=[one.pk for one in found], done_on=None)
-    items: dict[int, list[Rectification]] = {}
+    open_ones = Mending.objects.filter(reporter__in=[one.pk for one in found], done_on=None)
+    items: dict[int, list[Mending]] = {}
     for item in open_ones.order_by("due_on", "pk") if found else []:
         items.setdefault(item.reporter_id, []).append(item)
     for one in found:
         yield from _of_reporter(one, items.get(one.pk, []))
 
 
-def _of_reporter(one: Reporter, items: list[Rectification]) -> Iterator[Item]:
+def _of_reporter(one: Reporter, items: list[Mending]) -> Iterator[Item]:
     round_ = one.debriefing
     whom = one.organisation.short_name
     if not one.has_handed_in and not round_.is_closed:

@@ -86,7 +86,7 @@ def item_new(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def item_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take an item off the own list."""
-    item = reporter_queries.rectification(pk, request.actor)
+    item = reporter_queries.mending(pk, request.actor)
     actions.drop_item(item=item, by=request.actor, at=clock.now())
     return _told(request, item.reporter, "已从整改清单中去掉。")
 
@@ -101,7 +101,7 @@ def hand_down(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def finish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what came of an item."""
-    item, now = reporter_queries.rectification(pk, request.actor), clock.now()
+    item, now = reporter_queries.mending(pk, request.actor), clock.now()
     form = FinishForm(request.POST if request.method == "POST" else None, today=now.date())
     if request.method == "POST" and form.is_valid():
         actions.finish_item(item=item, **form.cleaned_data, by=request.actor, at=now)
