@@ -54,13 +54,7 @@ def hold_vote(
         by=by,
         at=at,
     )
-    Rating.objects.filter(group=held).delete()
-    Rating.objects.bulk_create(
-        Rating(reporter=one, group=held, question_id=line.pk)
-        for one, line in zip(reporters, ballot_queries.ballot(poll), strict=True)
-    )
-    held.poll = poll
-    held.save(update_fields=["poll"])
+    _link(held, poll, reporters)
     note(group=held.name)
     return held
 
@@ -86,6 +80,17 @@ def count_vote(*, group: RaterGroup, counted: Count, by: Doer, at: datetime) -> 
     """Enter what the two tellers counted; void where more ballots came back than were given out."""
     lock(group.debriefing, by)
     return ballot_actions.count(poll=poll_of(_fresh(group)), counted=counted, by=by, at=at)
+
+
+def _link(held: RaterGroup, poll: Poll, reporters: Sequence[Reporter]) -> None:
+    """Say which question of the vote is about whom; those of a void vote before go."""
+    Rating.objects.filter(group=held).delete()
+    Rating.objects.bulk_create(
+        Rating(reporter=one, group=held, question_id=line.pk)
+        for one, line in zip(reporters, ballot_queries.ballot(poll), strict=True)
+    )
+    held.poll = poll
+    held.save(update_fields=["poll"])
 
 
 def _fresh(group: RaterGroup) -> RaterGroup:

@@ -1,6 +1,6 @@
 """What waits for a reader, for 今日要务: report, votes, feedback, rectification; rounds that he organises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,8 +27,8 @@ class Item:
 
 
 def open_items(actor: Actor, today: date) -> list[Item]:
-    """Eight queries at most; none of a right that is not held."""
-    return [*_votes(actor, today), *_own(actor), *_to_sign(actor), *_rounds(actor)]
+    """Seven queries at most, three where nothing waits; none of a right that is not held."""
+    return [*_votes(actor, today), *_own(actor), *_of_organiser(actor)]
 
 
 def open_votes(member_id: int | None, today: date) -> list[RaterGroup]:
@@ -73,34 +73,33 @@ def _of_reporter(one: Reporter, items: list[Mending]) -> Iterator[Item]:
             yield Item(f"述职整改：{item.problem}", whom, item.due_on, "去办结", "finish", item.pk)
 
 
-def _to_sign(actor: Actor) -> Iterator[Item]:
-    """Feedback that the reader gave and has not confirmed."""
+def _of_organiser(actor: Actor) -> Iterator[Item]:
+    """Of each round that the reader organises: feedback that he gave and has not confirmed, the next step."""
     scope = actor.scope(Permission.DEBRIEFING_HOLD)
     if scope.is_empty:
         return
-    rows = Feedback.objects.filter(
-        reporter__debriefing__in=Debriefing.objects.visible_to(scope).filter(closed_at=None),
+    found = Debriefing.objects.visible_to(scope).filter(closed_at=None).select_related("organiser")
+    rows = list(found.order_by("year"))
+    if rows:
+        yield from _to_sign(actor, rows)
+        yield from _steps(rows)
+
+
+def _to_sign(actor: Actor, rows: Sequence[Debriefing]) -> Iterator[Item]:
+    waiting = Feedback.objects.filter(
+        reporter__debriefing__in=[one.pk for one in rows],
         giver_signed_at=None,
         giver__in={post.name for post in actor.posts},
     ).select_related("reporter__organisation", "reporter__debriefing")
-    for one in rows.order_by("pk"):
+    for one in waiting.order_by("pk"):
         whom = one.reporter.organisation.short_name
         last_on = one.reporter.debriefing.last_on
         yield Item("确认述职评议反馈", whom, last_on, "去确认", "reporter", one.reporter_id)
 
 
-def _rounds(actor: Actor) -> Iterator[Item]:
-    """The next step of each round that the reader organises: reports are the reporters' own step."""
-    scope = actor.scope(Permission.DEBRIEFING_HOLD)
-    if scope.is_empty:
-        return
-    rows = list(
-        Debriefing.objects.visible_to(scope)
-        .filter(closed_at=None)
-        .select_related("organiser")
-        .order_by("year")
-    )
-    stands = standings(rows) if rows else {}
+def _steps(rows: Sequence[Debriefing]) -> Iterator[Item]:
+    """Handing in is the reporters' own step."""
+    stands = standings(rows)
     for one in rows:
         step = rounds.next_step(stands[one.pk])
         if step is not Step.REPORT:
