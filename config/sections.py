@@ -48,6 +48,9 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("考核结果", "schemes:releases", "score.see"),
         ("异议", "schemes:objections", "score.see"),
         ("通报", "appraisal:circular", "circular.make"),
+        ("述职评议", "debriefing:rounds", "debriefing.see"),
+        ("我的述职", "debriefing:mine", "debriefing.give"),
+        ("联述联评联考", "debriefing:chain", "debriefing.see"),
     ],
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),

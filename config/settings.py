@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "heli.talks.apps.TalksConfig",
     "heli.assignments.apps.AssignmentsConfig",
     "heli.circulation.apps.CirculationConfig",
+    "heli.debriefing.apps.DebriefingConfig",
     "heli.almanac.apps.AlmanacConfig",
     "heli.mandates.apps.MandatesConfig",
     "heli.study.apps.StudyConfig",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("burden/", include("heli.burden.urls")),
     path("mandates/", include("heli.mandates.urls")),
     path("reviews/", include("heli.reviews.urls")),
+    path("debriefing/", include("heli.debriefing.urls")),
     path("study/", include("heli.study.urls")),
     path("scores/", include("heli.appraisal.urls")),
     path("schemes/", include("heli.schemes.urls")),

@@ -110,6 +110,9 @@ class Permission(StrEnum):
     TALK_KEEP = "talk.keep"
     REVIEW_SEE = "review.see"
     REVIEW_HOLD = "review.hold"
+    DEBRIEFING_SEE = "debriefing.see"
+    DEBRIEFING_HOLD = "debriefing.hold"
+    DEBRIEFING_GIVE = "debriefing.give"
     MINUTES_SIGN = "minutes.sign"
     BOARD_SEE = "board.see"
     SCORE_SEE = "score.see"
@@ -161,6 +164,9 @@ _PERMISSION_LABELS = {
     Permission.TALK_KEEP: "谈心谈话",
     Permission.REVIEW_SEE: "查看民主评议情况",
     Permission.REVIEW_HOLD: "组织民主评议",
+    Permission.DEBRIEFING_SEE: "查看述职评议",
+    Permission.DEBRIEFING_HOLD: "组织述职评议",
+    Permission.DEBRIEFING_GIVE: "述职、整改",
     Permission.MINUTES_SIGN: "审签、锁定会议记录",
     Permission.BOARD_SEE: "查看挂图作战",
     Permission.SCORE_SEE: "查看得分",
@@ -212,6 +218,9 @@ _AREAS = {
         Permission.MANDATE_ADOPT,
         Permission.RECORD_SEE,
         Permission.RECORD_ENTER,
+        Permission.DEBRIEFING_SEE,
+        Permission.DEBRIEFING_HOLD,
+        Permission.DEBRIEFING_GIVE,
         Permission.MINUTES_SIGN,
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
@@ -243,6 +252,8 @@ PERSONAL = frozenset(
         Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,
         Permission.REVIEW_HOLD,
+        Permission.DEBRIEFING_HOLD,
+        Permission.DEBRIEFING_GIVE,
     }
 )
 """Adopting, signing, judging, voting: by whoever holds the post, never passed on, never by an assistant."""

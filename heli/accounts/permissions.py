@@ -144,6 +144,15 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.TALK_KEEP: [[at_branch, as_officer]],
     Permission.REVIEW_SEE: _SEE,  # in numbers by grade; by name a branch's own officers alone
     Permission.REVIEW_HOLD: [[at_branch, as_officer]],
+    # What was reported to an organisation and to those beneath it (heli.debriefing); the own report by GIVE.
+    Permission.DEBRIEFING_SEE: _BENEATH_WORK,
+    Permission.DEBRIEFING_HOLD: [
+        [at_work_committee, as_officer, only_own],
+        [at_work_committee, as_staff, only_own],
+        [at_committee, as_officer, only_own],
+        [at_committee, as_staff, only_own],
+    ],
+    Permission.DEBRIEFING_GIVE: [[as_officer, only_own], [as_leader, only_own]],
     # Whether whoever signs chaired the meeting, or is the secretary: heli.orglife.
     Permission.MINUTES_SIGN: [[as_officer, only_own], [as_leader, only_own]],
     Permission.BOARD_SEE: _SEE,

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
-from heli.accounts.rules import may
+from heli.accounts.rules import may, may_somewhere
 from heli.ballots import queries, rules
 from heli.ballots.catalogue import ABSTENTION, Manner, PollState
 from heli.ballots.models import Option, Poll, Question, Voter
@@ -31,14 +31,18 @@ def prepare(
     by: Doer,
     at: datetime,
     manner: Manner = Manner.PAPER,
+    invited: bool = False,
 ) -> Poll:
     """Put questions to a body. `voters` are those with a vote on the day of opening (R03-04).
+
+    `invited`: the voters belong to other organisations too, as a plan of 测评 names them (R10-05).
 
     NotAllowed without RECORD_ENTER; Invalid where somebody on the list has no vote, for days past, and
     for an electronic poll of fewer than five or of members without a log-in (R14-07).
     """
     may(by, Permission.RECORD_ENTER, organisation).require()
-    _require_sound(organisation, questions, voters, (opens_on, closes_on), manner, localdate(at))
+    outside = [] if invited else [one for one in voters if one.organisation_id != organisation.pk]
+    _require_sound(outside, questions, voters, (opens_on, closes_on), manner, localdate(at))
     poll = Poll.objects.create(
         organisation=organisation,
         title=title.strip(),
@@ -66,7 +70,7 @@ def vote(*, poll: Poll, ballot: Mapping[int, Collection[int]], by: Actor, at: da
     on the list, WrongState for who has voted or outside the days, Invalid for too many choices (R03-10).
     """
     leave_unnamed(dated=poll.made_at)
-    may(by, Permission.OWN_DATA, poll.organisation).require()
+    may_somewhere(by, Permission.OWN_DATA).require()
     held = _lock(poll)
     queries.may_vote(held, by.member_id, localdate(at)).require()
     lines = queries.ballot(held)
@@ -140,7 +144,7 @@ def count(*, poll: Poll, counted: Count, by: Doer, at: datetime) -> Poll:
 
 
 def _require_sound(
-    organisation: Organisation,
+    outside: Collection[Member],
     questions: Sequence[Asked],
     voters: Collection[Member],
     days: tuple[date, date],
@@ -150,9 +154,7 @@ def _require_sound(
     without = [
         one.name
         for one in voters
-        if one.organisation_id != organisation.pk
-        or one.left_on is not None
-        or not rules.has_vote(one.standing, one.full_on, days[0])
+        if one in outside or one.left_on is not None or not rules.has_vote(one.standing, one.full_on, days[0])
     ]
     all_of(
         rules.is_whole(questions, len(voters)),

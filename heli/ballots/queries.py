@@ -92,6 +92,15 @@ def marks(polls: Iterable[int]) -> dict[int, dict[str, int]]:
     return found
 
 
+def marks_by_question(polls: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Of each question of these polls, where they were counted, its votes by the words of the options."""
+    rows = Option.objects.filter(question__poll__in=list(polls), question__poll__state=PollState.CLOSED)
+    found: dict[int, dict[str, int]] = {}
+    for question, text, votes in rows.order_by("place").values_list("question_id", "text", "votes"):
+        found.setdefault(question, {})[text] = votes
+    return found
+
+
 def cast(poll: Poll) -> int:
     """How many have voted electronically so far: a number, no names."""
     return Voter.objects.filter(poll=poll, voted=True).count()

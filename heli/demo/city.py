@@ -10,6 +10,7 @@ from heli.demo import (
     assigning,
     attendance,
     conduct,
+    debriefing,
     history,
     life,
     mandates,
@@ -100,6 +101,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     life.live(by=by, at=at)
     scoring.score(random=random, by=by, at=at)
     tokens.make_tokens(by=by, at=at)
+    debriefing.report_to_superiors(by=by, at=at)
     note(size=size, seed=seed, organisations=len(planted))
 
 

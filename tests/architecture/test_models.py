@@ -26,6 +26,7 @@ ORDER = [
     "schemes",
     "almanac",
     "circulation",
+    "debriefing",
     "orglife",
     "study",
     "burden",

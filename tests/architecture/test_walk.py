@@ -26,6 +26,7 @@ from heli.assignments.actions import assign
 from heli.assignments.catalogue import AssignmentKind
 from heli.attachments import actions as attachment_actions
 from heli.circulation.actions import give_receipt
+from heli.debriefing.queries import results as debriefing_results
 from heli.decomposition import actions as task_actions
 from heli.decomposition.models import Proposal
 from heli.duties import actions as duty_actions
@@ -54,6 +55,7 @@ from tests.api.programs import program
 from tests.ballots.bodies import ELECTRONIC, voters
 from tests.burden.reporting import reported
 from tests.circulation.sending import drafted, sent
+from tests.debriefing import reporting
 from tests.decomposition.handing import at_first_branch
 from tests.duties.planned import Planned, plan_2026
 from tests.figures.test_publishing import published
@@ -297,6 +299,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **_tasks(city, planned),
         **_repeats(people, city, planned),
         **_reviews(city),
+        **_debriefing(city),
         **_meetings(city),
         **_study_matters(city),
         "appraisal": city.first_branch.pk,
@@ -422,6 +425,33 @@ def _reviews(city: City) -> dict[str, int]:
     everybody = voters(city.first_branch)
     review = voting(city.first_branch, voters=everybody, **ELECTRONIC)
     return {"reviews": review.pk, "reviews:open": city.first_branch.pk}
+
+
+def _debriefing(city: City) -> dict[str, int]:
+    """A round whose plan is issued and one group of which votes by log-in, beside the one of the 党总支."""
+    held = reporting.issued(city)
+    group = debriefing_results.groups_of(held)[0]
+    names = [f"{one.name} {city.first_branch.short_name}" for one in voters(city.first_branch)]
+    reporting.hold(group, names, **ELECTRONIC)
+    one = reporting.committee_reporter(held)
+    with building():
+        item = one.mendings.create(
+            problem="问题", measure="措施", due_on=TODAY, office=one.office, entered_at=NOW, entered_by="系统"
+        )
+    return {
+        "debriefing": held.pk,
+        **dict.fromkeys(("debriefing:item_drop", "debriefing:finish"), item.pk),
+        "debriefing:unit": city.education_committee.pk,
+        **dict.fromkeys((f"debriefing:{name}" for name in _OF_GROUPS), group.pk),
+        **dict.fromkeys((f"debriefing:{name}" for name in _OF_REPORTERS), one.pk),
+    }
+
+
+_OF_GROUPS = ("hold", "blank", "count", "close_vote", "on_paper", "vote")
+_OF_REPORTERS = (
+    "reporter", "write", "hand_in", "receive", "give_back", "strike", "paper", "work", "remark", "feedback",
+    "sign", "sign_giver", "sign_on_paper", "item_new", "hand_down",
+)  # fmt: skip
 
 
 def _meetings(city: City) -> dict[str, int]:

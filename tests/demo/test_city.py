@@ -8,10 +8,12 @@ from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from heli.accounts.models import Account
+from heli.debriefing.models import Mending, Reporter
+from heli.debriefing.queries.waiting import open_items as debriefing_items
 from heli.decomposition.models import Proposal, Task
 from heli.decomposition.queries import open_items
 from heli.demo import city as demo
-from heli.demo.catalogue import OFFICE, ROLES, SIZES, Role
+from heli.demo.catalogue import OFFICE, PLAN_TITLE, ROLES, SIZES, Role
 from heli.duties.models import Record, Requirement
 from heli.kernel import installation
 from heli.kernel.errors import WrongState
@@ -58,7 +60,7 @@ def test_it_says_that_it_is_invented() -> None:
 
 
 def test_every_line_of_its_plan_was_taken_in() -> None:
-    own = Requirement.objects.filter(regulation="")
+    own = Requirement.objects.filter(regulation="", plan__title=PLAN_TITLE)
     assert sorted(own.values_list("number", flat=True)) == list(range(1, 15))
 
 
@@ -128,6 +130,16 @@ def test_tasks_came_down_to_the_branches_and_each_level_has_one_to_move() -> Non
     for username in ("dangzu", "jiguandangwei", "zhibu"):
         actor = actor_of(Account.objects.get(username=username), TODAY)
         assert "签收上级下达的任务" in [one.what for one in open_items(actor, TODAY)], username
+
+
+def test_last_years_debriefing_is_closed_and_this_years_waits_for_reports() -> None:
+    """S001-15, S001-74: all three levels of the demo's organ have a result; its secretary has a report due."""
+    graded = Reporter.objects.exclude(grade="").filter(debriefing__year=TODAY.year - 1)
+    assert {one.level for one in graded.select_related("debriefing")} == {1, 2, 3}
+    assert graded.exclude(why_departs="").exists()
+    assert Mending.objects.filter(done_on=None).exists()
+    actor = actor_of(Account.objects.get(username="zhibu"), TODAY)
+    assert {"write", "finish"} <= {one.page for one in debriefing_items(actor, TODAY)}
 
 
 def test_it_is_one_action() -> None:

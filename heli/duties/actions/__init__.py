@@ -4,6 +4,7 @@ from heli.duties.actions.anew import count_anew, derive_anew
 from heli.duties.actions.correct import Corrected, correct
 from heli.duties.actions.dispense import dispense, revoke_dispensation
 from heli.duties.actions.following import Followed, follow
+from heli.duties.actions.laying import lay_once
 from heli.duties.actions.occurrences import refresh_occurrences
 from heli.duties.actions.plan import take_in_plan
 from heli.duties.actions.record import record
@@ -29,6 +30,7 @@ __all__ = [
     "dispense",
     "follow",
     "issue_plan",
+    "lay_once",
     "open_window",
     "put_item",
     "record",

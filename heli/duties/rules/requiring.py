@@ -7,6 +7,7 @@ from decimal import Decimal
 from heli.duties.catalogue import PlanState, RequirementState
 from heli.kernel.errors import WrongState
 from heli.kernel.verdict import Verdict
+from heli.orgs.catalogue import Kind
 
 MOST_WEIGHT = Decimal("9999.99")
 
@@ -85,3 +86,12 @@ def can_be_issued(*, state: str, document: str, items: int, ownerless: Sequence[
             "请填写下达计划的文号；没有文件的，写研究决定的会议和日期。", code="document-missing"
         )
     return Verdict.yes()
+
+
+def is_beneath(path: str, issuer_path: str, issuer_kind: str, issuer_name: str) -> Verdict:
+    """Whoever lays a duty on one organisation stands above it; the 机关工委 above all of the city."""
+    if issuer_kind == Kind.WORK_COMMITTEE or (path != issuer_path and path.startswith(issuer_path)):
+        return Verdict.yes()
+    return Verdict.no(
+        f"这个党组织不是{issuer_name}的下级，不能向它下达。请由它的上级党组织办理。", code="not-beneath"
+    )

@@ -10,6 +10,7 @@ from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
 from heli.burden import queries as burden_queries
 from heli.circulation import queries as circulation_queries
+from heli.debriefing.queries import waiting as debriefing_queries
 from heli.decomposition import queries as task_queries
 from heli.duties.catalogue import Checked, RecordSource
 from heli.duties.models import Record
@@ -36,9 +37,9 @@ SOON = 60
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
-    """The lines by turn: at most thirty queries, none for what the reader has no right to."""
+    """The lines by turn: at most thirty-seven queries, none for what the reader has no right to."""
     now = [*_returned(actor), *_tasks(actor, today), *_minutes(actor), *_notices(actor, today)]
-    now += _reviews(actor, today)
+    now += [*_reviews(actor, today), *_debriefings(actor, today)]
     dated = [*_measures(actor, today), *_study(actor, today)]
     soon = today + timedelta(days=due_soon_days(today))
     now += [*_lists(actor, today), *(one for one in dated if one.due_on is None or one.due_on <= soon)]
@@ -171,6 +172,16 @@ def _reviews(actor: Actor, today: date) -> Iterator[Line]:
             url=reverse(f"reviews:{name}", args=[one.review.pk]),
             due_on=one.due_on,
         )
+
+
+def _debriefings(actor: Actor, today: date) -> Iterator[Line]:
+    """Own reports, votes, confirmations and rectification of 述职评议; the next step of rounds (S000-05)."""
+    soon = today + timedelta(days=SOON)
+    found = (one for one in debriefing_queries.open_items(actor, today) if one.due_on <= soon)
+    for one in islice(found, MOST_LINES):
+        state = State.OVERDUE.value if one.due_on < today and one.page == "finish" else ""
+        url = reverse(f"debriefing:{one.page}", args=[one.pk])
+        yield Line(one.what, one.whom, rules.days_said(one.due_on, today), one.label, url, state, one.due_on)
 
 
 def _lists(actor: Actor, today: date) -> Iterator[Line]:

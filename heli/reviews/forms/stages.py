@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from heli.ballots.forms import number
 from heli.duties.models import Record
 from heli.reviews.catalogue import NOT_GRADED, Grade, Missed, Progress
 from heli.reviews.models import Stage
@@ -19,21 +20,6 @@ def day(label: str, help_text: str = "") -> forms.DateField:
         help_text=help_text,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": f"请填写{label}。", "invalid": f"{label}应写作 2026-06-30。"},
-    )
-
-
-def number(label: str, *, required: bool = True, help_text: str = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        required=required,
-        min_value=0,
-        max_value=99_999,
-        help_text=help_text,
-        error_messages={
-            "required": f"请填写{label}。",
-            **dict.fromkeys(("invalid", "min_value", "max_value"), "请填 0 或正整数。"),
-        },
-        widget=forms.NumberInput({"inputmode": "numeric", "min": "0"}),
     )
 
 

@@ -12,9 +12,10 @@ from heli.accounts.requests import SignedInRequest
 from heli.ballots import actions as ballot_actions
 from heli.ballots import queries as ballot_queries
 from heli.ballots.catalogue import PollState
+from heli.ballots.forms import CountForm, VoteForm
 from heli.kernel import clock
 from heli.reviews import actions, queries, rules
-from heli.reviews.forms.ballots import CountForm, HoldForm, VoteForm
+from heli.reviews.forms.ballots import HoldForm
 from heli.reviews.models import Review
 from heli.reviews.views.lists import crumbs
 from heli.ui.catalogue import Crumb

@@ -1,0 +1,1 @@
+"""Forms of 述职评议: shape here, sense by the rules."""

@@ -1,0 +1,43 @@
+from django.urls import path
+
+from heli.debriefing.views import chain, following, reporters, rounds, votes
+
+app_name = "debriefing"
+urlpatterns = [
+    path("", rounds.rounds, name="rounds"),
+    path("start/", rounds.start, name="start"),
+    path("relations/", rounds.relations, name="relations"),
+    path("mine/", reporters.mine, name="mine"),
+    path("chain/", chain.overview, name="chain"),
+    path("chain/<int:pk>/", chain.unit, name="unit"),
+    path("<int:pk>/", rounds.show, name="round"),
+    path("<int:pk>/plan/", rounds.plan, name="plan"),
+    path("<int:pk>/enlist/", rounds.enlist, name="enlist"),
+    path("<int:pk>/issue/", rounds.issue, name="issue"),
+    path("<int:pk>/decide/", rounds.decide, name="decide"),
+    path("<int:pk>/close/", rounds.close, name="close"),
+    path("<int:pk>/export/", rounds.export, name="export"),
+    path("group/<int:pk>/hold/", votes.hold, name="hold"),
+    path("group/<int:pk>/blank/", votes.blank, name="blank"),
+    path("group/<int:pk>/count/", votes.count, name="count"),
+    path("group/<int:pk>/close/", votes.close, name="close_vote"),
+    path("group/<int:pk>/on-paper/", votes.paper, name="on_paper"),
+    path("group/<int:pk>/vote/", votes.vote, name="vote"),
+    path("reporter/<int:pk>/", reporters.reporter, name="reporter"),
+    path("reporter/<int:pk>/write/", reporters.write, name="write"),
+    path("reporter/<int:pk>/hand-in/", reporters.hand_in, name="hand_in"),
+    path("reporter/<int:pk>/receive/", reporters.receive, name="receive"),
+    path("reporter/<int:pk>/give-back/", reporters.give_back, name="give_back"),
+    path("reporter/<int:pk>/strike/", reporters.strike, name="strike"),
+    path("reporter/<int:pk>/report.<slug:form>", reporters.paper, name="paper"),
+    path("reporter/<int:pk>/work/", reporters.work, name="work"),
+    path("reporter/<int:pk>/remark/", reporters.remark, name="remark"),
+    path("reporter/<int:pk>/feedback/", following.feedback, name="feedback"),
+    path("reporter/<int:pk>/sign/", following.sign, name="sign"),
+    path("reporter/<int:pk>/sign-giver/", following.sign_giver, name="sign_giver"),
+    path("reporter/<int:pk>/sign-on-paper/", following.sign_on_paper, name="sign_on_paper"),
+    path("reporter/<int:pk>/items/", following.item_new, name="item_new"),
+    path("reporter/<int:pk>/hand-down/", following.hand_down, name="hand_down"),
+    path("item/<int:pk>/drop/", following.item_drop, name="item_drop"),
+    path("item/<int:pk>/finish/", following.finish, name="finish"),
+]
