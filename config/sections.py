@@ -41,6 +41,11 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("又要报一遍", "burden:reports", "record.see"),
         ("免除和延期", "duties:dispensations", "record.see"),
     ],
+    "交流": [
+        ("晒比评", "exchange:gatherings", "score.see"),
+        ("大检视", "exchange:problems", "score.see"),
+        ("承诺事项", "exchange:promises", "score.see"),
+    ],
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),
         ("架构图", "orgs:chart", "organisation.see"),

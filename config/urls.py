@@ -29,6 +29,7 @@ urlpatterns = [
     path("reviews/", include("heli.reviews.urls")),
     path("study/", include("heli.study.urls")),
     path("scores/", include("heli.appraisal.urls")),
+    path("gatherings/", include("heli.exchange.urls")),
     path("notices/", include("heli.notices.urls")),
     path("intake/", include("heli.intake.urls")),
     path("reorganisation/", include("heli.reorganisation.urls")),

@@ -114,6 +114,8 @@ class Permission(StrEnum):
     BOARD_SEE = "board.see"
     SCORE_SEE = "score.see"
     CIRCULAR_MAKE = "circular.make"
+    GATHERING_HOLD = "gathering.hold"
+    GATHERING_SPEAK = "gathering.speak"
     NOTICE_DRAFT = "notice.draft"
     NOTICE_SEND = "notice.send"
     STATISTICS_PUBLISH = "statistics.publish"
@@ -162,6 +164,8 @@ _PERMISSION_LABELS = {
     Permission.BOARD_SEE: "查看挂图作战",
     Permission.SCORE_SEE: "查看得分",
     Permission.CIRCULAR_MAKE: "拟制通报",
+    Permission.GATHERING_HOLD: "组织晒比评",
+    Permission.GATHERING_SPEAK: "点评、提出异议",
     Permission.NOTICE_DRAFT: "起草通知",
     Permission.NOTICE_SEND: "签发通知",
     Permission.STATISTICS_PUBLISH: "发布统计",
@@ -210,6 +214,8 @@ _AREAS = {
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
         Permission.CIRCULAR_MAKE,
+        Permission.GATHERING_HOLD,
+        Permission.GATHERING_SPEAK,
         Permission.NOTICE_DRAFT,
         Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,
@@ -229,6 +235,8 @@ PERSONAL = frozenset(
         Permission.MANDATE_ADOPT,
         Permission.MINUTES_SIGN,
         Permission.CIRCULAR_MAKE,
+        Permission.GATHERING_HOLD,
+        Permission.GATHERING_SPEAK,
         Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,
         Permission.REVIEW_HOLD,

@@ -10,6 +10,7 @@ from heli.demo import (
     assigning,
     attendance,
     conduct,
+    exchange,
     history,
     life,
     mandates,
@@ -96,6 +97,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     studying.study(by=by, at=at)
     tasks.hand_down(by=by, at=at)
     life.live(by=by, at=at)
+    exchange.hold_gatherings(by=by, at=at)
     note(size=size, seed=seed, organisations=len(planted))
 
 

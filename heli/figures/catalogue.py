@@ -7,10 +7,11 @@ from django.db.models import TextChoices
 
 
 class PublicationKind(TextChoices):
-    """统计 of organisations and members on a day, or the 通报 of a period."""
+    """统计 of organisations and members on a day, the 通报 of a period, or the standings of a 晒比评."""
 
     STATISTICS = "statistics", "统计"
     CIRCULAR = "circular", "通报"
+    GATHERING = "gathering", "晒比评"
 
 
 class FigureRow(NamedTuple):

@@ -32,6 +32,7 @@ ORDER = [
     "circulation",
     "mandates",
     "appraisal",
+    "exchange",
     "intake",
     "reorganisation",
     "home",
