@@ -13,7 +13,7 @@ from heli.accounts.models import Account
 from heli.accounts.scope import PostHeld
 from heli.demo.catalogue import DEMO_DAY
 from heli.duties.actions.record import record
-from heli.duties.models import Requirement
+from heli.duties.models import Record
 from heli.exchange import actions
 from heli.exchange.catalogue import About, Act, GatheringKind, Outcome
 from heli.exchange.models import Exhibit, Gathering, Promise
@@ -226,7 +226,9 @@ def _look_back(office: Post, day: date) -> None:
         (Outcome.KEPT, "会议纪要齐全，两次汇报均已听取"),
         (Outcome.PARTLY, "走访完成三分之二，其余列入今年一季度"),
         (Outcome.KEPT, "四次学习均有通报"),
-        (Outcome.BROKEN, "因机构调整没有开展，已重新承诺"),
+        (Outcome.PARTLY, "只听取一次，第二次推迟到今年"),
+        (Outcome.BROKEN, "因机构调整没有走访，已重新承诺"),
+        (Outcome.KEPT, "四次学习均有通报"),
     )
     found = Promise.objects.filter(due_on__lt=day, outcome="").order_by("pk")
     for place, one in enumerate(found):
@@ -269,33 +271,31 @@ def _midyear(office: Post, bodies: Sequence[Organisation], at: datetime) -> None
 
 
 def _correct(exhibits: Sequence[Exhibit], by: Actor, at: datetime) -> None:
-    """A body that forgot to enter a report that it heard objects and enters it; the figures are read again."""
-    asked = Requirement.objects.owed().filter(
-        plan__year=YEAR, kinds__record_kind="report_hearing", weight__gt=0
-    )
-    if not asked.exists():
+    """A body that forgot to enter a meeting objects and enters it; its figures are read again."""
+    met = Record.objects.standing().filter(kind="governance_study", happened_on__year=YEAR)
+    had = set(met.values_list("organisation", flat=True))
+    one = next((each for each in exhibits if each.organisation_id not in had), None)
+    if one is None or not had:
         return
-    one = exhibits[0]
-    body, secretary = one.organisation, _secretary(one.organisation)
+    secretary = _secretary(one.organisation)
     objection = actions.object_to(
         exhibit=one,
         about=About.DONE,
-        claim="6月26日已听取机关党建工作汇报，有会议纪要，当时漏记。",
+        claim="6月18日已专题研究全面从严治党工作，有会议纪要，当时漏记。",
         by=secretary,
         at=at,
     )
     record(
-        organisation=body,
-        kind="report_hearing",
-        happened_on=date(YEAR, 6, 26),
-        topic="听取上半年机关党建工作汇报",
-        text="听取机关党委汇报，议定下半年三项重点。",
+        organisation=one.organisation,
+        kind="governance_study",
+        happened_on=date(YEAR, 6, 18),
+        topic="专题研究全面从严治党工作",
+        text="研究半年工作，议定三项措施。",
         by=secretary,
         at=at,
     )
-    actions.answer(
-        objection=objection, upheld=True, text="经核对会议纪要，情况属实，已按台账更正。", by=by, at=at
-    )
+    text = "经核对会议纪要，情况属实，已按台账更正。"
+    actions.answer(objection=objection, upheld=True, text=text, by=by, at=at)
 
 
 def _special(office: Post, at: datetime) -> None:

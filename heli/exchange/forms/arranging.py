@@ -136,12 +136,12 @@ class InviteForm(forms.Form):
         self.fields["kinds"].choices = [  # type: ignore[attr-defined]
             (kind.value, f"{kind.label}（{len(found)} 个）") for kind, found in offered
         ]
-        single = [(kind.label, found) for kind, found in offered if len(found) <= MOST_SINGLE]
+        self.single = [(kind.label, found) for kind, found in offered if len(found) <= MOST_SINGLE]
         self.fields["organisations"].choices = [  # type: ignore[attr-defined]
-            (str(one.pk), one.short_name) for _, found in single for one in found
+            (str(one.pk), one.short_name) for _, found in self.single for one in found
         ]
-        if not any(found for _, found in single):
-            del self.fields["organisations"]
+        given = self.data.getlist("organisations") if hasattr(self.data, "getlist") else []
+        self.ticked = {int(one) for one in given if one.isdecimal()}
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or {}

@@ -23,7 +23,7 @@ INVITED_KINDS: tuple[Kind, ...] = (
     Kind.BRANCH,
 )
 """Kinds that take part as units; the 工委 holds the gathering and shows nothing itself."""
-MOST_SINGLE = 40
+MOST_SINGLE = 200
 """Kinds with more organisations than this are invited as a kind, not one by one."""
 
 

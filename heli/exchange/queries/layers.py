@@ -39,20 +39,28 @@ class LayerRow:
     cells: Sequence[Cell]
     lie: str
 
+    @property
+    def layers(self) -> int:
+        """How many layers owe it."""
+        return sum(bool(cell.owed) for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Every requirement that fell due over the layers, and all of them together."""
+    """Every requirement that fell due over the layers, and all of them together.
+
+    `over_several` are those that more than one layer owes: the ones that can be compared.
+    """
 
     layers: Sequence[Layer]
     whole: Sequence[Cell]
-    lie: str
-    rows: Sequence[LayerRow]
+    over_several: Sequence[LayerRow]
+    of_one: Sequence[LayerRow]
 
     @property
-    def over_several(self) -> list[LayerRow]:
-        """Those that more than one layer owes: the ones that can be compared."""
-        return [row for row in self.rows if sum(bool(cell.owed) for cell in row.cells) > 1]
+    def rows(self) -> list[LayerRow]:
+        """Those that can be compared first."""
+        return [*self.over_several, *self.of_one]
 
 
 def ground(of: Gathering, scope: Scope) -> Basis:
@@ -78,24 +86,20 @@ def layers(of: Gathering, found: Basis) -> Layers:
     whole = _cells(
         {layer: appraisal.total(row for (_, at), row in figures.items() if at is layer) for layer in there}
     )
-    return Layers(
-        there, whole, _lie(whole, of), [row for row in rows if any(cell.owed for cell in row.cells)]
-    )
+    owed = [row for row in rows if row.layers]
+    several = [row for row in owed if row.layers > 1]
+    return Layers(there, whole, several, [row for row in owed if row.layers == 1])
 
 
 def _row(
     reading: Reading, figures: dict[tuple[int, Layer], Counted], there: Sequence[Layer], of: Gathering
 ) -> LayerRow:
     cells = _cells({layer: figures.get((reading.pk, layer), _NOTHING) for layer in there})
-    return LayerRow(reading, cells, _lie(cells, of))
+    return LayerRow(reading, cells, lie_of([Share(cell.done, cell.owed) for cell in cells], of.as_of))
 
 
 def _cells(counted: dict[Layer, Counted]) -> list[Cell]:
     return [Cell(layer, one.owed, one.done) for layer, one in counted.items()]
-
-
-def _lie(cells: Sequence[Cell], of: Gathering) -> str:
-    return lie_of([Share(cell.done, cell.owed) for cell in cells], of.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,11 @@ class Gap:
     unit: UnitFigures
     percent: Decimal | None
     gap: Decimal | None
+
+    @property
+    def points(self) -> Decimal:
+        """How far from the middle, whichever way, in points to a tenth."""
+        return abs(self.gap or Decimal(0)).quantize(Decimal("0.1"))
 
 
 @dataclass(frozen=True, slots=True)

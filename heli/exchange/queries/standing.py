@@ -19,6 +19,7 @@ from heli.exchange.models import Exhibit, Gathering
 from heli.exchange.rules.acts import earlier, number
 from heli.figures import queries as figure_queries
 from heli.kernel.periods import Period
+from heli.orgs.catalogue import RANK, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ class Line:
         if self.measured.score is None or self.before is None:
             return None
         return self.measured.score - self.before
+
+    @property
+    def points(self) -> Decimal:
+        """The change without its sign."""
+        return abs(self.change or Decimal(0))
 
     @property
     def moved(self) -> str:
@@ -134,10 +140,13 @@ def standing(of: Gathering, participants: Sequence[Exhibit]) -> Standing:
         gap = appraisal.gap_to_next(found.score, scheme)
         line = Line(one, found, tier, gap, before.get(one.organisation_id))
         grouped[found.class_code].append(line)
-    classes = [
-        _class(code, grouped[code], scheme) for code in sorted(grouped, key=lambda one: (not one, one))
-    ]
+    classes = [_class(code, grouped[code], scheme) for code in sorted(grouped, key=_rank)]
     return Standing(classes, scheme, words, corrected)
+
+
+def _rank(code: str) -> tuple[bool, int, str]:
+    """Classes in the order of kinds; those that owed nothing last."""
+    return not code, RANK[Kind(code.split(".")[0])] if code else 0, code
 
 
 def _class(code: str, lines: Sequence[Line], scheme: Scheme) -> Class:

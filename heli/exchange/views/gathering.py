@@ -37,7 +37,10 @@ def gathering(request: SignedInRequest, pk: int) -> HttpResponse:
         "missing": numbers["invited"] - numbers["shown"],
         "holds": holds,
         "own": [exhibit for exhibit in participants if exhibit.organisation_id in own],
-        "steps": [(act.label, index < place, index == place) for index, act in enumerate(ACTS)],
+        "steps": [
+            (act.label, index < place or one.state == State.ARCHIVED, index == place)
+            for index, act in enumerate(ACTS)
+        ],
         "next": _next(one, numbers, judging.marks_open(one)) if holds else None,
         "archive": rules.may_be_archived(until=one.objections_until, open_objections=objections, today=today),
         "publish": rules.may_be_published(one.as_of, today),

@@ -40,7 +40,7 @@ def judge(request: SignedInRequest, pk: int) -> HttpResponse:
         "marks": list(Mark),
         "weight": acts.number("vote_weight", one.as_of),
         "open": judging.marks_open(one),
-        "may_comment": here if speaking else None,
+        "may_comment": here if speaking and not one.is_frozen else None,
         "holds": bool(request.actor.may(Permission.GATHERING_HOLD, one.organiser)),
         "may_vote": rules.may_vote(
             speakers=sum(each.speak_order is not None and each.is_handed_in for each in participants),
