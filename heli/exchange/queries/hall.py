@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import ceil
+from typing import TypeVar
 
 from heli.accounts.scope import EVERYTHING
 from heli.exchange.catalogue import State
@@ -9,6 +11,7 @@ from heli.exchange.models import Comment, Exhibit, Gathering, Problem, Promise
 from heli.exchange.queries import exhibiting, gatherings, judging, layers, standing
 from heli.exchange.queries.standing import Class, Measured
 
+R = TypeVar("R")
 A_SLIDE = 8
 """Lines of a list that one slide holds, readable from the last row."""
 _SHOWN = (State.SHOWING, State.COMPARING, State.JUDGING, State.PUBLISHED, State.ARCHIVED)
@@ -70,19 +73,26 @@ def _compared(of: Gathering, participants: Sequence[Exhibit]) -> Iterator[Slide]
             yield Slide("class", "比", one.name, one_class=one.near((), A_SLIDE))
     over = layers.layers(of, layers.ground(of, EVERYTHING))
     rows = over.over_several
-    for begin in range(0, len(rows), A_SLIDE):
-        names = [layer.label for layer in over.layers]
-        yield Slide("layers", "比", "同一任务，各层完成率", rows=rows[begin : begin + A_SLIDE], columns=names)
+    names = [layer.label for layer in over.layers]
+    for part in _parts(rows, A_SLIDE):
+        yield Slide("layers", "比", "同一任务，各层完成率", rows=part, columns=names)
 
 
 def _judged(of: Gathering, participants: Sequence[Exhibit]) -> Iterator[Slide]:
     comments = judging.comments(of)
-    for begin in range(0, len(comments), A_SLIDE // 2):
-        yield Slide("comments", "评", "点评", comments=comments[begin : begin + A_SLIDE // 2])
+    for said in _parts(comments, A_SLIDE // 2):
+        yield Slide("comments", "评", "点评", comments=said)
     marked = judging.marked(of, participants)
-    for begin in range(0, len(marked), A_SLIDE):
-        yield Slide("marks", "评", "评议结果", marked=marked[begin : begin + A_SLIDE])
+    for voted in _parts(marked, A_SLIDE):
+        yield Slide("marks", "评", "评议结果", marked=voted)
     made = Promise.objects.filter(exhibit__gathering=of).select_related("exhibit__organisation")
     promises = list(made.order_by("exhibit__organisation__path", "due_on", "pk"))
-    for begin in range(0, len(promises), A_SLIDE):
-        yield Slide("promises", "评", "承诺", promises=promises[begin : begin + A_SLIDE])
+    for kept in _parts(promises, A_SLIDE):
+        yield Slide("promises", "评", "承诺", promises=kept)
+
+
+def _parts(rows: Sequence[R], most: int) -> Iterator[Sequence[R]]:
+    """The rows in parts of about the same length, none longer than `most`."""
+    number = ceil(len(rows) / most)
+    size = ceil(len(rows) / number) if number else 1
+    return (rows[begin : begin + size] for begin in range(0, len(rows), size))

@@ -72,7 +72,8 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"已增加 {new} 个参加单位。")
         return redirect("exchange:gathering", pk)
     crumbs = way_to(one, Crumb("参加单位"))
-    return form_page(request, form, title="增加参加单位", sentence=one.title, button="增加", crumbs=crumbs)
+    shown = {"form": form, "one": one, "crumbs": crumbs}
+    return render(request, "exchange/invite.html", shown, status=422 if form.errors else 200)
 
 
 @require_POST
