@@ -30,7 +30,7 @@ def may_speak_of(
         return Verdict.yes()
     if organisation not in participants:
         return Verdict.no(
-            "这个党组织没有参加这次晒比评，不能点评。", error=NotAllowed, code="not-taking-part"
+            "这个党组织没有参加这次晒比评，不能点评。", error=WrongState, code="not-taking-part"
         )
     if organisation == shown:
         return Verdict.no("不能点评本组织，请选择其他参加单位。", code="judge-of-itself")

@@ -21,7 +21,7 @@ from heli.exchange.rules import judging as rules
 from heli.exchange.views.addresses import form_page, way_to
 from heli.exchange.views.arranging import held
 from heli.kernel import clock
-from heli.kernel.errors import NotAllowed
+from heli.kernel.errors import WrongState
 from heli.orgs.models import Organisation
 from heli.ui.catalogue import Crumb
 
@@ -68,7 +68,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     participants = found.exhibits(one)
     speaking = _speaking(request, one, participants)
     if not speaking:
-        raise NotAllowed("not-taking-part", "您所在的党组织没有参加这次晒比评，不能点评。")
+        raise WrongState("not-taking-part", "您所在的党组织没有参加这次晒比评，不能点评。")
     acts.is_at(one.state, (State.JUDGING,), "点评").require()
     asked = request.GET.get("exhibit", "")
     form = CommentForm(
