@@ -26,8 +26,16 @@ from heli.orgs.models import Organisation
 
 YEAR = DEMO_DAY.year
 LAST_MIDYEAR, LAST_YEAR_END = date(YEAR - 1, 7, 18), date(YEAR, 1, 16)
-TAKING_PART, SPEAKING, SILENT = 12, 9, 2
-"""Leading bodies besides the demo's own; of them so many speak (S001-02), and the last have not handed in."""
+TAKING_PART, SPEAKING, SILENT, LAST_YEAR = 12, 9, 2, 5
+"""Leading bodies besides the demo's own; of them so many speak (S001-02), and the last have not handed in.
+
+Last year there were fewer."""
+
+FORGOTTEN = (
+    ("governance_study", date(YEAR, 6, 18), "专题研究全面从严治党工作"),
+    ("duty_list", date(YEAR, 3, 27), "制定领导班子成员党建责任清单"),
+)
+"""What a body may have forgotten to enter: kind of record, day, and what was done."""
 
 RESULTS = (
     "把机关党建与业务工作同谋划、同部署，班子成员分片联系直属单位，半年走访基层二十余次，解决群众反映的问题十七个。",
@@ -64,8 +72,8 @@ def hold_gatherings(*, by: Doer, at: datetime) -> None:
     office = Post.objects.select_related("account", "organisation").get(account__username="gongwei2")
     Post.objects.filter(pk=office.pk).update(valid_from=date(YEAR - 2, 3, 1))
     bodies = _bodies()
-    _past(office, bodies, f"{YEAR - 1}H1", GatheringKind.MIDYEAR, LAST_MIDYEAR)
-    _past(office, bodies, f"{YEAR - 1}", GatheringKind.YEAR_END, LAST_YEAR_END)
+    _past(office, bodies[:LAST_YEAR], f"{YEAR - 1}H1", GatheringKind.MIDYEAR, LAST_MIDYEAR)
+    _past(office, bodies[:LAST_YEAR], f"{YEAR - 1}", GatheringKind.YEAR_END, LAST_YEAR_END)
     _midyear(office, bodies, at)
     _special(office, at)
 
@@ -158,7 +166,7 @@ def _past(office: Post, bodies: Sequence[Organisation], period: str, kind: Gathe
     _comment(of, exhibits, office, day)
     present = len(exhibits)
     counts = {
-        one.pk: {"good": present - 3 - place % 3, "fair": 2 + place % 3, "plain": 1}
+        one.pk: {"good": present - 1 - place % 3, "fair": place % 3, "plain": 1}
         for place, one in enumerate(exhibits[:SPEAKING])
     }
     actions.count_hands(gathering=of, present=present, counts=counts, by=by, at=at)
@@ -201,7 +209,7 @@ def _promise(exhibits: Sequence[Exhibit], day: date, kind: GatheringKind) -> lis
     made = []
     for place, one in enumerate(exhibits[:SPEAKING]):
         text, measure, record_kind = PROMISES[place % len(PROMISES)]
-        by_spring = date(YEAR, 3, 31) if place % 2 else date(YEAR, 7, 15)
+        by_spring = date(YEAR, 3, 31) if place in (1, 2, 3) else date(YEAR, 7, 15)
         due_on = date(YEAR - 1, 12, 20) if kind is GatheringKind.MIDYEAR else by_spring
         problem = one.problems.order_by("pk").first()
         made.append(
@@ -249,7 +257,7 @@ def _settle_some(made: Sequence[Promise], office: Post) -> None:
             by=_secretary(body),
             at=_on(day),
         )
-        if place % 2 == 0:
+        if shown is not None or place == 0:
             outcome = Outcome.KEPT if shown is not None else Outcome.PARTLY
             why = "" if shown is not None else "完成大部分，还有一个单位没有走到"
             actions.settle(promise=one, outcome=outcome, why=why, by=_office(office, day), at=_on(day, 15))
@@ -271,31 +279,35 @@ def _midyear(office: Post, bodies: Sequence[Organisation], at: datetime) -> None
 
 
 def _correct(exhibits: Sequence[Exhibit], by: Actor, at: datetime) -> None:
-    """A body that forgot to enter a meeting objects and enters it; its figures are read again."""
-    met = Record.objects.standing().filter(kind="governance_study", happened_on__year=YEAR)
-    had = set(met.values_list("organisation", flat=True))
-    one = next((each for each in exhibits if each.organisation_id not in had), None)
-    if one is None or not had:
+    """A body that forgot to enter something objects and enters it; its figures are read again."""
+    found = next(filter(None, (_forgotten(exhibits, *one) for one in FORGOTTEN)), None)
+    if found is None:
         return
+    one, kind, day, topic = found
     secretary = _secretary(one.organisation)
-    objection = actions.object_to(
-        exhibit=one,
-        about=About.DONE,
-        claim="6月18日已专题研究全面从严治党工作，有会议纪要，当时漏记。",
-        by=secretary,
-        at=at,
-    )
+    claim = f"{day.month}月{day.day}日已{topic}，有材料可查，当时漏记。"
+    objection = actions.object_to(exhibit=one, about=About.DONE, claim=claim, by=secretary, at=at)
     record(
         organisation=one.organisation,
-        kind="governance_study",
-        happened_on=date(YEAR, 6, 18),
-        topic="专题研究全面从严治党工作",
-        text="研究半年工作，议定三项措施。",
+        kind=kind,
+        happened_on=day,
+        topic=topic,
+        text=f"{topic}，议定三项措施。",
         by=secretary,
         at=at,
     )
-    text = "经核对会议纪要，情况属实，已按台账更正。"
+    text = "经核对材料，情况属实，已按台账更正。"
     actions.answer(objection=objection, upheld=True, text=text, by=by, at=at)
+
+
+def _forgotten(
+    exhibits: Sequence[Exhibit], kind: str, day: date, topic: str
+) -> tuple[Exhibit, str, date, str] | None:
+    """The first that has no record of the kind this year, where others have; None where all or nobody has."""
+    met = Record.objects.standing().filter(kind=kind, happened_on__year=YEAR)
+    had = set(met.values_list("organisation", flat=True))
+    one = next((each for each in exhibits if each.organisation_id not in had), None)
+    return (one, kind, day, topic) if one is not None and had else None
 
 
 def _special(office: Post, at: datetime) -> None:
@@ -303,7 +315,7 @@ def _special(office: Post, at: datetime) -> None:
     day = at.date()
     own = Post.objects.select_related("organisation").get(account__username="jiguandangwei").organisation
     live = Organisation.objects.live(DEMO_DAY).filter(kind=Kind.ORGAN_COMMITTEE, outside=False)
-    others = list(live.exclude(pk=own.pk).order_by("path")[:5])
+    others = list(live.exclude(pk=own.pk).order_by("path")[:3])
     title = f"{YEAR}年二季度机关党委书记抓党建专场"
     of = _arranged(office, [*others, own], f"{YEAR}Q2", GatheringKind.SPECIAL, day, day, title)
-    _hand_in(of, _exhibits(of)[:3], day, 0)
+    _hand_in(of, _exhibits(of)[:2], day, 0)

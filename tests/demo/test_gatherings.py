@@ -80,4 +80,4 @@ def test_each_account_has_something_to_do() -> None:
 
 def test_it_is_built_in_no_time() -> None:
     (took,) = TOOK
-    assert took < 6, "a second on a machine of its own"
+    assert took < 4, "a second on a machine of its own"
