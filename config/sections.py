@@ -52,6 +52,11 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("我的述职", "debriefing:mine", "debriefing.give"),
         ("联述联评联考", "debriefing:chain", "debriefing.see"),
     ],
+    "交流": [
+        ("晒比评", "exchange:gatherings", "score.see"),
+        ("大检视", "exchange:problems", "score.see"),
+        ("承诺事项", "exchange:promises", "score.see"),
+    ],
     "组织": [
         ("组织树", "orgs:tree", "organisation.see"),
         ("架构图", "orgs:chart", "organisation.see"),

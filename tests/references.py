@@ -26,6 +26,7 @@ from heli.burden.catalogue import REPORTS  # noqa: E402
 from heli.circulation.catalogue import NOTICES  # noqa: E402
 from heli.cli.main import heli as command  # noqa: E402
 from heli.decomposition.catalogue import PROPOSALS, TASKS  # noqa: E402
+from heli.exchange.catalogue import GATHERINGS  # noqa: E402
 from heli.intake.catalogue import INTAKE  # noqa: E402
 from heli.kernel.catalogue import CATALOGUES  # noqa: E402
 from heli.mandates.catalogue import LISTS  # noqa: E402
@@ -132,6 +133,7 @@ def states() -> Iterator[str]:
     yield "# States\n"
     yield "Every state machine, drawn from its table: what may happen in each state, and whose turn it is.\n"
     yield f"## 导入 (`heli/intake/catalogue.py`)\n\n```mermaid\n{INTAKE.mermaid()}\n```\n"
+    yield f"## 晒比评 (`heli/exchange/catalogue.py`)\n\n```mermaid\n{GATHERINGS.mermaid()}\n```\n"
     yield f"## 通知 (`heli/circulation/catalogue.py`)\n\n```mermaid\n{NOTICES.mermaid()}\n```\n"
     yield f"## 任务分解 (`heli/decomposition/catalogue.py`)\n\n```mermaid\n{TASKS.mermaid()}\n```\n"
     yield f"## 任务的期限建议 (`heli/decomposition/catalogue.py`)\n\n```mermaid\n{PROPOSALS.mermaid()}\n```\n"

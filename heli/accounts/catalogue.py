@@ -120,6 +120,8 @@ class Permission(StrEnum):
     SCHEME_ADOPT = "scheme.adopt"
     SCORE_OBJECT = "score.object"
     CIRCULAR_MAKE = "circular.make"
+    GATHERING_HOLD = "gathering.hold"
+    GATHERING_SPEAK = "gathering.speak"
     NOTICE_DRAFT = "notice.draft"
     NOTICE_SEND = "notice.send"
     STATISTICS_PUBLISH = "statistics.publish"
@@ -174,6 +176,8 @@ _PERMISSION_LABELS = {
     Permission.SCHEME_ADOPT: "审定考核方案、发布结果",
     Permission.SCORE_OBJECT: "对得分提出异议",
     Permission.CIRCULAR_MAKE: "拟制通报",
+    Permission.GATHERING_HOLD: "组织晒比评",
+    Permission.GATHERING_SPEAK: "点评、提出异议",
     Permission.NOTICE_DRAFT: "起草通知",
     Permission.NOTICE_SEND: "签发通知",
     Permission.STATISTICS_PUBLISH: "发布统计",
@@ -228,6 +232,8 @@ _AREAS = {
         Permission.SCHEME_ADOPT,
         Permission.SCORE_OBJECT,
         Permission.CIRCULAR_MAKE,
+        Permission.GATHERING_HOLD,
+        Permission.GATHERING_SPEAK,
         Permission.NOTICE_DRAFT,
         Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,
@@ -249,6 +255,8 @@ PERSONAL = frozenset(
         Permission.SCHEME_ADOPT,
         Permission.SCORE_OBJECT,
         Permission.CIRCULAR_MAKE,
+        Permission.GATHERING_HOLD,
+        Permission.GATHERING_SPEAK,
         Permission.NOTICE_SEND,
         Permission.STATISTICS_PUBLISH,
         Permission.REVIEW_HOLD,

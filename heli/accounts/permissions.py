@@ -165,6 +165,16 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     ],
     Permission.SCORE_OBJECT: [[as_officer, only_own], [as_leader, only_own]],
     Permission.CIRCULAR_MAKE: _CITY_WORK,
+    # A publication closes its days for the whole city, so that the 工委 alone holds gatherings (ADR 28).
+    Permission.GATHERING_HOLD: [
+        [at_work_committee, as_staff, only_own],
+        [at_work_committee, as_officer, only_own],
+    ],
+    Permission.GATHERING_SPEAK: [
+        [at_work_committee, as_staff, only_own],
+        [as_officer, only_own],
+        [as_leader, only_own],
+    ],
     # In the name of the own organisation alone; those beneath send their own.
     Permission.NOTICE_DRAFT: [*_SENDERS, *_DRAFTERS],
     Permission.NOTICE_SEND: _SENDERS,

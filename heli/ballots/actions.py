@@ -62,6 +62,38 @@ def prepare(
 
 
 @action
+def prepare_for_units(
+    *,
+    organisation: Organisation,
+    title: str,
+    questions: Sequence[Asked],
+    units: int,
+    held_on: date,
+    by: Doer,
+    at: datetime,
+) -> Poll:
+    """Put questions to the representatives of so many units: on paper, a ballot a unit, nobody is listed.
+
+    NotAllowed without RECORD_ENTER; Invalid for no units, a question without options, or a day past.
+    """
+    may(by, Permission.RECORD_ENTER, organisation).require()
+    all_of(rules.is_whole(questions, units), rules.fits_the_days(held_on, held_on, localdate(at))).require()
+    poll: Poll = Poll.objects.create(
+        organisation=organisation,
+        title=title.strip(),
+        manner=Manner.PAPER,
+        opens_on=held_on,
+        closes_on=held_on,
+        issued=units,
+        made_at=at,
+        made_by=by.label[:120],
+    )
+    _ask(poll, questions)
+    note(issued=units, questions=len(questions))
+    return poll
+
+
+@action
 def vote(*, poll: Poll, ballot: Mapping[int, Collection[int]], by: Actor, at: datetime) -> Poll:
     """Cast the vote of `by`: `ballot` has the options chosen by question (primary keys); none is 弃权.
 
@@ -129,7 +161,7 @@ def count(*, poll: Poll, counted: Count, by: Doer, at: datetime) -> Poll:
     candidates = {name for line in lines for name in line.asked.candidates}
     all_of(
         rules.are_tellers(counted.supervisor, counted.teller, candidates, voters),
-        rules.were_given_out(counted.issued, len(voters)),
+        rules.were_given_out(counted.issued, len(voters) or held.issued),
     ).require()
     if rules.is_void(counted.returned, counted.issued):
         note(void=True)

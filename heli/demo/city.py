@@ -11,6 +11,7 @@ from heli.demo import (
     attendance,
     conduct,
     debriefing,
+    exchange,
     history,
     life,
     mandates,
@@ -102,6 +103,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     scoring.score(random=random, by=by, at=at)
     tokens.make_tokens(by=by, at=at)
     debriefing.report_to_superiors(by=by, at=at)
+    exchange.hold_gatherings(by=by, at=at)
     note(size=size, seed=seed, organisations=len(planted))
 
 

@@ -7,11 +7,12 @@ from django.db.models import TextChoices
 
 
 class PublicationKind(TextChoices):
-    """统计 of organisations and members on a day, the 通报 of a period, or the 考核 results of one."""
+    """统计 of a day, the 通报 or the 考核 results of a period, the standings of a 晒比评."""
 
     STATISTICS = "statistics", "统计"
     CIRCULAR = "circular", "通报"
     SCORES = "scores", "考核结果"
+    GATHERING = "gathering", "晒比评"
 
 
 class FigureRow(NamedTuple):

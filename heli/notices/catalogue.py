@@ -83,6 +83,7 @@ NAMELESS = frozenset(
         "home",
         "orgs",
         "burden",
+        "exchange",
     }
 )
 """Packages whose lines on 今日要务 name organisations and duties only."""

@@ -34,6 +34,7 @@ ORDER = [
     "circulation",
     "mandates",
     "appraisal",
+    "exchange",
     "intake",
     "reorganisation",
     "home",

@@ -32,6 +32,8 @@ from heli.decomposition.models import Proposal
 from heli.duties import actions as duty_actions
 from heli.duties.actions.record import record
 from heli.duties.catalogue import Dispensing
+from heli.exchange import actions as exchange_actions
+from heli.exchange.catalogue import About
 from heli.intake.models import Intake
 from heli.kernel.action import SYSTEM
 from heli.mandates.actions.drafts import start
@@ -58,6 +60,7 @@ from tests.circulation.sending import drafted, sent
 from tests.debriefing import reporting
 from tests.decomposition.handing import at_first_branch
 from tests.duties.planned import Planned, plan_2026
+from tests.exchange import held as gatherings
 from tests.figures.test_publishing import published
 from tests.members.test_comparisons import compare
 from tests.orglife.meetings import hold
@@ -302,6 +305,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **_debriefing(city),
         **_meetings(city),
         **_study_matters(city),
+        **_gatherings(city, people),
         "appraisal": city.first_branch.pk,
         **schemes_made(city, people),
         "intake": intake.pk,
@@ -509,6 +513,32 @@ def _study_matters(city: City) -> dict[str, int]:
         "study:member": attended.member_id,
         "study:strike": attended.pk,
         "study": attended.study_class_id,
+    }
+
+
+def _gatherings(city: City, people: People) -> dict[str, int]:
+    """A gathering at 晒, and one at 评 with a vote prepared, a promise and an objection."""
+    by = people.staff.actor
+    showing = gatherings.showing(city, people)
+    judging = gatherings.judging(city, people, title="另一次")
+    one = gatherings.exhibit(judging, city.education_group)
+    exchange_actions.prepare_vote(gathering=judging, units=4, by=by, at=NOW)
+    raised = exchange_actions.object_to(exhibit=one, about=About.DONE, claim="漏记", by=SYSTEM, at=NOW)
+    held = exchange_actions.promise(
+        exhibit=one, text="听取汇报", measure="两次", due_on=TODAY, by=SYSTEM, at=NOW
+    )
+    (handed_in,) = gatherings.shown(showing, city.education_committee)
+    of_judging = ("comment", "vote", "ballot", "count", "hands", "publish", "hand_down")
+    return {
+        "exchange": showing.pk,
+        **{f"exchange:{name}": judging.pk for name in of_judging},
+        **dict.fromkeys(("exchange:exhibit", "exchange:promise", "exchange:object"), one.pk),
+        "exchange:hand_in": gatherings.exhibit(showing, city.education_group).pk,
+        "exchange:withdraw": gatherings.exhibit(showing, city.publicity_body).pk,
+        "exchange:record": handed_in.pk,
+        "exchange:classify": one.problems.order_by("pk")[0].pk,
+        **dict.fromkeys(("exchange:report", "exchange:settle"), held.pk),
+        "exchange:answer": raised.pk,
     }
 
 

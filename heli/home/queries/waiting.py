@@ -1,4 +1,6 @@
-"""What else waits for the reader: tasks, notices, minutes, measures, study, reviews, talks, records."""
+"""What else waits for the reader: tasks, notices, minutes, measures, study, gatherings, reviews, talks,
+records.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,6 +19,7 @@ from heli.duties.models import Record
 from heli.duties.queries.judging import to_verify
 from heli.duties.queries.readings import due_soon_days
 from heli.duties.rules.kinds import kind_name
+from heli.exchange.queries import waiting as exchange_queries
 from heli.home import rules
 from heli.home.catalogue import Line, Turn
 from heli.kernel.periods import PeriodKind, period_on
@@ -37,10 +40,10 @@ SOON = 60
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
-    """The lines by turn: at most thirty-seven queries, none for what the reader has no right to."""
+    """The lines by turn: at most forty-one queries, none for what the reader has no right to."""
     now = [*_returned(actor), *_tasks(actor, today), *_minutes(actor), *_notices(actor, today)]
     now += [*_reviews(actor, today), *_debriefings(actor, today)]
-    dated = [*_measures(actor, today), *_study(actor, today)]
+    dated = [*_measures(actor, today), *_study(actor, today), *_gatherings(actor, today)]
     soon = today + timedelta(days=due_soon_days(today))
     now += [*_lists(actor, today), *(one for one in dated if one.due_on is None or one.due_on <= soon)]
     later = [one for one in dated if one not in now]
@@ -150,6 +153,20 @@ def _notices(actor: Actor, today: date) -> Iterator[Line]:
     for one in circulation_queries.open_items(actor, today)[:MOST_LINES]:
         when = rules.days_said(one.due_on, today)
         yield Line(one.what, one.whom, when, one.label, one.url, one.state.value, one.due_on)
+
+
+def _gatherings(actor: Actor, today: date) -> Iterator[Line]:
+    """晒比评: material to hand in, a comment to enter, objections to answer, promises due (S001-01)."""
+    for one in exchange_queries.open_items(actor, today)[:MOST_LINES]:
+        yield Line(
+            what=one.what,
+            whom=one.whom,
+            when=rules.days_said(one.due_on, today),
+            label=one.label,
+            url=one.url,
+            state=State.OVERDUE.value if one.due_on < today else "",
+            due_on=one.due_on,
+        )
 
 
 def _repeats(actor: Actor) -> Iterator[Line]:

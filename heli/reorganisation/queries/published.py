@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from heli.appraisal.queries.published import figures_of
+from heli.exchange.queries import frozen
 from heli.figures.catalogue import FigureRow, PublicationKind
 from heli.figures.models import Publication
 from heli.figures.rules import kept
@@ -24,6 +25,8 @@ def _rows(publication: Publication) -> Iterable[FigureRow]:
         return figures_of(Period.parse(publication.period), publication.as_of)
     if publication.kind == PublicationKind.SCORES:
         return scores_now(publication)
+    if publication.kind == PublicationKind.GATHERING:
+        return frozen.figures_of(publication)
     return figures(publication.as_of)
 
 

@@ -1,0 +1,1 @@
+"""Forms of gatherings: shape here, sense by the rules."""

@@ -1,0 +1,3 @@
+"""Pages of gatherings: `lists`, one `gathering` with its acts, `arranging`, `exhibiting`, `comparing`,
+`judging`, `promising`, `publishing`, and the `hall`.
+"""
