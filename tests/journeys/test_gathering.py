@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Enter, fits, serious
 from tests.journeys.sites import Site
 
-SPECIAL, MIDYEAR = "抓党建专场", "“晒比评”期中考"
+MIDYEAR = "“晒比评”期中考"
 
 
 def open_gathering(page: Page, url: str, words: str) -> str:
