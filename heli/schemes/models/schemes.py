@@ -144,7 +144,9 @@ class RaterGroup(models.Model):
 
     class Meta:
         verbose_name = "评分人组"
-        constraints: ClassVar = [models.UniqueConstraint(name="scheme_raters_once", fields=["scheme", "name"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="scheme_raters_once", fields=["scheme", "name"])
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -157,7 +159,9 @@ class RaterSeat(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(name="scheme_rater_once", fields=["group", "account"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="scheme_rater_once", fields=["group", "account"])
+        ]
 
     def __str__(self) -> str:
         return str(self.account)
