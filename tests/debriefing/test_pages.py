@@ -244,7 +244,7 @@ def test_both_confirm_and_the_list_is_approved_and_worked_off(
     assert "已批准下达整改清单" in text(office.post(f"{url}hand-down/", follow=True))
     page = text(own.get(url))
     assert "已记入本组织应办" in page
-    made = one.rectifications.get()
+    made = one.mendings.get()
     assert "述职整改：研究党建工作不够经常" in text(own.get("/"))
     done = {"done_on": str(TODAY), "how": "已按季研究并印发纪要"}
     told = text(own.post(f"/debriefing/item/{made.pk}/finish/", done, follow=True))

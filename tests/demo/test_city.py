@@ -77,9 +77,9 @@ def test_what_regulations_ask_besides_is_taken_up_and_carried() -> None:
 
 def test_late_entries_are_marked() -> None:
     late = Record.objects.filter(late_entry=True)
-    assert late.count() == 2
+    assert late.count() == 3  # two of a branch, one that a body entered after its objection (heli.exchange)
     for one in late:
-        assert (one.entered_at.date() - one.happened_on).days > 30
+        assert (one.entered_at.date() - one.happened_on).days > 7
         assert one.entered_by != ""
 
 
@@ -133,7 +133,7 @@ def test_tasks_came_down_to_the_branches_and_each_level_has_one_to_move() -> Non
 
 
 def test_last_years_debriefing_is_closed_and_this_years_waits_for_reports() -> None:
-    """S001-15, S001-74: all three levels of the organ have a result; its secretary has a report due."""
+    """S001-15, S001-74: three levels of the demo's organ have a result; a report is due."""
     graded = Reporter.objects.exclude(grade="").filter(debriefing__year=TODAY.year - 1)
     assert {one.level for one in graded.select_related("debriefing")} == {1, 2, 3}
     assert graded.exclude(why_departs="").exists()

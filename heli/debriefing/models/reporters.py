@@ -80,7 +80,7 @@ class Reporter(models.Model):
         indexes: ClassVar = [models.Index(name="reporter_by_org", fields=["organisation", "office"])]
 
     def __str__(self) -> str:
-        return f"{self.name}（{self.organisation.short_name}{self.get_office_display()}）"
+        return f"{self.name}（{self.organisation.short_name} {self.get_office_display()}）"
 
     @property
     def has_handed_in(self) -> bool:

@@ -1,6 +1,6 @@
 """Results as published: frozen scores with every line, objections, and how they were answered."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from heli.accounts.models import Account
 from heli.figures.models import Correction, Publication
 from heli.orgs.models import Organisation
 from heli.schemes.catalogue import MOST_WHY, Outcome, ReleaseState
-from heli.schemes.models.schemes import Version
+from heli.schemes.models.schemes import PublicQuerySet, Version
 
 
 class Release(models.Model):
@@ -28,6 +28,8 @@ class Release(models.Model):
     finalised_at = models.DateTimeField("确定时间", null=True)
     finalised_by = models.CharField("确定人", max_length=120, blank=True)
 
+    objects: ClassVar = PublicQuerySet.as_manager()
+
     class Meta:
         verbose_name = "考核结果"
         constraints: ClassVar = [
@@ -43,9 +45,9 @@ class Release(models.Model):
         return str(self.publication)
 
 
-class ReleasedScoreQuerySet(models.QuerySet["ReleasedScore"]):
+class OfOrganisationQuerySet(models.QuerySet[Any]):
     def visible_to(self, scope: Scope) -> Self:
-        """Scores of the organisations that `scope` covers today."""
+        """What is of the organisations that `scope` covers today."""
         if scope.everything:
             return self
         return self.filter(organisation__in=Organisation.objects.visible_to(scope).values("pk"))
@@ -66,7 +68,7 @@ class ReleasedScore(models.Model):
     open = models.PositiveIntegerField("未知分值", default=0)
     barred = models.BooleanField("一票否决", default=False)
 
-    objects: ClassVar = ReleasedScoreQuerySet.as_manager()
+    objects: ClassVar = OfOrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "考核得分"
@@ -90,6 +92,8 @@ class ReleasedLine(models.Model):
     u = models.IntegerField()
     points = models.IntegerField(null=True)
 
+    objects: ClassVar = OfOrganisationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "考核得分明细"
         constraints: ClassVar = [
@@ -98,14 +102,6 @@ class ReleasedLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.points}"
-
-
-class ObjectionQuerySet(models.QuerySet["Objection"]):
-    def visible_to(self, scope: Scope) -> Self:
-        """Objections of the organisations that `scope` covers today."""
-        if scope.everything:
-            return self
-        return self.filter(organisation__in=Organisation.objects.visible_to(scope).values("pk"))
 
 
 class Objection(models.Model):
@@ -125,7 +121,7 @@ class Objection(models.Model):
     answered_by = models.CharField("答复人", max_length=120, blank=True)
     correction = models.ForeignKey(Correction, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects: ClassVar = ObjectionQuerySet.as_manager()
+    objects: ClassVar = OfOrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "异议"

@@ -1,7 +1,7 @@
 """Schemes in versions, their indicators, who scores by hand, what they gave, and what was noted."""
 
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -26,9 +26,9 @@ from heli.schemes.catalogue import (
 PERIOD_KINDS = [(one.value, one.label) for one in PeriodKind]
 
 
-class SchemeQuerySet(models.QuerySet["Scheme"]):
+class PublicQuerySet(models.QuerySet[Any]):
     def visible_to(self, scope: Scope) -> Self:
-        """Rules are public within the house: whoever sees a score sees by what it is made."""
+        """Rules are public within the house: whoever sees a score sees by what it is made, and by whom."""
         return self.none() if scope.is_empty else self
 
 
@@ -42,7 +42,7 @@ class Scheme(models.Model):
     made_at = models.DateTimeField("建立时间")
     made_by = models.CharField("建立人", max_length=120)
 
-    objects: ClassVar = SchemeQuerySet.as_manager()
+    objects: ClassVar = PublicQuerySet.as_manager()
 
     class Meta:
         verbose_name = "考核方案"
@@ -77,6 +77,8 @@ class Version(models.Model):
     adopted_at = models.DateTimeField("审定时间", null=True)
     adopted_by = models.CharField("审定人", max_length=120, blank=True)
     document = models.CharField("文号", max_length=MOST_DOCUMENT, blank=True)
+
+    objects: ClassVar = PublicQuerySet.as_manager()
 
     class Meta:
         verbose_name = "方案版本"
@@ -117,6 +119,8 @@ class IndicatorRow(models.Model):
     holds_for = models.JSONField("适用类别", default=list)
     gives_to = models.CharField("不适用时并入", max_length=12, blank=True)
 
+    objects: ClassVar = PublicQuerySet.as_manager()
+
     class Meta:
         verbose_name = "指标"
         constraints: ClassVar = [
@@ -142,6 +146,8 @@ class RaterGroup(models.Model):
     weight = models.PositiveIntegerField("权重")
     trims = models.BooleanField("去掉最高、最低", default=False)
 
+    objects: ClassVar = PublicQuerySet.as_manager()
+
     class Meta:
         verbose_name = "评分人组"
         constraints: ClassVar = [
@@ -157,6 +163,8 @@ class RaterSeat(models.Model):
 
     group = models.ForeignKey(RaterGroup, on_delete=models.CASCADE, related_name="seats")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar = PublicQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

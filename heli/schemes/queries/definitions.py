@@ -95,7 +95,7 @@ def version(pk: int, number: int, scope: Scope) -> Version:
     found = Version.objects.filter(scheme=scheme(pk, scope), number=number).select_related(
         "scheme__organiser"
     )
-    one = found.first()
+    one: Version | None = found.first()
     if one is None:
         raise NotFound("version-not-found", "没有这一版方案。请从方案页面重新进入。")
     return one
@@ -104,12 +104,13 @@ def version(pk: int, number: int, scope: Scope) -> Version:
 def in_force(scheme: Scheme) -> Version | None:
     """The adopted version that holds: the latest."""
     adopted = scheme.versions.filter(state=VersionState.ADOPTED).select_related("scheme__organiser")
-    return adopted.order_by("-number").first()
+    found: Version | None = adopted.order_by("-number").first()
+    return found
 
 
 def indicator_row(version: Version, code: str) -> IndicatorRow:
     """One indicator of a version; NotFound where it has none of this code."""
-    found = version.indicators.filter(code=code).first()
+    found: IndicatorRow | None = version.indicators.filter(code=code).first()
     if found is None:
         raise NotFound("indicator-not-found", "这一版方案里没有这个指标，可能已经删去。")
     return found

@@ -98,7 +98,7 @@ def releases(scope: Scope) -> list[ReleaseLine]:
 def release(pk: int, scope: Scope) -> Release:
     """One publication; NotFound where there is none that one may know of."""
     rows = Release.objects.select_related("version__scheme__organiser", "publication", "answerer")
-    found = None if scope.is_empty else rows.filter(pk=pk).first()
+    found: Release | None = rows.visible_to(scope).filter(pk=pk).first()
     if found is None:
         raise NotFound("release-not-found", "没有这次考核结果，或它不在您的范围内。")
     return found
