@@ -17,6 +17,7 @@ from heli.bench.lists import lists
 from heli.bench.pages import pages
 from heli.bench.recording import record
 from heli.bench.reorganising import reorganising
+from heli.bench.schemes import schemes
 from heli.bench.scoring import scores
 
 
@@ -34,6 +35,7 @@ BENCHMARKS = {
     "lists": Benchmark("清单", lists),
     "board": Benchmark("挂图作战", board),
     "scores": Benchmark("得分", scores),
+    "schemes": Benchmark("考核方案", schemes),
     "record": Benchmark("记录一次会议", record),
     "reorganise": Benchmark("机构改革", reorganising),
     "decompose": Benchmark("任务分解", decomposing),
