@@ -38,7 +38,7 @@ _DATABASES = {"db", "transactional_db", "database_url"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--on-database`: what asks no database is the same on any; `make check` runs it on SQLite alone."""
+    """`--on-database`: what is the same on any database, `make check` runs on SQLite alone."""
     parser.addoption("--on-database", action="store_true", help="only tests that touch a database")
 
 
@@ -48,7 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     touching = [
         one
         for one in items
-        if _DATABASES & set(getattr(one, "fixturenames", ())) or one.get_closest_marker("django_db")
+        if (_DATABASES & set(getattr(one, "fixturenames", ())) or one.get_closest_marker("django_db"))
+        and not one.get_closest_marker("any_database")
     ]
     kept = set(touching)
     config.hook.pytest_deselected(items=[one for one in items if one not in kept])

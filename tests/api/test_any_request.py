@@ -25,6 +25,7 @@ from tests.api.programs import Program, program
 from tests.duties.planned import Planned, enter
 from tests.people import TODAY, City, People
 
+pytestmark = pytest.mark.any_database
 load_all_checks()
 SCHEMA = schemathesis.openapi.from_dict(described())
 SCHEMA.app = WSGIHandler()

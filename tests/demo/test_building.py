@@ -57,6 +57,7 @@ def _picture() -> list[object]:
     ]
 
 
+@pytest.mark.any_database
 def test_the_same_seed_gives_the_same_city(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SIZES, "tiny", TINY)
     pictures = []

@@ -81,6 +81,7 @@ def _try_changes(city: City, events: list[tuple[date, EventKind, str, str, str]]
     return done
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(EVENTS, MEETINGS, MEETINGS, st.sampled_from([LAST + timedelta(days=30), date(2026, 8, 3)]))

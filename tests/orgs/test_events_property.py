@@ -144,6 +144,7 @@ def _covers(version: OrganisationVersion, day: date) -> bool:
     return version.valid_from <= day and (version.valid_to is None or day < version.valid_to)
 
 
+@pytest.mark.any_database
 @settings(
     max_examples=40,
     deadline=None,

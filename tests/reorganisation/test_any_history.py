@@ -105,6 +105,7 @@ def step(what: str, subject: int, other: int, days: int) -> Step:
     return Step(what, subject, other, FIRST + timedelta(days))
 
 
+@pytest.mark.any_database
 @example(  # the second merger would take members to what was founded three days later
     steps=[step("merged", 0, 7, 105), step("founded", 28, 17, 108), step("merged", 0, 7, 105)]
 )
