@@ -21,7 +21,7 @@ import click  # noqa: E402
 
 from config.environment import Environment  # noqa: E402
 from heli.accounts.catalogue import DELEGABLE, PERSONAL, Area, Permission  # noqa: E402
-from heli.accounts.permissions import matrix_by_area, side_by_side  # noqa: E402
+from heli.accounts.matrix import matrix_by_area, side_by_side  # noqa: E402
 from heli.burden.catalogue import REPORTS  # noqa: E402
 from heli.circulation.catalogue import NOTICES  # noqa: E402
 from heli.cli.main import heli as command  # noqa: E402

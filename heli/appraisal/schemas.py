@@ -10,7 +10,7 @@ from pydantic import Field
 
 from heli.appraisal.queries.basis import class_code, class_name
 from heli.appraisal.queries.scores import Scored, Sheet, SheetLine, aloud
-from heli.duties.queries.positions import Brief
+from heli.duties.queries.briefs import Brief
 from heli.duties.schemas import RequirementRef, requirement_ref
 from heli.kernel.periods import Period
 from heli.ui.api import Asked, Coded, Narrowed, Ref

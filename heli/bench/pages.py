@@ -17,7 +17,7 @@ from heli.bench.server import Reader, Worker, one_worker
 from heli.bench.timing import percentile, timed
 from heli.demo.catalogue import ROLES
 from heli.duties.catalogue import DutyState
-from heli.duties.queries.positions import BRIEF, Brief
+from heli.duties.queries.briefs import BRIEF, Brief
 from heli.orgs.models import Organisation
 
 SAMPLES, FEWEST, BUDGET, WARMING = 40, 12, 6.0, 4

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection
 
@@ -48,13 +49,13 @@ def schemes(ground: Ground) -> Iterator[Figure]:
     )
 
 
-def _rows(sql: str, parameters: tuple[object, ...]) -> list[tuple[object, ...]]:
+def _rows(sql: str, parameters: tuple[Any, ...]) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
 
 
-def _by_hand(base: SchemeGround) -> tuple[str, tuple[object, ...]]:
+def _by_hand(base: SchemeGround) -> tuple[str, tuple[Any, ...]]:
     """The ready scheme of branches as somebody would write it for SQLite, with the same two inputs."""
     bits = " + ".join(f"((m >> {n}) & 1)" for n in range(base.top_bit))
     counted = {name: bits.replace("m ", f"{mask} ") for name, mask in _MASKS.items()}

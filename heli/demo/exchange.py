@@ -12,6 +12,7 @@ from heli.accounts.catalogue import Office, Reach
 from heli.accounts.models import Account
 from heli.accounts.scope import PostHeld
 from heli.demo.catalogue import DEMO_DAY
+from heli.demo.speeches import COMMENTS, PASTED, PROBLEMS, PROMISES, RESULTS
 from heli.duties.actions.record import record
 from heli.duties.models import Record
 from heli.exchange import actions
@@ -36,34 +37,6 @@ FORGOTTEN = (
     ("duty_list", date(YEAR, 3, 27), "制定领导班子成员党建责任清单"),
 )
 """What a body may have forgotten to enter: kind of record, day, and what was done."""
-
-RESULTS = (
-    "把机关党建与业务工作同谋划、同部署，班子成员分片联系直属单位，半年走访基层二十余次，解决群众反映的问题十七个。",
-    "建立书记领办、委员分工的责任链条，责任清单逐条对账销号，直属单位党组织换届全部按期完成，没有一个超期。",
-    "理论学习中心组按季度集体学习，班子成员到支部讲党课，学习成果转化为三项便民措施，办事环节由七个减到四个。",
-    "组建窗口服务突击队，推行首问负责和一次办结，群众满意度逐季提高；支部主题党日结合业务难题开展，解决问题九个。",
-)
-PROBLEMS = (
-    "责任落实：听取机关党建工作汇报不够及时，压力还没有完全传导到直属单位支部",
-    "思想建设：中心组研讨结合实际不够，有的同志发言以读材料为主",
-    "组织建设：个别党支部党员大会间隔过长，会议记录过于简单",
-    "作风建设：到直属单位调研多在机关，面对面听取一线党员意见不够",
-    "纪律建设：警示教育形式单一，结合身边事例不多",
-)
-PASTED = (
-    "{first}｜组织建设｜直属单位一个党支部委员缺额半年没有增补\n"
-    "{second}｜责任落实｜班子成员一岗双责清单没有随分工调整更新"
-)
-PROMISES = (
-    ("每半年听取一次机关党建工作汇报", "有会议纪要，年内不少于两次", "report_hearing"),
-    ("逐个走访直属单位党支部", "年底前走访一遍，问题列单销号", ""),
-    ("中心组每季度安排一次调研式学习", "每季度一次，有学习通报", "study_group"),
-)
-COMMENTS = (
-    "问题找得准，敢于亮短。直属单位这一层要抓紧，不能只停在机关本级。",
-    "学习抓得实，下一步把学习成果变成解决问题的办法，年底看兑现。",
-    "数字扎实，逐条能对上台账。希望把首问负责的做法总结出来，供同类单位借鉴。",
-)
 
 
 @action

@@ -15,7 +15,8 @@ from heli.accounts.catalogue import (
     Reach,
     area_of,
 )
-from heli.accounts.permissions import PERMISSIONS, matrix, scope_of
+from heli.accounts.matrix import matrix
+from heli.accounts.permissions import PERMISSIONS, scope_of
 from heli.accounts.scope import Membership, PostHeld, Scope
 from tests.accounts.test_scope import Place
 

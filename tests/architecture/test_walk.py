@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from heli.accounts import actions as account_actions
 from heli.accounts.actor import watching
 from heli.accounts.catalogue import Office, Permission
-from heli.accounts.permissions import NONE, matrix
+from heli.accounts.matrix import NONE, matrix
 from heli.almanac import actions as almanac_actions
 from heli.almanac.rules.placing import Key
 from heli.appraisal.queries.basis import class_code

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from heli.appraisal.queries.basis import Basis, basis, lived_in
 from heli.duties.catalogue import Checked
 from heli.duties.models import Record
-from heli.duties.queries.positions import Brief
+from heli.duties.queries.briefs import Brief
 from heli.kernel.periods import Period
 from heli.orgs.catalogue import LEADING_KINDS, TERM_KINDS
 from heli.orgs.models import CommitteeTerm, Organisation

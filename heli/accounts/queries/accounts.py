@@ -8,8 +8,8 @@ from django.contrib.auth.hashers import check_password, make_password
 
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
+from heli.accounts.matrix import in_words
 from heli.accounts.models import Account, Invitation
-from heli.accounts.permissions import in_words
 from heli.accounts.rules import normal_username
 from heli.kernel.errors import NotFound
 

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from heli.accounts import permissions
+from heli.accounts import matrix
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.accounts.rules import may_somewhere
@@ -18,8 +18,8 @@ def rights(request: SignedInRequest) -> HttpResponse:
     if not reading:
         request.actor.require(Permission.RIGHTS_SEE)
     shown = {
-        "parts": permissions.matrix_by_area(),
-        "sides": permissions.side_by_side(),
+        "parts": matrix.matrix_by_area(),
+        "sides": matrix.side_by_side(),
         "crumbs": [Crumb("权限表")],
     }
     return render(request, "accounts/rights.html", shown)

@@ -13,7 +13,8 @@ from functools import cached_property
 from django.db.models import Q
 
 from heli.appraisal.rules import Counted, total
-from heli.duties.queries.positions import Brief, Position, Positions, positions
+from heli.duties.queries.briefs import Brief, Position
+from heli.duties.queries.positions import Positions, positions
 from heli.duties.rules.readings import Reading
 from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period

@@ -10,7 +10,7 @@ from heli.appraisal import rules
 from heli.appraisal.catalogue import CONDITIONS, Condition
 from heli.appraisal.queries.basis import basis, lived_in
 from heli.appraisal.queries.scores import scored
-from heli.duties.queries.positions import Brief
+from heli.duties.queries.briefs import Brief
 from heli.kernel.periods import Period, PeriodKind, period_on
 
 UNKNOWN = "unknown"

@@ -21,7 +21,7 @@ from heli.appraisal.queries.basis import (
     lived_in,
 )
 from heli.appraisal.rules import Counted, Score
-from heli.duties.queries.positions import Brief
+from heli.duties.queries.briefs import Brief
 from heli.duties.rules.readings import Reading
 from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from heli.duties.models import Occurrence
 from heli.duties.queries.alike import alike
+from heli.duties.queries.briefs import BRIEF, Brief, brief_of
 from heli.duties.queries.parts import parts_of
-from heli.duties.queries.positions import BRIEF, Brief, brief_of
 from heli.duties.queries.readings import Book, book_of
 from heli.duties.rules.readings import Part, Reading, bits_of, is_there, owed_in, owed_mask
 from heli.orgs.models import OrganisationQuerySet

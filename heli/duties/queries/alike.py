@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Case, Count, Q, When
 
-from heli.duties.queries.positions import Brief
+from heli.duties.queries.briefs import Brief
 from heli.orgs.models import OrganisationQuerySet
 
 

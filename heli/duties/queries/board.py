@@ -5,20 +5,20 @@ A slot counts in the unit that its organisation counted in on the day it is due 
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Subquery
-
-from heli.duties.models import Occurrence, Standing, Tally
+from heli.duties.models import Standing, Tally
 from heli.duties.queries.alike import alike
+from heli.duties.queries.briefs import Brief
 from heli.duties.queries.cells import NOTHING, Board, Cell, total
 from heli.duties.queries.parts import counted_in, parts_of
-from heli.duties.queries.positions import Brief, Positions, positions
+from heli.duties.queries.positions import Positions, positions
 from heli.duties.queries.readings import Book, book_of, due_soon_days, seen_from
+from heli.duties.queries.slots import NOT_DONE, Done, bits_on, slot, triggered
 from heli.duties.rules import state
-from heli.duties.rules.readings import Part, Reading, bits_of, is_there, owed_mask, part_on
-from heli.duties.rules.state import DayMasks, Masks
+from heli.duties.rules.readings import Part, Reading, bits_of, owed_mask
+from heli.duties.rules.state import Masks
 from heli.orgs.models import OrganisationQuerySet, Unit
 from heli.orgs.queries.timeline import Timelines, timelines_of_changed
 
@@ -26,17 +26,6 @@ __all__ = ["NOTHING", "Board", "Cell", "organisation_board", "total", "unit_boar
 
 Holders = Counter[Part[Brief]]
 """Organisations that owe alike, as they were in some days of the year, and how many."""
-
-
-class Done(NamedTuple):
-    """How many organisations of a unit have done one period, in time, and verified."""
-
-    done: int
-    on_time: int
-    verified: int
-
-
-NOT_DONE = Done(0, 0, 0)
 
 
 def unit_board(year: int, today: date, organs: Iterable[int] | None = None) -> Board:
@@ -61,7 +50,7 @@ def unit_board(year: int, today: date, organs: Iterable[int] | None = None) -> B
             cell = _regular(masks, lots, tallies.get((organ, reading.pk), {}), own)
             if cell != NOTHING:
                 cells[organ, reading.pk] = cell
-    cells.update(_triggered(book, today, parts))
+    cells.update(triggered(book, today, parts))
     shown = alike.keys() if wanted is None else wanted & alike.keys()
     rows = sorted(((pk, names[pk]) for pk in shown), key=lambda row: row[1])
     return Board(today, book, rows, {key: cell for key, cell in cells.items() if key[0] in shown})
@@ -215,7 +204,7 @@ class _Masks:
         self.reading, self._today = reading, today
         self.of = [self._owed(book, part) for part in ways.holders]
         day = seen_from(reading, today)
-        self.bits = {slot.index: _bits(day, slot.index) for slot in reading.slots}
+        self.bits = {slot.index: bits_on(day, slot.index) for slot in reading.slots}
 
     def _owed(self, book: Book, part: Part[Brief]) -> tuple[int, int]:
         owed = owed_mask(self.reading, part.holder, part.since, part.until)
@@ -247,7 +236,7 @@ def _regular(masks: _Masks, lots: Sequence[_Lot], tally: Mapping[int, Done], own
             together[both] = together.get(both, 0) + count
     owed, known = _by_slot(together)
     slots = [
-        _slot(count, known.get(index, 0), tally.get(index, NOT_DONE), day_bits=masks.bits[index])
+        slot(count, known.get(index, 0), tally.get(index, NOT_DONE), day_bits=masks.bits[index])
         for index, count in owed.items()
     ]
     return total([*slots, *apart])
@@ -274,68 +263,3 @@ def _without(tally: Mapping[int, Done], mask: int, done: int, on_time: int, veri
         )
         for index, count in tally.items()
     }
-
-
-def _bits(day: DayMasks, index: int) -> tuple[bool, bool, bool]:
-    due, past, soon = (bool(mask >> index & 1) for mask in day)
-    return due, past, soon
-
-
-def _slot(owed: int, known: int, tally: Done, *, day_bits: tuple[bool, bool, bool]) -> Cell:
-    """One period of one unit. What was done counts as known, even from before its kind had a source."""
-    due, past, soon = day_bits
-    done, on_time = min(tally.done, owed), min(tally.on_time, owed)
-    counted = max(known, done)
-    missing = owed - done
-    return Cell(
-        owed=counted if due else 0,
-        done=done if due else 0,
-        on_time=on_time if due else 0,
-        overdue=counted - done if past else 0,
-        due_soon=missing if soon and not past else 0,
-        unknown=owed - counted if past else 0,
-        ahead=missing if not past and not soon else 0,
-        early=0 if due else done,
-        verified=min(tally.verified, done),
-    )
-
-
-def _triggered(
-    book: Book, today: date, parts: Mapping[int, tuple[Part[Brief], ...]]
-) -> dict[tuple[int, int], Cell]:
-    """Cells of duties that a trigger made, each with a day of its own. One query, or none."""
-    asked = {reading.pk: reading for reading in book.readings if reading.is_triggered}
-    if not asked:
-        return {}
-    counted = counted_in(book.year, today).order_by().values("pk")
-    stood = Standing.objects.filter(
-        year=book.year, requirement=OuterRef("requirement"), organisation=OuterRef("organisation")
-    )
-    first_bits = F("done") % 2 + F("on_time") % 2 * 2 + F("verified") % 2 * 4
-    rows = Occurrence.objects.filter(requirement__in=list(asked), organisation__in=counted).values_list(
-        "requirement_id",
-        "due_on",
-        Subquery(stood.values(said=first_bits)),
-        *(f"organisation__{name}" for name in ("pk", "organ_id", "closed_on")),
-    )
-    last_soon = today + timedelta(days=due_soon_days(today))
-    alike: Counter[tuple[int, int, int, date, bool]] = Counter()
-    for requirement, due_on, said, pk, organ, closed in rows:
-        reading = asked[requirement]
-        holder = Brief(pk, "", "", "", "", False, organ, False, None, closed)
-        if not is_there(reading, due_on, holder, parts.get(pk)):
-            continue
-        part = part_on(parts.get(pk, ()), reading.counts_on(due_on))
-        organ = organ if part is None else part.holder.organ_id
-        particular = reading.particular(pk)
-        alike[organ, requirement, said or 0, particular.due(0, due_on), bool(particular.waived)] += 1
-    cells: dict[tuple[int, int], list[Cell]] = defaultdict(list)
-    for (organ, requirement, said, due, waived), count in alike.items():
-        if waived and not said & 1:
-            cell = Cell(waived=count)
-        else:
-            done = Done(*(count * (said >> bit & 1) for bit in range(3)))
-            bits = (due <= today, due < today, bool(asked[requirement].kinds) and due <= last_soon)
-            cell = _slot(count, count, done, day_bits=bits)
-        cells[organ, requirement].append(cell)
-    return {place: total(found) for place, found in cells.items()}

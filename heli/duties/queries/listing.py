@@ -10,8 +10,9 @@ from typing import NamedTuple
 from heli.accounts.scope import Scope
 from heli.duties.catalogue import DutyState
 from heli.duties.models import Fulfilment, Requirement
+from heli.duties.queries.briefs import Brief, Position
 from heli.duties.queries.parts import counted_in, once_in
-from heli.duties.queries.positions import Brief, Position, positions
+from heli.duties.queries.positions import positions
 from heli.duties.queries.readings import Book
 from heli.duties.rules.readings import Reading, bits_of
 from heli.kernel.errors import NotFound

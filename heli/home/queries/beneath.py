@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from heli.duties.catalogue import DutyState
-from heli.duties.queries.positions import Position, Positions
+from heli.duties.queries.briefs import Position
+from heli.duties.queries.positions import Positions
 from heli.duties.rules.readings import Reading, bits_of
 from heli.home import rules
 from heli.home.catalogue import Line, Turn

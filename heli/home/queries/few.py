@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
+from heli.duties.queries.briefs import BRIEF, Brief
 from heli.duties.queries.parts import parts_since
-from heli.duties.queries.positions import BRIEF, Brief, Positions
+from heli.duties.queries.positions import Positions
 from heli.duties.queries.readings import Book, due_soon_days
 from heli.orgs.models import Organisation
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from heli.almanac.rules.placing import Key
 from heli.duties.catalogue import RECORD_KINDS, DutyState, Roster
-from heli.duties.queries.positions import Brief, Position, Positions
+from heli.duties.queries.briefs import Brief, Position
+from heli.duties.queries.positions import Positions
 from heli.duties.rules.kinds import kinds_recorded_by
 from heli.duties.rules.readings import Reading, bits_of
 from heli.home import rules

@@ -10,7 +10,8 @@ from heli.accounts.catalogue import Permission
 from heli.duties.catalogue import RecordForm, RecordKind
 from heli.duties.models import Record
 from heli.duties.queries import fulfilled
-from heli.duties.queries.positions import Position, positions
+from heli.duties.queries.briefs import Position
+from heli.duties.queries.positions import positions
 from heli.duties.rules.kinds import kinds_recorded_by
 from heli.duties.rules.readings import Reading, bits_of
 from heli.duties.rules.recording import kind_of

@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 
 from heli.duties.catalogue import Cadence, OpenPoint, PlanState, RequirementState
 from heli.duties.models import Plan, Requirement
+from heli.duties.queries.briefs import Brief
 from heli.duties.queries.plan import class_in_words, when_in_words
-from heli.duties.queries.positions import Brief
 from heli.duties.queries.readings import readings
 from heli.duties.rules.burden import Burden, burden, hours
 from heli.duties.rules.kinds import kind_name

@@ -14,7 +14,8 @@ from django.db.models import Q
 
 from heli.appraisal.queries.basis import Basis, lived_in
 from heli.duties.models import Occurrence
-from heli.duties.queries.positions import Brief, positions
+from heli.duties.queries.briefs import Brief
+from heli.duties.queries.positions import positions
 from heli.duties.queries.readings import Book, book_of
 from heli.duties.rules.readings import owed_mask
 from heli.kernel.periods import Period

@@ -22,7 +22,8 @@ from heli.orgs.catalogue import Kind
 from heli.orgs.models import Organisation
 from heli.schemes.actions import writing as actions
 from heli.schemes.catalogue import TEMPLATES, VersionState
-from heli.schemes.forms.writing import AdoptForm, FrameForm, IndicatorForm, StartForm
+from heli.schemes.forms.indicators import IndicatorForm
+from heli.schemes.forms.writing import AdoptForm, FrameForm, StartForm
 from heli.schemes.models import Version
 from heli.schemes.queries import definitions
 from heli.schemes.queries.periods import chosen, offered

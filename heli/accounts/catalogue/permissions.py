@@ -1,65 +1,8 @@
-"""Offices, reaches and permissions: the words of the PERMISSIONS table."""
+"""The areas of the Party's work and the permissions in each: the words of the PERMISSIONS table."""
 
 from enum import StrEnum
 
 from django.db.models import TextChoices
-
-
-class Office(TextChoices):
-    """党内职务 and the working posts of a committee's own staff; the value is stored, the label is shown."""
-
-    SECRETARY = "secretary", "书记"
-    DEPUTY = "deputy", "副书记"
-    FULLTIME_DEPUTY = "fulltime_deputy", "专职副书记"
-    ORGANISATION = "organisation", "组织委员"
-    PUBLICITY = "publicity", "宣传委员"
-    DISCIPLINE = "discipline", "纪检委员"
-    YOUTH = "youth", "青年委员"
-    COMMITTEE_MEMBER = "committee_member", "委员"
-    GROUP_LEADER = "group_leader", "党小组组长"
-    LEAD_SECRETARY = "lead_secretary", "党组书记"
-    LEAD_DEPUTY = "lead_deputy", "党组副书记"
-    LEAD_MEMBER = "lead_member", "党组成员"
-    STAFF = "staff", "工作人员"
-    CLERK = "clerk", "党务干事"
-    GROUP_CLERK = "group_clerk", "党组秘书"
-    ADMINISTRATOR = "administrator", "业务管理员"
-    SYSTEM_ADMIN = "system_admin", "系统管理员"
-    SECURITY_ADMIN = "security_admin", "安全管理员"
-    AUDIT_ADMIN = "audit_admin", "审计管理员"
-
-
-SECRETARIES = frozenset({Office.SECRETARY, Office.LEAD_SECRETARY})
-COMMITTEE_OFFICES = frozenset(
-    {
-        Office.SECRETARY,
-        Office.DEPUTY,
-        Office.FULLTIME_DEPUTY,
-        Office.ORGANISATION,
-        Office.PUBLICITY,
-        Office.DISCIPLINE,
-        Office.YOUTH,
-        Office.COMMITTEE_MEMBER,
-    }
-)
-LEADING_OFFICES = frozenset({Office.LEAD_SECRETARY, Office.LEAD_DEPUTY, Office.LEAD_MEMBER})
-ASSISTANTS = frozenset({Office.CLERK, Office.GROUP_CLERK})
-"""Those who enter for others (代录): nothing is adopted, signed, judged or voted by them."""
-SEPARATE_ADMINISTRATORS = frozenset({Office.SYSTEM_ADMIN, Office.SECURITY_ADMIN, Office.AUDIT_ADMIN})
-"""三员: none of two at once, none with a post of the business, none sees business data."""
-
-
-class Reach(StrEnum):
-    """How far a post at an organisation sees (design.md, "Two upward relations")."""
-
-    CITY = "city"  # at the 工委: the whole city
-    LED = "led"  # at a 党组 or other leading body: what it leads
-    BENEATH = "beneath"  # at a committee or 总支: its own subtree by 隶属
-    OWN = "own"  # at a branch: itself
-
-
-GUIDES = "guides"
-"""指导督促 among the kinds of leading (orgs.catalogue.Leading): it gives sight, never steering (R08-05)."""
 
 
 class Area(TextChoices):
@@ -290,40 +233,6 @@ DELEGABLE = frozenset(
 wage base, the administrators' own work, and what is PERSONAL."""
 
 
-class TokenRight(TextChoices):
-    """What a personal token may be given: each opens one kind of address of /api/, and no other."""
-
-    ORGANISATIONS = "organisations", "读组织"
-    MEMBERS = "members", "读党员"
-    DUTIES = "duties", "读应办"
-    RECORDS = "records", "读记录"
-    ENTER = "enter", "录入记录"
-    JUDGEMENTS = "judgements", "读评判"
-    JUDGE = "judge", "作评判"
-    SCORES = "scores", "读得分"
-
-    @property
-    def permission(self) -> Permission:
-        """What its owner has to hold, on the day that the token is used."""
-        return _OF_TOKENS[self]
-
-
-_OF_TOKENS = {
-    TokenRight.ORGANISATIONS: Permission.ORGANISATION_SEE,
-    TokenRight.MEMBERS: Permission.MEMBER_SEE,
-    TokenRight.DUTIES: Permission.RECORD_SEE,
-    TokenRight.RECORDS: Permission.RECORD_SEE,
-    TokenRight.ENTER: Permission.RECORD_ENTER,
-    TokenRight.JUDGEMENTS: Permission.RECORD_SEE,
-    TokenRight.JUDGE: Permission.RECORD_VERIFY,
-    TokenRight.SCORES: Permission.SCORE_SEE,
-}
-
-
 def area_of(permission: Permission) -> Area | None:
     """The area of the Party's work that a permission belongs to; None for the keeping of the system."""
     return _AREA_OF.get(permission)
-
-
-INVITATION_DAYS = 7
-"""How long a one-time link stays valid; a parameter of our own, no regulation asks for it."""
