@@ -57,15 +57,20 @@ def _rows(sql: str, parameters: tuple[Any, ...]) -> list[tuple[object, ...]]:
 
 def _by_hand(base: SchemeGround) -> tuple[str, tuple[Any, ...]]:
     """The ready scheme of branches as somebody would write it for SQLite, with the same two inputs."""
-    bits = " + ".join(f"((m >> {n}) & 1)" for n in range(base.top_bit))
-    counted = {name: bits.replace("m ", f"{mask} ") for name, mask in _MASKS.items()}
+    counted = {
+        name: " + ".join(
+            f"((4841987667533046032 >> (4 * (({mask} >> {n}) & 15))) & 15)" for n in range(0, base.top_bit, 4)
+        )
+        for name, mask in _MASKS.items()
+    }
     sql = f"""
 WITH e AS MATERIALIZED (
-  SELECT json_extract(value, '$[0]') kind, json_extract(value, '$[1]') attached,
-    json_extract(value, '$[2]') committee, json_extract(value, '$[3]') req, json_extract(value, '$[4]') mask,
-    json_extract(value, '$[5]') dark, json_extract(value, '$[6]') n FROM json_each(%s)),
+  SELECT CAST(json_extract(value, '$[0]') AS text) kind, CAST(json_extract(value, '$[1]') AS integer) attached,
+    CAST(json_extract(value, '$[2]') AS integer) committee, CAST(json_extract(value, '$[3]') AS integer) req,
+    CAST(json_extract(value, '$[4]') AS integer) mask, json_extract(value, '$[5]') dark,
+    json_extract(value, '$[6]') n FROM json_each(%s)),
 lone AS MATERIALIZED (
-  SELECT json_extract(value, '$[0]') id, SUM(json_extract(value, '$[2]')) done,
+  SELECT CAST(json_extract(value, '$[0]') AS integer) id, SUM(json_extract(value, '$[2]')) done,
     SUM(json_extract(value, '$[3]')) timely, SUM(json_extract(value, '$[4]')) owed
   FROM json_each(%s) GROUP BY 1),
 own AS MATERIALIZED (

@@ -76,8 +76,8 @@ def count(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.add_message(request, messages.WARNING if void else messages.SUCCESS, words)
         return redirect("debriefing:round", group.debriefing_id)
     crumbs = way_to(group.debriefing, f"录入计票结果：{group.name}")
-    shown = {"form": form, "group": group, "poll": poll, "marks": MARKS, "crumbs": crumbs}
-    return render(request, "debriefing/count.html", shown, status=422 if form.errors else 200)
+    shown = {"form": form, "group": group, "poll": poll, "marks": MARKS, "whom": "述职人", "crumbs": crumbs}
+    return render(request, "ballots/count.html", shown, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -118,7 +118,8 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, "已投票。系统只记您投过票，不记您选了什么。")
         return redirect("debriefing:mine")
     way = [Crumb("考责"), Crumb("我的述职", reverse("debriefing:mine")), Crumb("述职测评")]
-    shown = {"form": form, "group": group, "held": group.debriefing, "poll": poll, "crumbs": way}
+    about = {"title": "述职测评", "group": group, "held": group.debriefing, "poll": poll}
+    shown = {**about, "form": form, "crumbs": way}
     return render(request, "debriefing/vote.html", shown, status=422 if form.errors else 200)
 
 

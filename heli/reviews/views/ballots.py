@@ -15,6 +15,7 @@ from heli.ballots.catalogue import PollState
 from heli.ballots.forms import CountForm, VoteForm
 from heli.kernel import clock
 from heli.reviews import actions, queries, rules
+from heli.reviews.catalogue import MARKS
 from heli.reviews.forms.ballots import HoldForm
 from heli.reviews.models import Review
 from heli.reviews.views.lists import crumbs
@@ -65,7 +66,8 @@ def count(request: SignedInRequest, pk: int) -> HttpResponse:
         words = "收回多于发出，本次投票无效，请重新组织民主测评。" if void else "已登记计票结果。"
         messages.add_message(request, messages.WARNING if void else messages.SUCCESS, words)
         return redirect("reviews:review", held.pk)
-    shown = {"form": form, "review": held, "poll": poll, "crumbs": crumbs(held, "录入计票结果")}
+    way = crumbs(held, "录入计票结果")
+    shown = {"form": form, "review": held, "poll": poll, "marks": MARKS, "whom": "党员", "crumbs": way}
     return render(request, "reviews/count.html", shown, status=422 if form.errors else 200)
 
 
@@ -103,7 +105,7 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, "已投票。系统只记您投过票，不记您选了什么。")
         return redirect("reviews:mine")
     way = [Crumb("我的评议", reverse("reviews:mine")), Crumb("民主测评")]
-    shown = {"form": form, "review": held, "poll": poll, "crumbs": way}
+    shown = {"title": "民主测评", "form": form, "review": held, "poll": poll, "crumbs": way}
     return render(request, "reviews/vote.html", shown, status=422 if form.errors else 200)
 
 

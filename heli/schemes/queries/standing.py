@@ -12,6 +12,7 @@ from heli.appraisal.queries.basis import class_name
 from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation
+from heli.orgs.models.organisations import STEP
 from heli.schemes.catalogue import Definition, Rung, Unknown
 from heli.schemes.models import Version
 from heli.schemes.queries.definitions import definition_of
@@ -81,7 +82,7 @@ def reckoned(
 
 def _below(root: str) -> str:
     """The 工委 at the root scores everybody, 党组 outside its tree too; any other those beneath it."""
-    return "" if len(root) <= 4 else root
+    return "" if len(root) <= STEP else root
 
 
 def class_of(score: Scored) -> str:

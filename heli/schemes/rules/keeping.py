@@ -15,6 +15,7 @@ from heli.schemes.catalogue import MOST_WHY, RaterKind, ReleaseState, VersionSta
 from heli.schemes.rules.definition import as_written
 
 SOURCE = "S003-65、S003-67，R11-01"
+ANOTHERS = "这项异议指定了答复人，请由答复人答复。"
 
 
 def may_write(by: Doer, organiser: Target) -> Verdict:
@@ -123,7 +124,7 @@ def can_object(state: str, shown_until: date, today: date, text: str) -> Verdict
 def may_answer(by: Doer, answerer: int, answered: bool, answer: str) -> Verdict:
     """The named person answers, once, with words."""
     return all_of(
-        _held(by.account_id == answerer, "这项异议指定了答复人，请由答复人答复。"),
+        Verdict.yes() if by.account_id == answerer else _not(ANOTHERS, "not-the-answerer"),
         _wrong("这项异议已经答复。", "answered") if answered else Verdict.yes(),
         Verdict.yes() if answer.strip() else _bad("请写明答复。", "answer-missing"),
     )

@@ -36,7 +36,7 @@ def pointed(layers: Layers, asked: Asked) -> tuple[str, ...]:
     """Points of each indicator, then the sums and the total; returns the names of the columns."""
     definition = asked.definition
     numbered = list(enumerate(definition.indicators))
-    told = ", ".join(f"{_points(n, one)} AS p{n}" for n, one in numbered)
+    told = ", ".join(f"{points_of(n, one)} AS p{n}" for n, one in numbered)
     layers.add("pointed", f"SELECT w.*, {told} FROM weighed w")
     layers.add("reckoned", f"SELECT p.*, {_sums_of(definition)} FROM pointed p")
     detail = [f"{name}{n}" for n, _ in numbered for name in "wabup"] if asked.full else []
@@ -61,7 +61,7 @@ def pointed(layers: Layers, asked: Asked) -> tuple[str, ...]:
     return (*named, "total", *detail)
 
 
-def _points(n: int, one: Indicator) -> str:
+def points_of(n: int, one: Indicator) -> str:
     """What an indicator earns, in hundredths; NULL where it does not count or nothing is known."""
     if one.part in (Part.DISQUALIFIER, Part.RESET):
         return f"CASE WHEN w{n} IS NOT NULL THEN CASE WHEN a{n} > 0 THEN 1 ELSE 0 END END"
