@@ -65,7 +65,8 @@ def _by_hand(base: SchemeGround) -> tuple[str, tuple[Any, ...]]:
     }
     sql = f"""
 WITH e AS MATERIALIZED (
-  SELECT CAST(json_extract(value, '$[0]') AS text) kind, CAST(json_extract(value, '$[1]') AS integer) attached,
+  SELECT CAST(json_extract(value, '$[0]') AS text) kind,
+    CAST(json_extract(value, '$[1]') AS integer) attached,
     CAST(json_extract(value, '$[2]') AS integer) committee, CAST(json_extract(value, '$[3]') AS integer) req,
     CAST(json_extract(value, '$[4]') AS integer) mask, json_extract(value, '$[5]') dark,
     json_extract(value, '$[6]') n FROM json_each(%s)),

@@ -1,11 +1,14 @@
 """Scores from duties: what counts, by class and tier, beside the class's middle, and at once."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from heli.accounts.catalogue import Permission
 from heli.accounts.scope import EVERYTHING, Scope
@@ -19,7 +22,7 @@ from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation
 from tests.duties.planned import Planned, enter
-from tests.people import NOW, TODAY, City, People
+from tests.people import NOW, TODAY, City, People, Person
 
 HALF = Period.parse("2026H1")
 OWN_BRANCHES = "branch.organ.unstated.own"
@@ -66,6 +69,27 @@ def test_a_score_is_what_an_officer_reckons_from_the_records(worked: City) -> No
     assert {one: found[one.short_name] for one in reckoned} == {
         one: Decimal(total) for one, total in reckoned.items()
     }
+
+
+def test_what_has_no_points_in_the_plan_is_no_line_of_a_score(
+    worked: City, people: People, client_of: Callable[[Person], Client]
+) -> None:
+    """A 整改事项 laid on one organisation, a promise handed down: owed, and scored by nobody."""
+    before = sheet(worked.school)
+    duty_actions.lay_once(
+        organisation=worked.school,
+        issuer=worked.education_committee,
+        measure="完成整改事项",
+        record_kind="debriefing_rectification",
+        due_on=date(2026, 6, 20),
+        reason="述职评议整改清单",
+        by=SYSTEM,
+        at=NOW,
+    )
+    after = sheet(worked.school)
+    assert (after.score.total, lines(after)) == (before.score.total, lines(before))
+    page = client_of(people.staff).get(reverse("appraisal:sheet", args=[worked.school.pk]))
+    assert page.status_code == 200
 
 
 def test_what_nobody_could_know_is_left_out_and_said(worked: City, planned: Planned) -> None:

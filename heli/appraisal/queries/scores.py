@@ -126,8 +126,8 @@ def scored(found: Basis) -> list[Scored]:
 
 
 def _score(counts: Counts, scheme: Scheme) -> Score | None:
-    """The score of what was counted; None where nothing was owed."""
-    told = tuple((reading.pk, reading.weight, counted) for reading, counted in counts)
+    """The score of what was counted and has points in the plan; None where nothing such was owed."""
+    told = tuple((reading.pk, reading.weight, counted) for reading, counted in counts if reading.weight)
     return rules.score(told, scheme) if told else None
 
 

@@ -37,12 +37,12 @@ def _verified(cell: Cell) -> Rate:
 def tier_of(board: Board, row: int, scheme: Scheme) -> str:
     """The tier of a row by its duties due by today; empty where none is, 未知 where none is known.
 
-    The same arithmetic as the score of one organisation, over all duties of the row.
+    The same arithmetic as the score of one organisation, over all duties of the row that have points.
     """
     counts = []
     for reading in board.book.readings:
         cell = board.cell(row, reading.pk)
-        if cell.owed or cell.unknown:
+        if reading.weight and (cell.owed or cell.unknown):
             counted = appraisal_rules.Counted(cell.owed, cell.done, cell.on_time, cell.unknown)
             counts.append((reading.pk, reading.weight, counted))
     if not counts:
