@@ -245,7 +245,9 @@ def test_both_confirm_and_the_list_is_approved_and_worked_off(
     page = text(own.get(url))
     assert "已记入本组织应办" in page
     made = one.mendings.get()
-    assert "述职整改：研究党建工作不够经常" in text(own.get("/"))
+    today = text(own.get("/"))
+    assert "述职整改：研究党建工作不够经常" in today
+    assert "书记抓党建述职评议整改" not in today  # the list is one fact, told item by item
     done = {"done_on": str(TODAY), "how": "已按季研究并印发纪要"}
     told = text(own.post(f"/debriefing/item/{made.pk}/finish/", done, follow=True))
     assert "整改清单全部完成，已记入履职记录" in told

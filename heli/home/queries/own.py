@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from heli.almanac.rules.placing import Key
+from heli.debriefing.catalogue import MENDED_KIND
 from heli.duties.catalogue import RECORD_KINDS, DutyState, Roster
 from heli.duties.queries.briefs import Brief, Position
 from heli.duties.queries.positions import Positions
@@ -21,6 +22,8 @@ Planned = Mapping[int, Mapping[Key, date]]
 
 _OPEN = (DutyState.DUE_SOON, DutyState.OVERDUE, DutyState.UNKNOWN, DutyState.NOT_DUE)
 _FOR_ALL = frozenset({Roster.ALL, Roster.FULL, Roster.GROUP})
+_TOLD_APART = frozenset({MENDED_KIND})
+"""What a list made elsewhere fulfils when its last item is done: the items are told, not the list again."""
 
 
 @dataclass
@@ -87,6 +90,8 @@ def _pieces(found: Positions, pk: int, may_record: bool, planned: Mapping[Key, d
     made: dict[tuple[int, Turn, DutyState], Piece] = {}
     for position in _positions(found, pk):
         reading, masks = position.reading, position.masks
+        if reading.kinds and reading.kinds <= _TOLD_APART:
+            continue
         if not may_record and not _concerns_all(reading, found.today):
             continue
         for state in _OPEN:

@@ -74,7 +74,7 @@ def _results(actor: Actor, today: date) -> Iterator[Line]:
             yield Line(
                 what=f"公示中的考核得分：{one.release.publication.title}",
                 whom=one.organisation.short_name,
-                when=f"公示到 {one.release.shown_until:%Y-%m-%d}",
+                when=f"公示期{rules.days_said(one.release.shown_until, today)}",
                 label="查看",
                 url=reverse("schemes:result", args=[one.release_id, one.organisation_id]),
                 due_on=one.release.shown_until,
@@ -196,7 +196,7 @@ def _debriefings(actor: Actor, today: date) -> Iterator[Line]:
     soon = today + timedelta(days=SOON)
     found = (one for one in debriefing_queries.open_items(actor, today) if one.due_on <= soon)
     for one in islice(found, MOST_LINES):
-        state = State.OVERDUE.value if one.due_on < today and one.page == "finish" else ""
+        state = State.OVERDUE.value if one.due_on < today else ""
         url = reverse(f"debriefing:{one.page}", args=[one.pk])
         yield Line(one.what, one.whom, rules.days_said(one.due_on, today), one.label, url, state, one.due_on)
 
