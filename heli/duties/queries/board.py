@@ -6,6 +6,7 @@ A slot counts in the unit that its organisation counted in on the day it is due 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from heli.duties.models import Standing, Tally
@@ -15,7 +16,7 @@ from heli.duties.queries.cells import NOTHING, Board, Cell, total
 from heli.duties.queries.parts import counted_in, parts_of
 from heli.duties.queries.positions import Positions, positions
 from heli.duties.queries.readings import Book, book_of, due_soon_days, seen_from
-from heli.duties.queries.slots import NOT_DONE, Done, bits_on, slot, triggered
+from heli.duties.queries.slots import NOT_DONE, Done, Owed, bits_on, counted, triggered
 from heli.duties.rules import state
 from heli.duties.rules.readings import Part, Reading, bits_of, owed_mask
 from heli.duties.rules.state import Masks
@@ -235,11 +236,17 @@ def _regular(masks: _Masks, lots: Sequence[_Lot], tally: Mapping[int, Done], own
         else:
             together[both] = together.get(both, 0) + count
     owed, known = _by_slot(together)
-    slots = [
-        slot(count, known.get(index, 0), tally.get(index, NOT_DONE), day_bits=masks.bits[index])
+    whole = counted(
+        Owed(count, known.get(index, 0), tally.get(index, NOT_DONE), masks.bits[index])
         for index, count in owed.items()
-    ]
-    return total([*slots, *apart])
+    )
+    return total([whole, *apart])
+
+
+@cache
+def _bits(mask: int) -> tuple[int, ...]:
+    """The indexes of a mask of slots, of which there are few different ones."""
+    return tuple(bits_of(mask))
 
 
 def _by_slot(together: Mapping[tuple[int, int], int]) -> tuple[dict[int, int], dict[int, int]]:
@@ -248,7 +255,7 @@ def _by_slot(together: Mapping[tuple[int, int], int]) -> tuple[dict[int, int], d
     known: dict[int, int] = {}
     for masks, count in together.items():
         for mask, found in zip(masks, (owed, known), strict=True):
-            for index in bits_of(mask):
+            for index in _bits(mask):
                 found[index] = found.get(index, 0) + count
     return owed, known
 

@@ -69,7 +69,7 @@ def coming(found: Positions, own: Mapping[int, bool]) -> tuple[date, str] | None
         (position.due(index), _what(position.reading, [_period(position.reading, index)]))
         for pk, may_record in own.items()
         for position in _positions(found, pk)
-        if position.reading.kinds and (may_record or _concerns_all(position.reading, found.today))
+        if position.reading.kinds and _is_told(position.reading, may_record, found.today)
         for index in bits_of(position.masks.not_due)
     ]
     return min(ahead, default=None)
@@ -85,14 +85,19 @@ def _positions(found: Positions, pk: int) -> list[Position]:
     return [] if brief is None else found.of(brief)
 
 
+def _is_told(reading: Reading, may_record: bool, today: date) -> bool:
+    """Whether who may record, or who only looks on, is told of it here."""
+    if reading.kinds and reading.kinds <= _TOLD_APART:
+        return False
+    return may_record or _concerns_all(reading, today)
+
+
 def _pieces(found: Positions, pk: int, may_record: bool, planned: Mapping[Key, date]) -> list[Piece]:
     """The open duties of one organisation, those that stand alike together."""
     made: dict[tuple[int, Turn, DutyState], Piece] = {}
     for position in _positions(found, pk):
         reading, masks = position.reading, position.masks
-        if reading.kinds and reading.kinds <= _TOLD_APART:
-            continue
-        if not may_record and not _concerns_all(reading, found.today):
+        if not _is_told(reading, may_record, found.today):
             continue
         for state in _OPEN:
             for index in bits_of(masks.of(state)):
