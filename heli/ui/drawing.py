@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -52,6 +52,32 @@ def state(code: str, detail: str, compact: bool) -> SafeString:
     title = f' title="{words}"' if said else ""
     word = f'<span class="visually-hidden">{words}</span>'
     return mark_safe(f'<span class="state state-{kind.value}"{title}>{glyph(kind)}{word}</span>')  # noqa: S308
+
+
+class Square(Protocol):
+    """A cell of a board: the state that it shows, how many are in it, the sentence behind it, its address."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def said(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+
+
+def squares(row: Iterable[Square]) -> SafeString:
+    """The cells of one row of a board; one without a state is empty, one not yet due shows no number."""
+    return mark_safe("".join(map(_square, row)))  # noqa: S308
+
+
+def _square(one: Square) -> str:
+    if not one.state:
+        return "<td></td>"
+    shown = one.count and one.state != State.NOT_DUE
+    count = f'<span class="board-count" aria-hidden="true">{one.count:d}</span>' if shown else ""
+    return f'<td><a href="{escape(one.url)}">{state(one.state, one.said, compact=True)}{count}</a></td>'
 
 
 def _plain(number: float) -> str:

@@ -2,14 +2,19 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heli.accounts.scope import EVERYTHING
 from heli.duties import actions as duty_actions
+from heli.duties.catalogue import DutyState
+from heli.duties.queries import listing
 from heli.duties.queries.board import unit_board
+from heli.duties.queries.listing import Filters, duties
 from heli.kernel.action import SYSTEM
 from heli.kernel.clock import SHANGHAI
 from heli.kernel.errors import DomainError
@@ -102,6 +107,7 @@ def test_boards_positions_and_slots_by_hand_agree_after_any_history(
         assert on_the_board(2026, today) == {key: n for key, n in by_hand.items() if n}
         assert by_positions(2026, today) == by_hand
         assert faults() == []
+        _lists_agree(today)
         transaction.set_rollback(True)
 
 
@@ -123,6 +129,19 @@ def test_what_was_due_before_every_change_stays_where_it_counted(
         _try_changes(city, events)
         assert _due_by(first) == past
         transaction.set_rollback(True)
+
+
+def _lists_agree(today: date) -> None:
+    """The city's list, which counts by counters and reads a few organisations in turn, against all read."""
+    for state in (None, DutyState.OVERDUE):
+        city = duties(EVERYTHING, 2026, today, Filters(state))
+        read = duties(EVERYTHING, 2026, today, Filters(state, due_from=date(2000, 1, 1)))
+        assert city.counts == read.counts
+        assert len(city) == len(read) == len(read[0:])
+        with patch.object(listing, "FIRST_FEW", 3), patch.object(listing, "MANY", 4):
+            rows, following = city[0:], city.after(None, len(city) + 1)
+        assert rows == read[0:]
+        assert following == sorted(rows, key=lambda row: row.key)
 
 
 def _due_by(day: date) -> dict[tuple[int, int], tuple[int, int, int, int]]:

@@ -81,7 +81,7 @@ def asked_of(organisations: OrganisationQuerySet, year: int) -> AskedOf:
     named = {pk for reading in book.readings for pk in (*reading.own, *reading.owners)}
     merged: Counter[Brief] = Counter()
     found: list[Holder] = []
-    for brief, _, number in alike(organisations, year, {*named, *changed}):
+    for brief, number in alike(organisations, year, {*named, *changed}):
         if brief.pk in changed:
             found.append(Holder(brief, parts_of(brief, changed[brief.pk]), 1))
         else:

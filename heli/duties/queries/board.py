@@ -7,7 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
+
+from django.db.models import Sum
 
 from heli.duties.models import Standing, Tally
 from heli.duties.queries.alike import alike
@@ -29,17 +32,39 @@ Holders = Counter[Part[Brief]]
 """Organisations that owe alike, as they were in some days of the year, and how many."""
 
 
+def city_cells(book: Book, today: date) -> dict[int, Cell]:
+    """Each requirement of `book` with all organisations of the city, those that owe nothing absent.
+
+    The figures of `unit_board`, for who asks nothing about units. Five queries, and one more where something
+    was waived or extended.
+    """
+    own = _Own.of(book)
+    alike, parts = _alike(book, today, timelines_of_changed(date(book.year, 1, 1)), own.organisations)
+    ways = _Ways.of(alike)
+    lots = ways.together()
+    tallies = _city_tallies(book.year)
+    cells: dict[int, list[Cell]] = defaultdict(list)
+    for reading in book.readings:
+        if not reading.is_triggered:
+            masks = _Masks(book, reading, today, ways)
+            cells[reading.pk].append(_regular(masks, lots, tallies.get(reading.pk, {}), own))
+    for (_, requirement), cell in triggered(book, today, parts).items():
+        cells[requirement].append(cell)
+    whole = {requirement: total(found) for requirement, found in cells.items()}
+    return {requirement: cell for requirement, cell in whole.items() if cell != NOTHING}
+
+
 def unit_board(year: int, today: date, organs: Iterable[int] | None = None) -> Board:
     """Units × requirements, each unit with all its organisations, 本级 and 直属单位; `organs` None: all.
 
-    Six queries, and one more where something was waived or extended: expected from grouped counts of
+    Seven queries, and one more where something was waived or extended: expected from grouped counts of
     organisations, done from the tally, what a trigger made, what changed in the year and what is particular
     one by one.
     """
     book = book_of(year)
     wanted = None if organs is None else set(organs)
     own = _Own.of(book)
-    alike, parts, names = _alike(book, today, timelines_of_changed(date(year, 1, 1)), own.organisations)
+    alike, parts = _alike(book, today, timelines_of_changed(date(year, 1, 1)), own.organisations)
     ways = _Ways.of(alike)
     tallies = _tallies(year)
     cells: dict[tuple[int, int], Cell] = {}
@@ -53,7 +78,8 @@ def unit_board(year: int, today: date, organs: Iterable[int] | None = None) -> B
                 cells[organ, reading.pk] = cell
     cells.update(triggered(book, today, parts))
     shown = alike.keys() if wanted is None else wanted & alike.keys()
-    rows = sorted(((pk, names[pk]) for pk in shown), key=lambda row: row[1])
+    names = Unit.objects.order_by().filter(pk__in=shown).values_list("pk", "name")
+    rows = sorted(names, key=lambda row: row[1])
     return Board(today, book, rows, {key: cell for key, cell in cells.items() if key[0] in shown})
 
 
@@ -119,19 +145,14 @@ class _Own(NamedTuple):
 
 def _alike(
     book: Book, today: date, changed: Timelines, own: Collection[int]
-) -> tuple[dict[int, Holders], dict[int, tuple[Part[Brief], ...]], dict[int, str]]:
-    """By unit the organisations that owe alike, counted, the parts of those that changed, the units' names.
-
-    One query, and another where everybody has left a unit.
-    """
+) -> tuple[dict[int, Holders], dict[int, tuple[Part[Brief], ...]]]:
+    """By unit the organisations that owe alike, counted, and the parts of those that changed. One query."""
     first = date(book.year, 1, 1)
     named = {*own, *(pk for reading in book.readings for pk in reading.owners)}
     found: dict[int, Holders] = defaultdict(Counter)
     parts: dict[int, tuple[Part[Brief], ...]] = {}
-    names: dict[int, str] = {}
-    for brief, name, count in alike(counted_in(book.year, today), book.year, {*named, *changed}):
+    for brief, count in alike(counted_in(book.year, today), book.year, {*named, *changed}):
         organ, pk = brief.organ_id, brief.pk
-        names[organ] = name
         if pk in changed:
             parts[pk] = parts_of(brief, changed[pk])
             for part in parts[pk]:
@@ -139,10 +160,7 @@ def _alike(
                     found[part.holder.organ_id][_nameless(part, named, first)] += 1
         else:
             found[organ][Part(brief, date.min, date.max)] += count
-    left = found.keys() - names.keys()
-    if left:
-        names.update(Unit.objects.filter(pk__in=left).values_list("pk", "name"))
-    return found, parts, names
+    return found, parts
 
 
 def _nameless(part: Part[Brief], named: Collection[int], first: date) -> Part[Brief]:
@@ -152,6 +170,15 @@ def _nameless(part: Part[Brief], named: Collection[int], first: date) -> Part[Br
     pk = one.pk if one.pk in named else 0
     alike = one._replace(pk=pk, nature="", system="", founded_on=founded)
     return Part(alike, part.since if part.since > first else date.min, part.until)
+
+
+def _city_tallies(year: int) -> dict[int, dict[int, Done]]:
+    found: dict[int, dict[int, Done]] = defaultdict(dict)
+    rows = Tally.objects.filter(year=year).order_by().values_list("requirement_id", "period")
+    sums = (Sum(name) for name in Done._fields)
+    for requirement, period, *done in rows.annotate(*sums):
+        found[requirement][period] = Done(*done)
+    return found
 
 
 def _tallies(year: int) -> dict[tuple[int, int], dict[int, Done]]:
@@ -196,6 +223,13 @@ class _Ways(NamedTuple):
                     examples.append(part)
                 inside.append(_Lot(way, one.pk, count))
         return cls(examples, lots)
+
+    def together(self) -> list[_Lot]:
+        """The lots of all units as those of one."""
+        number: Counter[tuple[int, int]] = Counter()
+        for way, pk, count in chain.from_iterable(self.lots.values()):
+            number[way, pk] += count
+        return [_Lot(*lot, count) for lot, count in number.items()]
 
 
 class _Masks:

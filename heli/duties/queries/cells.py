@@ -28,6 +28,19 @@ class Cell(NamedTuple):
     waived: int = 0
     verified: int = 0
 
+    def count(self, state: str) -> int:
+        """How many of the duties are in a state, by its code."""
+        counts = {
+            DutyState.OVERDUE: self.overdue,
+            DutyState.DUE_SOON: self.due_soon,
+            DutyState.LATE: self.done - self.on_time,
+            DutyState.ON_TIME: self.on_time + self.early,
+            DutyState.UNKNOWN: self.unknown,
+            DutyState.NOT_DUE: self.ahead,
+            DutyState.WAIVED: self.waived,
+        }
+        return counts[DutyState(state)]
+
     @property
     def state(self) -> str:
         """The state that the cell shows: what needs attention first. Empty where nothing is owed at all."""

@@ -1,25 +1,29 @@
 """Duties as rows: one organisation's year, and any list over a scope with its filters (S003-70)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain, islice
 from typing import NamedTuple
 
 from heli.accounts.scope import Scope
 from heli.duties.catalogue import DutyState
 from heli.duties.models import Fulfilment, Requirement
+from heli.duties.queries.board import city_cells
 from heli.duties.queries.briefs import Brief, Position
 from heli.duties.queries.parts import counted_in, once_in
-from heli.duties.queries.positions import positions
-from heli.duties.queries.readings import Book
+from heli.duties.queries.positions import MANY, Positions, positions
+from heli.duties.queries.readings import Book, book_of
 from heli.duties.rules.readings import Reading, bits_of
 from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation, OrganisationQuerySet
 
 STATES = tuple(DutyState)
+FIRST_FEW = 200
+"""Organisations of the city that are read for the first rows of a list; then MANY in each turn."""
 
 
 class Answer(NamedTuple):
@@ -65,6 +69,12 @@ class Filters:
     due_from: date = date.min
     due_to: date = date.max
 
+    @property
+    def narrows_organisations_or_days(self) -> bool:
+        """Whether not all organisations in sight are asked for, or not all days of the year."""
+        days = (self.due_from, self.due_to)
+        return not (self.organisation is None and self.organ is None and days == (date.min, date.max))
+
     def lets_through(self, reading: Reading) -> bool:
         """Whether duties of the requirement are asked for."""
         return self.requirement in (None, reading.pk) and self.group in ("", reading.group)
@@ -82,33 +92,38 @@ class _Run(NamedTuple):
 class DutyList:
     """A list that knows its length without having made its rows; a sequence for Django's Paginator.
 
-    `_asked` says of each position which of its slots the filters leave, `_shown` which of them in the state
-    that is asked for too; positions are shared by organisations that stand alike.
+    One over the whole city has its counts from counters and makes its rows as far as they are asked for;
+    any other reads the positions of its organisations once.
     """
 
     book: Book
-    _standing: Sequence[tuple[Brief, Sequence[Position]]]
-    _asked: Mapping[Position, int]
-    _shown: Mapping[Position, int]
-    _number: Mapping[Position, int]
+    today: date
+    _organisations: OrganisationQuerySet
+    _filters: Filters
+    _of_the_city: bool
 
     def __len__(self) -> int:
-        return sum(mask.bit_count() * self._number[position] for position, mask in self._shown.items())
+        state = self._filters.state
+        return sum(self.counts.values()) if state is None else self.counts[state]
 
-    @property
+    @cached_property
     def counts(self) -> dict[DutyState, int]:
         """How many duties there are in each state, whatever the filter of state."""
+        if self._of_the_city:
+            asked = {one.pk for one in self.book.readings if self._filters.lets_through(one)}
+            cells = [cell for pk, cell in city_cells(self.book, self.today).items() if pk in asked]
+            return {state: sum(cell.count(state) for cell in cells) for state in STATES}
+        held = (self._all.of(brief) for brief in self._all.briefs.values())
+        number = Counter(chain.from_iterable(held))
+        asked_of = [(one, self._narrowing.asked(one), count) for one, count in number.items()]
         return {
-            state: sum(
-                (position.masks.of(state) & asked).bit_count() * self._number[position]
-                for position, asked in self._asked.items()
-            )
+            state: sum((one.masks.of(state) & mask).bit_count() * count for one, mask, count in asked_of)
             for state in STATES
         }
 
-    def asks(self, organisations: set[int]) -> bool:
+    def asks(self, organisations: Collection[int]) -> bool:
         """Whether one of these organisations has a row here."""
-        return any(run.brief.pk in organisations for run in self._runs())
+        return any(self._runs(self._positions(self._organisations.filter(pk__in=organisations))))
 
     def __getitem__(self, part: slice) -> list[Duty]:
         """The rows of one page, with the records that answered them (one query)."""
@@ -121,26 +136,50 @@ class DutyList:
         """
         return _answered(list(islice(self._following(last or (0, 0, -1)), most)))
 
-    def _following(self, last: tuple[int, ...]) -> Iterator[Duty]:
-        for brief, held in sorted(self._standing, key=lambda one: one[0].pk):
-            if brief.pk < last[0]:
-                continue
-            for position in sorted(held, key=lambda one: one.reading.pk):
-                mask = self._shown.get(position, 0)
-                if mask and (brief.pk, position.reading.pk) >= last[:2]:
-                    rows = (_duty(_Run(brief, position, mask), index) for index in bits_of(mask))
-                    yield from (row for row in rows if row.key > last)
+    @cached_property
+    def _narrowing(self) -> "_Narrowing":
+        return _Narrowing(self._filters)
 
-    def _runs(self) -> Iterator[_Run]:
-        for brief, held in self._standing:
-            for position in held:
-                shown = self._shown.get(position)
-                if shown:
-                    yield _Run(brief, position, shown)
+    @cached_property
+    def _all(self) -> Positions:
+        return self._positions(self._organisations)
+
+    def _positions(self, organisations: OrganisationQuerySet) -> Positions:
+        organ = self._filters.organ
+        return positions(organisations, self.book.year, self.today, organ=organ, book=self.book)
+
+    def _following(self, last: tuple[int, ...]) -> Iterator[Duty]:
+        for found in self._in_turn("pk", self._organisations.filter(pk__gte=last[0])):
+            for brief in found.briefs.values():
+                runs = self._runs_of(brief, sorted(found.of(brief), key=lambda one: one.reading.pk))
+                rows = (_duty(run, index) for run in runs for index in bits_of(run.shown))
+                yield from (row for row in rows if row.key > last)
+
+    def _in_turn(self, order: str, organisations: OrganisationQuerySet) -> Iterator[Positions]:
+        """The positions of some organisations after the others, in the order of a unique field."""
+        few, left = FIRST_FEW, organisations.order_by(order)
+        while True:
+            found = self._positions(left[:few])
+            yield found
+            if len(found.briefs) < few:
+                return
+            last = Organisation.objects.values_list(order, flat=True).get(pk=list(found.briefs)[-1])
+            left, few = organisations.order_by(order).filter(**{f"{order}__gt": last}), MANY
+
+    def _runs(self, found: Positions) -> Iterator[_Run]:
+        for brief in found.briefs.values():
+            yield from self._runs_of(brief, found.of(brief))
+
+    def _runs_of(self, brief: Brief, held: Iterable[Position]) -> Iterator[_Run]:
+        for position in held:
+            shown = self._narrowing.shown(position)
+            if shown:
+                yield _Run(brief, position, shown)
 
     def _rows(self, start: int, stop: int | None) -> Iterator[Duty]:
         place = 0
-        for run in self._runs():
+        turns = self._in_turn("path", self._organisations) if self._of_the_city else [self._all]
+        for run in chain.from_iterable(map(self._runs, turns)):
             count = run.shown.bit_count()
             if place + count > start:
                 for number, index in enumerate(bits_of(run.shown), start=place):
@@ -151,31 +190,42 @@ class DutyList:
                 return
 
 
+class _Narrowing:
+    """Which slots the filters leave of a position, worked out once for all who stand alike."""
+
+    def __init__(self, filters: Filters) -> None:
+        self._filters = filters
+        self._asked: dict[Position, int] = {}
+
+    def asked(self, position: Position) -> int:
+        """Mask of the slots that are asked for, whatever their state."""
+        found = self._asked.get(position)
+        if found is None:
+            one, found = self._filters, 0
+            if one.lets_through(position.reading):
+                found = position.window(one.due_from, one.due_to)
+            self._asked[position] = found
+        return found
+
+    def shown(self, position: Position) -> int:
+        """Mask of the slots that are asked for and in the state that is asked for."""
+        mask, state = self.asked(position), self._filters.state
+        return mask if state is None or not mask else mask & position.masks.of(state)
+
+
 def duties(scope: Scope, year: int, today: date, filters: Filters) -> DutyList:
     """The duties of `year` of all organisations in `scope` that the filters leave, in the tree's order.
 
     What fell due before an organisation was closed stays in the list; a unit has what counts in it (ADR 11).
-    `counts` says how many there are in each state, whatever the filter of state. Six queries.
+    Two queries here, four more for counts and rows; over the whole city five for counts and six for rows.
     """
     organisations: OrganisationQuerySet = counted_in(year, today).visible_to(scope)
     if filters.organisation is not None:
         organisations = organisations.filter(pk=filters.organisation)
     if filters.organ is not None:
         organisations = organisations.filter(once_in(filters.organ, year))
-    found = positions(organisations, year, today, organ=filters.organ)
-    standing = [(brief, found.of(brief)) for brief in found.briefs.values()]
-    number = Counter(chain.from_iterable(held for _, held in standing))
-    asked = {
-        position: position.window(filters.due_from, filters.due_to)
-        for position in number
-        if filters.lets_through(position.reading)
-    }
-    state = filters.state
-    shown = {
-        position: mask if state is None else mask & position.masks.of(state)
-        for position, mask in asked.items()
-    }
-    return DutyList(found.book, standing, asked, shown, number)
+    of_the_city = scope.everything and not filters.narrows_organisations_or_days
+    return DutyList(book_of(year), today, organisations, filters, of_the_city)
 
 
 def duties_of(organisation: Organisation, year: int, today: date) -> list[Duty]:

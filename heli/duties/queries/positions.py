@@ -221,15 +221,22 @@ class Positions:
 
 
 def positions(
-    organisations: OrganisationQuerySet, year: int, today: date, *, organ: int | None = None
+    organisations: OrganisationQuerySet,
+    year: int,
+    today: date,
+    *,
+    organ: int | None = None,
+    book: Book | None = None,
 ) -> Positions:
     """Where `organisations` stand in the requirements of `year`, seen from `today`, in the tree's order.
 
-    With `organ` (a primary key) only what of theirs counts in that unit.
+    A slice stays in the order in which it was cut. With `organ` (a primary key) only what of theirs counts in
+    that unit. `book`: where it is read already.
     """
-    rows = organisations.order_by("path").values_list(*BRIEF)
+    is_slice = organisations.query.is_sliced
+    rows = (organisations if is_slice else organisations.order_by("path")).values_list(*BRIEF)
     briefs = {row[0]: brief_of(row, today, organ) for row in rows}
-    within = organisations.order_by().values("pk")
+    within = (organisations if is_slice else organisations.order_by()).values("pk")
     narrowed = {} if len(briefs) > MANY else {"organisation__in": within}
     occurred = Occurrence.objects.filter(requirement__plan__year=year, **narrowed)
     occurrences: dict[int, dict[int, date]] = defaultdict(dict)
@@ -247,7 +254,7 @@ def positions(
             verified[organisation, requirement] = checked
     return Positions(
         today=today,
-        book=book_of(year),
+        book=book or book_of(year),
         briefs=briefs,
         standings=standings,
         occurrences=occurrences,

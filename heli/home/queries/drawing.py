@@ -78,7 +78,7 @@ class Drawing:
         return [
             (pk, name)
             for pk, name in self.board.rows
-            if not state or any(count_in(self._cell(pk, column), state) for column in self.columns)
+            if not state or any(self._cell(pk, column).count(state) for column in self.columns)
         ]
 
     def row(self, pk: int, name: str, scheme: Scheme) -> Row:
@@ -91,27 +91,13 @@ class Drawing:
 
     def _square(self, pk: int, name: str, column: Slice) -> Square:
         cell = self._cell(pk, column)
-        if not cell.state:
+        shown = cell.state
+        if not shown:
             return Square("", 0, "", "")
-        state = cell.state if cell.state in CALLING else ""
-        filters = {self.key: pk, **column.filters, "state": state}
+        filters = {self.key: pk, **column.filters, "state": shown if shown in CALLING else ""}
         said = f"{name}，{column.head.name}：{cell_said(cell)}"
         url = addresses.duties(self.board.book.year, **filters)
-        return Square(cell.state, count_in(cell, cell.state), said, url)
-
-
-def count_in(cell: Cell, state: str) -> int:
-    """How many duties of a cell are in a state."""
-    counts = {
-        DutyState.OVERDUE: cell.overdue,
-        DutyState.DUE_SOON: cell.due_soon,
-        DutyState.LATE: cell.done - cell.on_time,
-        DutyState.ON_TIME: cell.on_time + cell.early,
-        DutyState.UNKNOWN: cell.unknown,
-        DutyState.NOT_DUE: cell.ahead,
-        DutyState.WAIVED: cell.waived,
-    }
-    return counts[DutyState(state)]
+        return Square(shown, cell.count(shown), said, url)
 
 
 def cell_said(cell: Cell) -> str:
