@@ -6,7 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from django.core.paginator import Page
+from django.utils.safestring import SafeString
 
+from heli.ui import drawing
 from heli.ui.catalogue import Month
 
 
@@ -115,6 +117,11 @@ class Row:
     url: str
     tier: str
     squares: Sequence[Square]
+
+    @property
+    def cells(self) -> SafeString:
+        """The squares as they stand in the table."""
+        return drawing.squares(self.squares)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,6 @@ def state(code: str, detail: str = "", compact: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def squares(row: Iterable[drawing.Square]) -> SafeString:
-    """The cells of one row of a board, each with what opens behind it."""
-    return drawing.squares(row)
-
-
-@register.simple_tag
 def figure(value: object, url: str = "", unit: str = "") -> SafeString:
     """A figure that opens to its rows; `None` is shown as 「未知」, never as zero."""
     if value is None:
