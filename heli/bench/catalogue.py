@@ -74,10 +74,12 @@ class Figure:
 class Results:
     """A run: its size, how many rows of what it stood on, and the figures by title of their benchmark.
 
-    `load` is how many processes wanted the processor over the last quarter of an hour.
+    `load` is how many processes wanted the processor over the last quarter of an hour, `database` the engine
+    with its version.
     """
 
     size: str
+    database: str
     load: float = 0.0
     rows: dict[str, int] = field(default_factory=dict)
     figures: dict[str, list[Figure]] = field(default_factory=dict)
@@ -91,7 +93,7 @@ class Results:
         """What `write` kept."""
         kept = json.loads(path.read_text(encoding="utf-8"))
         figures = {title: [_figure(one) for one in ones] for title, ones in kept["figures"].items()}
-        return cls(kept["size"], kept["load"], kept["rows"], figures)
+        return cls(kept["size"], kept["database"], kept["load"], kept["rows"], figures)
 
 
 def _figure(kept: dict[str, object]) -> Figure:

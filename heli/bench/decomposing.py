@@ -4,14 +4,10 @@ Nothing of it is kept. Pages are made in process, without the wire: what the rea
 measured by `pages`.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
 from http import HTTPStatus
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import connection
@@ -20,8 +16,8 @@ from django.urls import resolve, reverse
 from django_htmx.middleware import HtmxDetails
 
 from heli.bench.catalogue import Figure, at_most
-from heli.bench.folder import DATABASE
-from heli.bench.ground import COMMITTEE_READER, OFFICE_READER, Ground, database_at
+from heli.bench.databases import copied
+from heli.bench.ground import COMMITTEE_READER, OFFICE_READER, Ground
 from heli.bench.timing import asked, bare, beside, taken_back, timed
 from heli.decomposition import actions
 from heli.decomposition.catalogue import OPEN, Layer, Way
@@ -45,22 +41,12 @@ TITLE = "测量用的任务分解表"
 def decomposing(ground: Ground) -> Iterator[Figure]:
     """How long it takes until everybody holds everything, and every page over so many tasks."""
     yield _down(ground)
-    with TemporaryDirectory(dir=ground.folder) as scratch, _copied(ground, Path(scratch)):
+    with copied(ground.folder):
         items = _plan(ground)
         _hand_down(ground, items, Layer.BRANCH)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         yield from _pages(ground, items)
-
-
-@contextmanager
-def _copied(ground: Ground, scratch: Path) -> Iterator[None]:
-    """Work in a copy of the database: what is committed is read as it will be, and is gone afterwards."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(ground.folder / DATABASE, scratch / DATABASE)
-    with database_at(scratch / DATABASE):
-        yield
 
 
 def _down(ground: Ground) -> Figure:

@@ -1,8 +1,7 @@
 """What the benchmarks stand on: the invented city in the folder's database, its readers and its rows."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as clock_time
@@ -68,10 +67,13 @@ class Ground:
 def prepare(folder: Path, size: str, tell: Tell) -> Ground:
     """Build the city where the folder has none yet, else take the one that is there.
 
-    WrongState (`bench-not-demo`) where the database is not an invented city.
+    WrongState where the database is not an invented city (`bench-not-demo`), or where one that was named has
+    tables that no run has made (`bench-database-taken`).
     """
-    migrate()
     said = folders.kept(folder)
+    if connection.vendor != "sqlite" and "built" not in said and connection.introspection.table_names():
+        raise WrongState("bench-database-taken", "这个数据库里已有数据，测量不会使用它。请换一个空的数据库。")
+    migrate()
     found = installation.current()
     if found is not None and not found.is_demo:
         raise WrongState("bench-not-demo", "这个数据库不是演示数据，测量不会使用它。")
@@ -88,16 +90,3 @@ def prepare(folder: Path, size: str, tell: Tell) -> Ground:
 def migrate() -> None:
     """Bring the tables up to date."""
     call_command("migrate", verbosity=0, interactive=False)
-
-
-@contextmanager
-def database_at(path: Path) -> Iterator[None]:
-    """Work in another SQLite file meanwhile."""
-    usual = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = str(path)
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = usual

@@ -1,6 +1,5 @@
 """Members from a workbook, end to end, beside calamine reading it and `executemany` writing the rows."""
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,8 @@ from django.db import connection, transaction
 from python_calamine import CalamineWorkbook
 
 from heli.bench.catalogue import Figure, at_most_times
-from heli.bench.ground import SEED, Ground, database_at, migrate
+from heli.bench.databases import copied, fresh
+from heli.bench.ground import SEED, Ground, migrate
 from heli.bench.timing import Took, middle_of, timed
 from heli.demo.catalogue import OFFICE, SIZES
 from heli.demo.city import organisation_rows
@@ -50,20 +50,19 @@ HEADINGS = (
 
 
 def importing(ground: Ground) -> Iterator[Figure]:
-    with TemporaryDirectory(dir=ground.folder) as scratch:
-        empty, book = Path(scratch) / "organisations.sqlite3", Path(scratch) / WORKBOOK
+    with TemporaryDirectory(dir=ground.folder) as scratch, fresh(ground.folder):
+        book = Path(scratch) / WORKBOOK
         ground.tell("准备导入用的花名册", 0, 0)
-        with database_at(empty):
-            branches = _plant(ground)
+        branches = _plant(ground)
         write_workbook(book, [SheetOut("花名册", HEADINGS, list(_persons(ground, branches)))])
         content = book.read_bytes()
         whole, reading, writing = [], [], []
         for _ in range(RUNS):
-            with database_at(_copy(empty)):
+            with copied(ground.folder):
                 whole.append(timed(lambda: _load(content, ground)))
                 names, rows = _stored()
             reading.append(timed(lambda: _read(book)))
-            with database_at(_copy(empty)):
+            with copied(ground.folder):
                 writing.append(_written(names, rows))
     read, wrote = middle_of(reading), middle_of(writing)
     yield Figure.of(
@@ -127,7 +126,7 @@ def _read(book: Path) -> list[list[Any]]:
 
 
 def _stored() -> tuple[list[str], list[tuple[Any, ...]]]:
-    """The members as they stand in the table, with days as SQLite keeps them."""
+    """The members as they stand in the table, with days as text, which both databases take."""
     names = [column.column for column in Member._meta.concrete_fields]
     found = Member.objects.order_by("pk").values_list(
         *(field.attname for field in Member._meta.concrete_fields)
@@ -147,10 +146,3 @@ def _written(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Took:
 
     connection.ensure_connection()
     return timed(write)
-
-
-def _copy(database: Path) -> Path:
-    """A fresh copy to write into; both are closed, so that the file is whole and no journal is left."""
-    copy = database.with_name("copy.sqlite3")
-    shutil.copyfile(database, copy)
-    return copy

@@ -2,7 +2,6 @@
 
 import os
 import platform
-import sqlite3
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,7 +16,6 @@ def facts() -> dict[str, str]:
         "System": f"{_system()}, kernel {platform.release().partition('-')[0]}, {platform.machine()}",
         "Python": platform.python_version(),
         "Django": django.get_version(),
-        "SQLite": sqlite3.sqlite_version,
         "gunicorn": version("gunicorn"),
         "python-calamine": version("python-calamine"),
         "XlsxWriter": version("xlsxwriter"),

@@ -8,10 +8,12 @@ from pathlib import Path
 from heli.bench.boards import board
 from heli.bench.building import building
 from heli.bench.catalogue import Figure, Results
+from heli.bench.databases import engine
 from heli.bench.decomposing import decomposing
 from heli.bench.exporting import exporting
 from heli.bench.folder import RESULTS
 from heli.bench.ground import Ground, Tell, prepare
+from heli.bench.growth import growth
 from heli.bench.importing import importing
 from heli.bench.lists import lists
 from heli.bench.pages import pages
@@ -36,6 +38,7 @@ BENCHMARKS = {
     "board": Benchmark("挂图作战", board),
     "scores": Benchmark("得分", scores),
     "schemes": Benchmark("考核方案", schemes),
+    "growth": Benchmark("十个城市", growth),
     "record": Benchmark("记录一次会议", record),
     "reorganise": Benchmark("机构改革", reorganising),
     "decompose": Benchmark("任务分解", decomposing),
@@ -53,6 +56,6 @@ def run(*, folder: Path, size: str, only: Collection[str], tell: Tell) -> Result
         if not only or name in only:
             tell(f"测量：{one.title}", 0, 0)
             figures[one.title] = list(one.measure(ground))
-    results = Results(size, os.getloadavg()[2], ground.rows(), figures)
+    results = Results(size, engine(), os.getloadavg()[2], ground.rows(), figures)
     results.write(folder / RESULTS)
     return results

@@ -19,6 +19,7 @@ from heli.cli import terminal
 from heli.cli.chinese import HeliCommand
 from heli.demo.catalogue import SIZES
 from heli.kernel import clock
+from heli.kernel.errors import WrongState
 
 PAGE = Path("docs") / "reference" / "bench.md"
 
@@ -26,7 +27,7 @@ PAGE = Path("docs") / "reference" / "bench.md"
 @click.command(
     cls=HeliCommand,
     example="heli bench --size small --only lists",
-    help="测量速度：每个数字都与同一次运行的下限比较。使用自己另建的演示数据（SQLite），不读写正在使用的数据库。"
+    help="测量速度：每个数字都与同一次运行的下限比较。使用自己另建的演示数据，不读写正在使用的数据库。"
     "city 规模需要十几分钟。有没达到的要求时退出码为 1。",
     short_help="测量速度，每个数字与下限比较",
 )
@@ -42,12 +43,21 @@ PAGE = Path("docs") / "reference" / "bench.md"
     type=click.Path(path_type=Path, file_okay=False),
     help="测量数据放在这个文件夹，下次可以再用；不写时用临时文件夹，测完删除。",
 )
+@click.option(
+    "--on",
+    "server",
+    metavar="地址",
+    default="",
+    help="在这个空的 PostgreSQL 数据库里测量，如 postgres://用户@主机/库名；须与 --data 一起用。",
+)
 @click.option("--write", is_flag=True, help=f"把结果写到 {PAGE.as_posix()}。")
-def bench(size: str, only: tuple[str, ...], data: Path | None, write: bool) -> int:
+def bench(size: str, only: tuple[str, ...], data: Path | None, server: str, write: bool) -> int:
+    if server and data is None:
+        raise WrongState("bench-without-folder", "指定了数据库（--on）时，请同时用 --data 指定文件夹。")
     with ExitStack() as held:
         folder = data or Path(held.enter_context(TemporaryDirectory(prefix="heli-bench-")))
-        folders.claim(folder, size)
-        code = _measure(folder, size, only)
+        folders.claim(folder, size, server)
+        code = _measure(folder, size, only, server)
         if code:
             return code
         results = Results.read(folder / folders.RESULTS)
@@ -61,10 +71,10 @@ def bench(size: str, only: tuple[str, ...], data: Path | None, write: bool) -> i
     return 1 if short else 0
 
 
-def _measure(folder: Path, size: str, only: Collection[str]) -> int:
+def _measure(folder: Path, size: str, only: Collection[str], server: str) -> int:
     """Have the other process measure, and pass on what it says; its exit code."""
     command = [sys.executable, "-m", "heli.bench", str(folder.resolve()), size, *only]
-    surroundings = folders.surroundings(folder, os.environ)
+    surroundings = folders.surroundings(folder, os.environ, server)
     with (
         terminal.progress() as tell,
         subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True) as running,  # noqa: S603

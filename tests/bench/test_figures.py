@@ -12,7 +12,9 @@ from heli.bench.timing import percentile
 IN_TIME = Figure("快的", 0.004, 0.003, 0.001, "只读", at_most(0.005), "12 行")
 TOO_SLOW = Figure("慢的", 3.0, 2.5, 1.0, "库本身", at_most_times(2))
 UNTARGETED = Figure("没有要求的", 0.25)
-RESULTS = Results("small", 1.5, {"党组织": 1006}, {"清单": [IN_TIME, UNTARGETED], "导入": [TOO_SLOW]})
+RESULTS = Results(
+    "small", "SQLite 3.40.1", 1.5, {"党组织": 1006}, {"清单": [IN_TIME, UNTARGETED], "导入": [TOO_SLOW]}
+)
 
 
 def test_a_ratio_is_how_many_floors_it_takes() -> None:

@@ -17,7 +17,7 @@ def test_an_empty_folder_is_taken_and_found_again(tmp_path: Path) -> None:
     folder.claim(place, "small")
     (place / folder.DATABASE).touch()
     folder.claim(place, "small")
-    assert folder.kept(place) == {"size": "small"}
+    assert folder.kept(place) == {"size": "small", "database": ""}
 
 
 def test_a_folder_with_anything_else_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
@@ -32,6 +32,14 @@ def test_a_folder_of_another_size_is_refused(tmp_path: Path) -> None:
     folder.claim(tmp_path, "small")
     with pytest.raises(WrongState, match="规模 small"):
         folder.claim(tmp_path, "city")
+
+
+def test_a_folder_of_another_database_is_refused(tmp_path: Path) -> None:
+    folder.claim(tmp_path, "small", "postgres://measures:secret@db/bench")
+    assert "secret" not in (tmp_path / folder.MARK).read_text(encoding="utf-8")
+    folder.claim(tmp_path, "small", "postgres://measures@db/bench")
+    with pytest.raises(WrongState, match="另一个数据库"):
+        folder.claim(tmp_path, "small", "postgres://measures@db/other")
 
 
 def test_a_mark_that_no_run_has_written_is_refused(tmp_path: Path) -> None:
@@ -59,5 +67,5 @@ def test_the_surroundings_name_nothing_of_the_users_own(tmp_path: Path) -> None:
 def test_a_database_of_an_office_is_not_measured(tmp_path: Path) -> None:
     installation.found(office_name="安澜市直机关工委", is_demo=False, by=SYSTEM, at=NOW)
     folder.claim(tmp_path, "small")
-    with pytest.raises(WrongState, match="不是演示数据"):
+    with pytest.raises(WrongState, match="测量不会使用它"):
         prepare(tmp_path, "small", lambda step, done, total: None)
