@@ -1,6 +1,5 @@
 """A round: opened, its terms, worked out, decided on, adopted and shown, settled."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -71,15 +70,22 @@ def _enlist(held: Round) -> int:
     found = scored(held.release)
     bodies = Organisation.objects.in_bulk([one.organisation for one in found])
     above = reviewers_of(bodies.values())
-    columns = ["round_id", "organisation_id", "reviewer_id", "pool", "score", "is_barred", "is_new"]
-    columns += ["claim_words", "claimed_by", "satisfaction_source", "exception_why", "exception_document"]
-    columns += ["bar_why", "bar_document", "reasons", "is_tied", "opinion_words", "opined_by", "decided_why"]
-    rows: Iterator[tuple[Any, ...]] = (
-        (held.pk, one.organisation, above[one.organisation], one.pool, one.score, one.is_barred,
-         _is_new(bodies[one.organisation], held.year), *[""] * 7, [], False, *[""] * 3)
-        for one in found
-    )  # fmt: skip
-    return insert_rows(Assessed, columns, rows)
+    made = Assessed.objects.bulk_create(
+        [
+            Assessed(
+                round=held,
+                organisation_id=one.organisation,
+                reviewer_id=above[one.organisation],
+                pool=one.pool,
+                score=one.score,
+                is_barred=one.is_barred,
+                is_new=_is_new(bodies[one.organisation], held.year),
+            )
+            for one in found
+        ],
+        batch_size=500,
+    )
+    return len(made)
 
 
 def _is_new(body: Organisation, year: int) -> bool:

@@ -15,7 +15,6 @@ from heli.accounts.requests import SignedInRequest
 from heli.kernel import clock
 from heli.kernel.errors import WrongState
 from heli.kernel.verdict import Verdict
-from heli.orgs.models import Organisation
 from heli.schemes.catalogue import ReleaseState
 from heli.schemes.rules.definition import as_written
 from heli.stars import sheets
@@ -194,14 +193,14 @@ def export(request: SignedInRequest, pk: int) -> FileResponse:
 
 
 @require_POST
-def agree_all(request: SignedInRequest, pk: int, organisation: int) -> HttpResponse:
-    """A 机关党委 agrees to what it has given no other opinion of."""
-    scope = request.actor.require(Permission.SCORE_SEE)
-    held = round_queries.round_of(pk, scope)
+def agree_all(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A 机关党委 agrees to what it has given no other opinion of; `reviewer` says which one."""
+    held = round_queries.round_of(pk, request.actor.require(Permission.SCORE_SEE))
     request.actor.require(Permission.STAR_REVIEW)
-    reviewer = Organisation.objects.visible_to(scope).filter(pk=organisation).first()
-    keeping.may_review(request.actor, reviewer).require()
-    assert reviewer is not None  # noqa: S101 - may_review refuses nobody
+    waiting = {str(body.pk): body for body, _ in round_queries.to_review(held, request.actor)}
+    reviewer = waiting.get(request.POST.get("reviewer", ""))
+    if reviewer is None:
+        raise WrongState("nothing-to-review", "现在没有等待审核的党组织。")
     number = taking_part.agree_all(round=held, reviewer=reviewer, by=request.actor, at=clock.now())
     messages.success(request, f"已同意 {number} 个党组织的测算。")
     return redirect("stars:round", pk)
