@@ -73,7 +73,7 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}年度{self.release.version.scheme.name}"
+        return f"{self.year}年度星级评定"
 
     @property
     def said(self) -> Terms:

@@ -189,7 +189,7 @@ def export(request: SignedInRequest, pk: int) -> FileResponse:
     if not round_queries.sees_all(held, request.actor):
         raise WrongState("not-shown-yet", "星级审定、公示以后才能导出。")
     rows = round_queries.assessed_in(held, request.actor, scope, round_queries.Filters())
-    return workbook(sheets.round_sheet(rows), f"{held}星级")
+    return workbook(sheets.round_sheet(rows), str(held))
 
 
 @require_POST
