@@ -65,7 +65,7 @@ def _round(rows: Iterable[Assessed]) -> Iterator[list[object]]:
             _word(one.claim),
             _word(one.proposed),
             "；".join(one.reasons),
-            _word(one.opinion),
+            _word(one.advised),
             _word(one.star),
             one.decided_why,
         ]

@@ -207,8 +207,8 @@ def test_a_changed_proposal_takes_opinion_and_decision_along(city: City, people:
     entered(city.exam_centre, Star.ONE)
     rounds.propose(round=held, by=people.staff.actor, at=on(MET_ON))
     one = of(held, city.exam_centre)
-    assert (one.proposed, one.opinion, one.decided) == (Star.TWO, None, None)
-    assert of(held, city.press).opinion == Star.THREE
+    assert (one.proposed, one.advised, one.decided) == (Star.TWO, None, None)
+    assert of(held, city.press).advised == Star.THREE
 
 
 ADOPTION = {"met_on": MET_ON, "met_as": MEETING, "shown_until": SHOWN_UNTIL}

@@ -10,13 +10,11 @@ from heli.stars.catalogue import (
     HONOURS,
     MOST_DOCUMENT,
     MOST_WORDS,
-    PARAMETERS,
-    STANDING_HONOUR,
     HonourMove,
     HonourState,
 )
 from heli.stars.models import Honour
-from heli.stars.queries.holdings import latest
+from heli.stars.queries.holdings import latest, may_apply
 from heli.stars.rules import keeping
 
 
@@ -29,14 +27,11 @@ def apply(*, organisation: Organisation, words: str, by: Doer, at: datetime) -> 
     """
     keeping.may_claim(by, organisation).require()
     today = localdate(at)
+    may_apply(organisation, words, today).require()
     held = latest(organisation)
-    star = held.star if held is not None and not held.has_expired(today) else None
-    least = PARAMETERS().get("pioneer_star", today).value
-    standing = Honour.objects.filter(organisation=organisation, state__in=STANDING_HONOUR).exists()
-    keeping.can_apply(organisation.is_branch, star, least, standing, words).require()
     return Honour.objects.create(
         organisation=organisation,
-        star=star or 0,
+        star=held.star if held is not None else 0,
         words=words.strip()[:MOST_WORDS],
         applied_at=at,
         applied_by=by.label[:120],

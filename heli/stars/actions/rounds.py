@@ -29,12 +29,12 @@ from heli.stars.queries.facts import facts_of, previous_of, reviewers_of, scored
 from heli.stars.rules import keeping, working_out
 
 _PROPOSED = ("score", "is_barred", "previous", "proposed", "reasons", "is_tied")
-_JUDGED = ("opinion", "opinion_words", "opined_at", "opined_by", "decided", "decided_why")
+_JUDGED = ("advised", "advised_why", "advised_at", "advised_by", "decided", "decided_why")
 _NOT_YET: dict[str, Any] = {
-    "opinion": None,
-    "opinion_words": "",
-    "opined_at": None,
-    "opined_by": "",
+    "advised": None,
+    "advised_why": "",
+    "advised_at": None,
+    "advised_by": "",
     "decided": None,
     "decided_why": "",
 }
@@ -187,7 +187,7 @@ def adopt(
     stars = {one.pk: one.standing or Star.NONE for one in rows}
     tied = [one.organisation.short_name for one in rows if one.is_tied and one.decided is None]
     over = working_out.over_quota([facts_of(one) for one in rows], stars, held.said)
-    waiting = sum(one.reviewer_id is not None and one.opinion is None for one in rows)
+    waiting = sum(one.reviewer_id is not None and one.advised is None for one in rows)
     keeping.can_adopt(held.state, tied, over, waiting).require()
     begun = localdate(held.made_at)
     keeping.is_adoption(met_on, met_as, begun, shown_until, localdate(at), held.said).require()

@@ -89,9 +89,9 @@ def give_opinion(*, assessed: Assessed, star: Star, words: str, by: Doer, at: da
     held = _locked(assessed)
     keeping.may_review(by, held.reviewer).require()
     keeping.can_give_opinion(held.round.state, held.proposed, star, words).require()
-    held.opinion, held.opinion_words = star, words.strip()[:MOST_WORDS]
-    held.opined_at, held.opined_by = at, by.label[:120]
-    held.save(update_fields=["opinion", "opinion_words", "opined_at", "opined_by"])
+    held.advised, held.advised_why = star, words.strip()[:MOST_WORDS]
+    held.advised_at, held.advised_by = at, by.label[:120]
+    held.save(update_fields=["advised", "advised_why", "advised_at", "advised_by"])
     note(star=int(star), proposed=held.proposed)
     return held
 
@@ -104,12 +104,12 @@ def agree_all(*, round: Round, reviewer: Organisation, by: Doer, at: datetime) -
     """
     held = Round.objects.select_for_update(of=("self",)).get(pk=round.pk)
     keeping.may_review(by, reviewer).require()
-    rows = list(held.assessed.filter(reviewer=reviewer, opinion=None))
+    rows = list(held.assessed.filter(reviewer=reviewer, advised=None))
     if held.state != RoundState.REVIEWING or not rows:
         raise WrongState("nothing-to-review", "现在没有等待审核的党组织。")
     for one in rows:
-        one.opinion, one.opined_at, one.opined_by = one.proposed, at, by.label[:120]
-    Assessed.objects.bulk_update(rows, ["opinion", "opined_at", "opined_by"], batch_size=200)
+        one.advised, one.advised_at, one.advised_by = one.proposed, at, by.label[:120]
+    Assessed.objects.bulk_update(rows, ["advised", "advised_at", "advised_by"], batch_size=200)
     note(reviewer=reviewer.pk, organisations=len(rows))
     return len(rows)
 

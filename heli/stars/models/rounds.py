@@ -112,10 +112,10 @@ class Assessed(models.Model):
     proposed = star_field("测算星级")
     reasons = models.JSONField("测算说明", default=list)
     is_tied = models.BooleanField("名额处同分", default=False)
-    opinion = star_field("审核意见")
-    opinion_words = models.CharField("审核说明", max_length=MOST_WORDS, blank=True)
-    opined_at = models.DateTimeField("审核时间", null=True)
-    opined_by = models.CharField("审核人", max_length=120, blank=True)
+    advised = star_field("审核意见")
+    advised_why = models.CharField("审核说明", max_length=MOST_WORDS, blank=True)
+    advised_at = models.DateTimeField("审核时间", null=True)
+    advised_by = models.CharField("审核人", max_length=120, blank=True)
     decided = star_field("与测算不同的决定")
     decided_why = models.CharField("决定理由", max_length=MOST_WORDS, blank=True)
     star = star_field("审定星级")
@@ -132,9 +132,9 @@ class Assessed(models.Model):
                 | (Q(claimed_at__isnull=False, claim__isnull=False) & ~Q(claimed_by="")),
             ),
             models.CheckConstraint(
-                name="star_opinion_whole",
-                condition=Q(opined_at=None, opined_by="", opinion=None)
-                | (Q(opined_at__isnull=False, opinion__isnull=False) & ~Q(opined_by="")),
+                name="star_advised_whole",
+                condition=Q(advised_at=None, advised_by="", advised=None)
+                | (Q(advised_at__isnull=False, advised__isnull=False) & ~Q(advised_by="")),
             ),
             models.CheckConstraint(
                 name="star_decided_with_why",

@@ -8,9 +8,11 @@ from django.db.models import Count, Q, QuerySet
 
 from heli.accounts.scope import Scope
 from heli.kernel.errors import NotFound
+from heli.kernel.verdict import Verdict
 from heli.orgs.models import Organisation
-from heli.stars.catalogue import HonourState, Star
+from heli.stars.catalogue import PARAMETERS, STANDING_HONOUR, HonourState, Star
 from heli.stars.models import Honour, StarHeld
+from heli.stars.rules import keeping
 
 VALID, EXPIRED = "valid", "expired"
 
@@ -19,6 +21,15 @@ def latest(organisation: Organisation) -> StarHeld | None:
     """What an organisation holds now, valid or expired; None where it was never given anything: one query."""
     found: StarHeld | None = StarHeld.objects.filter(organisation=organisation).order_by("-pk").first()
     return found
+
+
+def may_apply(organisation: Organisation, words: str, today: date) -> Verdict:
+    """Whether a branch may apply for 先锋支部 with these words: two queries."""
+    held = latest(organisation)
+    star = held.star if held is not None and not held.has_expired(today) else None
+    least = PARAMETERS().get("pioneer_star", today).value
+    standing = Honour.objects.filter(organisation=organisation, state__in=STANDING_HONOUR).exists()
+    return keeping.can_apply(organisation.is_branch, star, least, standing, words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,8 @@ class Filters:
 ONLY = {
     "departs": ("与测算不同", Q(decided__isnull=False)),
     "tied": ("名额处同分", Q(is_tied=True)),
-    "differs": ("审核意见与测算不同", Q(opinion__isnull=False) & ~Q(opinion=F("proposed"))),
-    "unreviewed": ("待审核", Q(reviewer__isnull=False, opinion=None)),
+    "differs": ("审核意见与测算不同", Q(advised__isnull=False) & ~Q(advised=F("proposed"))),
+    "unreviewed": ("待审核", Q(reviewer__isnull=False, advised=None)),
     "unclaimed": ("没有自评", Q(claim=None)),
 }
 """What a round's list may be narrowed to, in words."""
@@ -127,7 +127,7 @@ def to_review(held: Round, actor: Actor) -> Sequence[tuple[Organisation, int]]:
     scope = actor.scope(Permission.STAR_REVIEW)
     if held.state != RoundState.REVIEWING or scope.is_empty:
         return []
-    waiting = held.assessed.filter(reviewer__in=Organisation.objects.visible_to(scope), opinion=None)
+    waiting = held.assessed.filter(reviewer__in=Organisation.objects.visible_to(scope), advised=None)
     numbers: dict[int, int] = {}
     for pk in waiting.values_list("reviewer", flat=True):
         numbers[pk] = numbers.get(pk, 0) + 1

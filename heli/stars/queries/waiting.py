@@ -68,7 +68,7 @@ def _opinions(actor: Actor, rounds: list[Round]) -> Iterator[Item]:
     if scope.is_empty or not reviewing:
         return
     waiting = Assessed.objects.filter(
-        round__in=list(reviewing), opinion=None, reviewer__in=Organisation.objects.visible_to(scope)
+        round__in=list(reviewing), advised=None, reviewer__in=Organisation.objects.visible_to(scope)
     )
     for one in waiting.order_by().values("round", "reviewer__short_name").annotate(number=Count("pk")):
         what = f"审核{reviewing[one['round']].year}年度星级：{one['number']} 个党组织"

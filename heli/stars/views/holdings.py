@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.kernel import clock
+from heli.kernel.verdict import Verdict
+from heli.orgs.models import Organisation
 from heli.orgs.queries.page import visible_organisation
 from heli.stars import sheets
 from heli.stars.actions import holding as actions
@@ -78,11 +80,18 @@ def organisation(request: SignedInRequest, pk: int) -> HttpResponse:
         "honours": honours,
         "may_enter": keeps,
         "may_lower": keeps and now is not None and now.star >= Star.ONE,
-        "may_apply": body.is_branch and bool(keeping.may_claim(request.actor, body)),
+        "may_apply": _may_apply(request, body),
         "least": Star(PARAMETERS().get("pioneer_star", today).value).label,
         "crumbs": top(Crumb(body.short_name)),
     }
     return render(request, "stars/organisation.html", page)
+
+
+def _may_apply(request: SignedInRequest, body: Organisation) -> Verdict | None:
+    """Whether its own officer may apply, with the reason where not; None for anybody else."""
+    if not body.is_branch or not keeping.may_claim(request.actor, body):
+        return None
+    return holdings.may_apply(body, "申报", clock.today())
 
 
 @require_http_methods(["GET", "POST"])

@@ -93,8 +93,8 @@ def opinion(request: SignedInRequest, pk: int) -> HttpResponse:
         stars=queries.stars_offered(held),
         labels=("审核意见", "理由"),
         help_text="与测算不同的要写",
-        star=held.opinion if held.opinion is not None else held.proposed,
-        words=held.opinion_words,
+        star=held.advised if held.advised is not None else held.proposed,
+        words=held.advised_why,
     )
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
