@@ -12,6 +12,7 @@ from heli.stars.actions import holding, honours, rounds, taking_part
 from heli.stars.catalogue import Star
 from heli.stars.models import Assessed, Honour, Round, StarHeld, StarObjection
 from tests.people import NOW, TODAY, City, People, building
+from tests.replay import replayed
 from tests.schemes.made import BARRED, MARKED, YEAR, adopted, noted, released
 
 CLAIM_UNTIL = date(2026, 7, 10)
@@ -32,6 +33,10 @@ def on(day: date) -> datetime:
 
 def result(city: City, people: People, *, final: bool = True) -> Release:
     """The result of the ready scheme of stars; the joint branch is barred by it."""
+    return replayed(f"a result for stars, {final}", lambda: _result(city, people, final=final))
+
+
+def _result(city: City, people: People, *, final: bool) -> Release:
     version = adopted(city)
     group = version.scheme.rater_groups.get(kind=RaterKind.SUPERIOR)
     for name, points in MARKS.items():
@@ -52,6 +57,10 @@ def claiming(city: City, people: People, *, final: bool = True) -> Round:
 
 
 def reviewing(city: City, people: People) -> Round:
+    return replayed("stars under review", lambda: _reviewing(city, people))
+
+
+def _reviewing(city: City, people: People) -> Round:
     held = claiming(city, people)
     return rounds.propose(round=held, by=people.staff.actor, at=on(CLAIM_UNTIL + timedelta(days=1)))
 
