@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "heli.study.apps.StudyConfig",
     "heli.burden.apps.BurdenConfig",
     "heli.schemes.apps.SchemesConfig",
+    "heli.stars.apps.StarsConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.exchange.apps.ExchangeConfig",
     "heli.intake.apps.IntakeConfig",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("study/", include("heli.study.urls")),
     path("scores/", include("heli.appraisal.urls")),
     path("schemes/", include("heli.schemes.urls")),
+    path("stars/", include("heli.stars.urls")),
     path("gatherings/", include("heli.exchange.urls")),
     path("notices/", include("heli.notices.urls")),
     path("intake/", include("heli.intake.urls")),

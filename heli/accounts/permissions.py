@@ -161,6 +161,10 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
         [at_work_committee, as_staff, only_own],
     ],
     Permission.SCORE_OBJECT: [[as_officer, only_own], [as_leader, only_own]],
+    # The 工委 holds rounds and names 先锋支部; a 机关党委 gives its opinion of those beneath (heli.stars).
+    Permission.STAR_KEEP: [[at_work_committee, as_officer], [at_work_committee, as_staff]],
+    Permission.STAR_REVIEW: [[at_committee, as_officer, only_own], [at_committee, as_staff, only_own]],
+    Permission.STAR_CLAIM: [[as_officer, only_own]],
     Permission.CIRCULAR_MAKE: _CITY_WORK,
     # A publication closes its days for the whole city, so that the 工委 alone holds gatherings (ADR 28).
     Permission.GATHERING_HOLD: [

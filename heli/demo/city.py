@@ -22,6 +22,7 @@ from heli.demo import (
     reviews,
     roles,
     scoring,
+    stars,
     studying,
     tasks,
     tokens,
@@ -101,6 +102,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     tasks.hand_down(by=by, at=at)
     life.live(by=by, at=at)
     scoring.score(random=random, by=by, at=at)
+    stars.award_stars(random=Random(seed), by=by, at=at)
     tokens.make_tokens(by=by, at=at)
     debriefing.report_to_superiors(by=by, at=at)
     exchange.hold_gatherings(by=by, at=at)

@@ -24,6 +24,7 @@ ORDER = [
     "talks",
     "assignments",
     "schemes",
+    "stars",
     "almanac",
     "circulation",
     "debriefing",

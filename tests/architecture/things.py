@@ -33,6 +33,7 @@ from heli.orglife.rules.minutes import Votes
 from heli.orgs.catalogue import Dictionary
 from heli.orgs.models import DictionaryEntry
 from heli.planning import actions as planning_actions
+from heli.schemes.models import Release
 from heli.study.actions import plans
 from heli.study.catalogue import Outcome
 from heli.talks.actions import enter_talk
@@ -54,6 +55,7 @@ from tests.reorganisation.changes import done, renamed
 from tests.reorganisation.test_batches import GOOD, uploaded
 from tests.reviews.reviewed import voting
 from tests.schemes.made import made as schemes_made
+from tests.stars.made import made as stars_made
 from tests.study.ground import class_of, planned_line
 from tests.study.ground import held as study_held
 
@@ -142,9 +144,16 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **_study_matters(city),
         **_gatherings(city, people),
         "appraisal": city.first_branch.pk,
-        **schemes_made(city, people),
+        **_schemes_and_stars(city, people),
         "intake": intake.pk,
     }
+
+
+def _schemes_and_stars(city: City, people: People) -> dict[str, int]:
+    """A scheme with its results, and a round of stars that stands on them."""
+    things = schemes_made(city, people)
+    release = Release.objects.get(pk=things["schemes:release"])
+    return {**things, **stars_made(city, people, release)}
 
 
 def _particular(people: People, city: City, planned: Planned) -> dict[str, int]:

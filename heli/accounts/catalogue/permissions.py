@@ -62,6 +62,9 @@ class Permission(StrEnum):
     SCHEME_KEEP = "scheme.keep"
     SCHEME_ADOPT = "scheme.adopt"
     SCORE_OBJECT = "score.object"
+    STAR_KEEP = "star.keep"
+    STAR_REVIEW = "star.review"
+    STAR_CLAIM = "star.claim"
     CIRCULAR_MAKE = "circular.make"
     GATHERING_HOLD = "gathering.hold"
     GATHERING_SPEAK = "gathering.speak"
@@ -118,6 +121,9 @@ _PERMISSION_LABELS = {
     Permission.SCHEME_KEEP: "制定考核方案",
     Permission.SCHEME_ADOPT: "审定考核方案、发布结果",
     Permission.SCORE_OBJECT: "对得分提出异议",
+    Permission.STAR_KEEP: "组织星级评定、命名先锋支部",
+    Permission.STAR_REVIEW: "审核所属党支部星级",
+    Permission.STAR_CLAIM: "自评星级、申报先锋支部、提出异议",
     Permission.CIRCULAR_MAKE: "拟制通报",
     Permission.GATHERING_HOLD: "组织晒比评",
     Permission.GATHERING_SPEAK: "点评、提出异议",
@@ -174,6 +180,9 @@ _AREAS = {
         Permission.SCHEME_KEEP,
         Permission.SCHEME_ADOPT,
         Permission.SCORE_OBJECT,
+        Permission.STAR_KEEP,
+        Permission.STAR_REVIEW,
+        Permission.STAR_CLAIM,
         Permission.CIRCULAR_MAKE,
         Permission.GATHERING_HOLD,
         Permission.GATHERING_SPEAK,
@@ -197,6 +206,9 @@ PERSONAL = frozenset(
         Permission.MINUTES_SIGN,
         Permission.SCHEME_ADOPT,
         Permission.SCORE_OBJECT,
+        Permission.STAR_KEEP,
+        Permission.STAR_REVIEW,
+        Permission.STAR_CLAIM,
         Permission.CIRCULAR_MAKE,
         Permission.GATHERING_HOLD,
         Permission.GATHERING_SPEAK,

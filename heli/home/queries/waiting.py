@@ -28,6 +28,7 @@ from heli.orglife.queries import waiting as life_queries
 from heli.reviews.catalogue import Step
 from heli.reviews.queries import waiting
 from heli.schemes.queries import waiting as score_queries
+from heli.stars.queries import waiting as star_queries
 from heli.study.queries import pending as study_queries
 from heli.talks import queries as talk_queries
 from heli.ui.catalogue import State
@@ -40,14 +41,14 @@ SOON = 60
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
-    """The lines by turn: at most forty-one queries, none for what the reader has no right to."""
+    """The lines by turn: at most forty-seven queries, none for what the reader has no right to."""
     now = [*_returned(actor), *_tasks(actor, today), *_minutes(actor), *_notices(actor, today)]
     now += [*_reviews(actor, today), *_debriefings(actor, today)]
     dated = [*_measures(actor, today), *_study(actor, today), *_gatherings(actor, today)]
     soon = today + timedelta(days=due_soon_days(today))
     now += [*_lists(actor, today), *(one for one in dated if one.due_on is None or one.due_on <= soon)]
     later = [one for one in dated if one not in now]
-    now += [*_repeats(actor), *_objections(actor, today)]
+    now += [*_repeats(actor), *_objections(actor, today), *_stars(actor, today)]
     later += _results(actor, today)
     return {Turn.NOW: [*now, *_to_verify(actor)], Turn.MONTH: [*later, *_talks(actor, today)]}
 
@@ -79,6 +80,20 @@ def _results(actor: Actor, today: date) -> Iterator[Line]:
                 url=reverse("schemes:result", args=[one.release_id, one.organisation_id]),
                 due_on=one.release.shown_until,
             )
+
+
+def _stars(actor: Actor, today: date) -> Iterator[Line]:
+    """星级: 自评, opinions, objections, own stars that are shown, applications (S001-54, S001-55)."""
+    for one in star_queries.open_items(actor, today)[:MOST_LINES]:
+        yield Line(
+            what=one.what,
+            whom=one.whom,
+            when=rules.days_said(one.due_on, today) if one.due_on is not None else "等待办理",
+            label=one.label,
+            url=reverse(f"stars:{one.page}", args=[one.pk]),
+            state=State.OVERDUE.value if one.due_on is not None and one.due_on < today else "",
+            due_on=one.due_on,
+        )
 
 
 def _returned(actor: Actor) -> Iterator[Line]:

@@ -28,6 +28,7 @@ _WAYS = (
     ("换届", "elections:organisation", "", Permission.TERM_KEEP),
     ("登记任职", "members:appoint", "", Permission.POST_KEEP),
     ("减负账", "burden:organisation", "", Permission.RECORD_SEE),
+    ("星级", "stars:organisation", "", Permission.SCORE_SEE),
     (REPORT, "home:report", "", Permission.RECORD_SEE),
 )
 
