@@ -84,6 +84,20 @@ class Unknown(TextChoices):
     KEEP = "keep", "保留，暂不排序"
 
 
+class Times(TextChoices):
+    """How often one rater gives a mark in a period, and which of them counts."""
+
+    LAST = "last", "可修改，以最近一次为准"
+    ONCE = "once", "只评一次，不能修改"
+    MEAN = "mean", "可评多次，取平均分"
+    SUM = "sum", "可评多次，逐次累加"
+
+    @property
+    def adds(self) -> bool:
+        """Whether a later mark stands beside the earlier."""
+        return self in (Times.MEAN, Times.SUM)
+
+
 class RaterKind(TextChoices):
     """Who gives points by hand."""
 
@@ -130,7 +144,9 @@ class Indicator:
     `weight` is what it earns at most, in hundredths (for 加分 and 扣分 its cap; 0 for 一票否决 and 清零).
     `tasks` narrow duties to these 重点任务, `kinds` records to these kinds; empty means all, and an empty
     `holds_for` every class of the scheme. `gives_to` names who takes its weight where nobody is there.
-    `bands` are (floor: a number, or hundredths of a percent; share of the weight in hundredths of a percent).
+    `least` is what it earns at least where something is known (保底; 0: none); `times` how often a rater
+    marks. `bands` are (floor: a number, or hundredths of a percent; share of the weight in hundredths of
+    a percent).
     """
 
     code: str
@@ -148,6 +164,17 @@ class Indicator:
     bands: tuple[tuple[int, int], ...] = ()
     holds_for: tuple[Holder, ...] = ()
     gives_to: str = ""
+    least: int = 0
+    times: Times = Times.LAST
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """保底 and 封顶 of what a whole group earns, in hundredths (0: none); 清零 goes before both."""
+
+    group: str
+    least: int = 0
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +195,7 @@ class Definition:
     tiers: tuple[Rung, ...]
     unknown: Unknown = Unknown.ALL
     bonus_cap: int = 0
+    limits: tuple[Limit, ...] = ()
 
     def of(self, kind: str, nature: str, *, attached: bool) -> tuple[Indicator, ...]:
         """The indicators that hold for a class, in order."""
@@ -177,6 +205,10 @@ class Definition:
     def groups(self) -> tuple[str, ...]:
         """一级指标 in order."""
         return tuple(dict.fromkeys(one.group for one in self.indicators))
+
+    def limit(self, group: str) -> Limit | None:
+        """The limits of a group; None where it has none."""
+        return next((one for one in self.limits if one.group == group), None)
 
 
 def holds(one: Indicator, kind: str, nature: str, *, attached: bool) -> bool:
@@ -205,6 +237,8 @@ class TemplateIndicator:
     bands: tuple[tuple[Decimal, Decimal], ...] = ()
     holds_for: tuple[str, ...] = ()
     gives_to: str = ""
+    least: Decimal = Decimal(0)
+    times: Times = Times.LAST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +250,7 @@ class Template(Entry):
     tiers: tuple[tuple[str, Decimal], ...]
     indicators: tuple[TemplateIndicator, ...] = field(default_factory=tuple)
     bonus_cap: Decimal = Decimal(0)
+    limits: tuple[tuple[str, Decimal, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("results/<int:pk>/<int:organisation>/object/", results.object_to, name="object"),
     path("objections/", results.objections, name="objections"),
     path("objections/<int:pk>/", results.objection, name="objection"),
+    path("marks/<int:pk>/back/", scoring.take_back, name="take_back"),
     path("noted/<int:pk>/withdraw/", scoring.withdraw_fact, name="withdraw_fact"),
     path("<int:pk>/", writing.scheme, name="scheme"),
     path("<int:pk>/revise/", writing.revise, name="revise"),

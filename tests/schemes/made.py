@@ -68,11 +68,22 @@ def made(city: City, people: People) -> dict[str, int]:
     release = released(version, people)
     writing.revise(scheme=version.scheme, by=SYSTEM, at=NOW)
     objection = objected(release, city.first_branch, people, MARKED)
+    mark = scoring.give(
+        version=version,
+        period=YEAR,
+        organisation=city.first_branch,
+        code=MARKED,
+        group=version.scheme.rater_groups.get(kind=RaterKind.SUPERIOR),
+        points=2000,
+        by=people.deputy.actor,
+        at=NOW,
+    )
     pages = ("release", "export", "finalise", "result", "object")
     return {
         "schemes": version.scheme_id,
         "schemes:group": version.scheme.rater_groups.get(kind=RaterKind.SUPERIOR).pk,
         **{f"schemes:{name}": release.pk for name in pages},
         "schemes:objection": objection.pk,
+        "schemes:take_back": mark.pk,
         "schemes:withdraw_fact": noted(version.scheme, city.first_branch),
     }

@@ -3,7 +3,7 @@
 The statement of a scheme is held against it. It shares no line with the compiler; rounding is Decimal's own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,7 +14,7 @@ from heli.duties.queries.briefs import Brief
 from heli.kernel.periods import Period
 from heli.orgs.catalogue import LEADING_KINDS, TERM_KINDS
 from heli.orgs.models import CommitteeTerm, Organisation
-from heli.schemes.catalogue import Definition, Indicator, Measure, Over, Part, Shape, Unknown
+from heli.schemes.catalogue import Definition, Indicator, Measure, Over, Part, Shape, Times, Unknown
 from heli.schemes.models import Mark, Noted
 
 Fact = tuple[int, int, int]
@@ -119,23 +119,28 @@ class Reckoner:
 
     def mark(self, one: Indicator, pk: int) -> int | None:
         """The groups' means by weight; the highest and the lowest left out where four or more have rated."""
-        groups: dict[int, tuple[int, bool, list[int]]] = {}
+        groups: dict[int, tuple[int, bool, dict[int, list[int]]]] = {}
         marks = Mark.objects.filter(
             scheme=self.scheme, organisation=pk, code=one.code, period=self.period.code, replaced_at=None
         )
-        for given in marks.select_related("group"):
+        for given in marks.select_related("group").order_by("pk"):
             group = given.group
-            groups.setdefault(group.pk, (group.weight, group.trims, []))[2].append(given.points)
-        means = [
-            (weight, rounded(mean(sorted(points)[1:-1] if trims and len(points) >= 4 else points)))
-            for weight, trims, points in groups.values()
-            if weight
-        ]
+            raters = groups.setdefault(group.pk, (group.weight, group.trims, {}))[2]
+            raters.setdefault(given.rater_id, []).append(given.points)
+        means = []
+        for weight, trims, raters in groups.values():
+            points = sorted(of_rater(one.times, some) for some in raters.values())
+            if weight:
+                means.append((weight, rounded(mean(points[1:-1] if trims and len(points) >= 4 else points))))
         if not means:
             return None
         return rounded(Decimal(sum(w * p for w, p in means)) / sum(w for w, _ in means))
 
     def _points(self, one: Indicator, weight: int | None, fact: Fact) -> int | None:
+        found = self._earned(one, weight, fact)
+        return found if found is None or not one.least else max(found, one.least)
+
+    def _earned(self, one: Indicator, weight: int | None, fact: Fact) -> int | None:
         a, b, _ = fact
         if weight is None:
             return None
@@ -161,8 +166,15 @@ class Reckoner:
         for group in self.definition.groups:
             inside = [row for row in rows if row[0].group == group and row[0].part.earns]
             reset = any(row[0].group == group and row[0].part is Part.RESET and row[3] for row in rows)
-            points = Decimal(0 if reset else sum(row[3] or 0 for row in inside))
+            points = Decimal(sum(row[3] or 0 for row in inside))
             held = sum(row[1] or 0 for row in inside if row[3] is not None)
+            limit = self.definition.limit(group)
+            if limit is not None and held:
+                share = Decimal(held) / sum(row[1] or 0 for row in inside)
+                whole = sum(row[1] or 0 for row in inside)
+                most = rounded(min(limit.most or whole, whole) * share)
+                points = Decimal(max(rounded(min(limit.least, whole) * share), min(most, int(points))))
+            points = Decimal(0) if reset else points
             if self.definition.unknown is Unknown.GROUP and held:
                 whole = sum(row[1] or 0 for row in inside)
                 points, held = Decimal(rounded(whole * points / held)), whole
@@ -175,6 +187,13 @@ class Reckoner:
 
 def _sum_of(rows: Iterable[tuple[Indicator, int | None, Fact, int | None]], part: Part) -> int:
     return sum(points or 0 for one, _, _, points in rows if one.part is part)
+
+
+def of_rater(times: Times, points: Sequence[int]) -> int:
+    """What one rater gave in all, the latest last."""
+    if times is Times.SUM:
+        return sum(points)
+    return rounded(mean(points)) if times is Times.MEAN else points[-1]
 
 
 def mean(points: Iterable[int]) -> Decimal:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from heli.duties.catalogue import RECORD_KINDS
-from heli.schemes.catalogue import MOST_NAME, Holder, Indicator, Measure, Over, Part, Shape
+from heli.schemes.catalogue import MOST_NAME, Holder, Indicator, Measure, Over, Part, Shape, Times
 from heli.schemes.forms.writing import Points, number_in
 from heli.schemes.models import IndicatorRow, Version
 from heli.schemes.rules.definition import as_written
@@ -54,6 +54,13 @@ class IndicatorForm(forms.Form):
         max_value=10_000,
         help_text="对照目标数时填，如每半年党课 2 次",
         error_messages={"invalid": "目标数填整数。", "min_value": "目标数至少是 1。"},
+    )
+    least = Points(label="保底分", required=False, help_text="有依据时至少得多少分；没有保底的不填")
+    times = forms.ChoiceField(
+        label="每位评分人评几次",
+        choices=Times.choices,
+        required=False,
+        help_text="只用于人工评分，按考核周期计",
     )
     each = Points(label="每项计多少分", required=False, help_text="每项计分时填")
     bands = forms.CharField(
@@ -132,6 +139,8 @@ class IndicatorForm(forms.Form):
             bands=bands,
             holds_for=held,
             gives_to=said["gives_to"],
+            least=said["least"] or 0,
+            times=Times(said["times"] or Times.LAST),
         )
 
 
@@ -154,6 +163,8 @@ def _initial(row: IndicatorRow) -> dict[str, object]:
         "kinds": row.kinds,
         "target": row.target or None,
         "each": as_written(row.each) if row.each else None,
+        "least": as_written(row.least) if row.least else None,
+        "times": row.times,
         "bands": bands,
         "place": place,
         "gives_to": row.gives_to,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from heli.kernel.periods import Period
-from heli.schemes.catalogue import Indicator, Measure, Over, Part, Shape
+from heli.schemes.catalogue import Definition, Indicator, Measure, Over, Part, Shape
 from heli.schemes.queries.scoring import Line, in_points
 from heli.schemes.rules.definition import as_written
 
@@ -39,13 +39,17 @@ def told(line: Line, median: Decimal | None, organisation: int, period: Period, 
 
 
 def how(one: Indicator) -> str:
-    """How an indicator makes its points, in one sentence."""
+    """How an indicator makes its points, with its 保底, in one sentence."""
+    return f"{_how(one)}，保底 {as_written(one.least)} 分" if one.least else _how(one)
+
+
+def _how(one: Indicator) -> str:
     if one.part is Part.DISQUALIFIER:
         return "有登记事项即不评定等次"
     if one.part is Part.RESET:
         return f"有登记事项即“{one.group}”计 0 分"
     if one.measure is Measure.MARK:
-        return "由评分人打分，按评分人组的权重折算"
+        return f"由评分人打分，按评分人组的权重折算；{one.times.label}"
     if one.shape is Shape.EACH:
         return f"每项 {as_written(one.each)} 分，最多 {as_written(one.weight)} 分"
     if one.shape is Shape.BANDS:
@@ -58,6 +62,16 @@ def how(one: Indicator) -> str:
     if one.shape is Shape.TARGET or one.measure is Measure.RECORDS:
         return f"目标 {one.target} 件，按达到的比例得分"
     return "按比例得分"
+
+
+def limits(definition: Definition) -> str:
+    """保底 and 封顶 of groups in words; empty where there are none."""
+    told = []
+    for one in definition.limits:
+        least = f"保底 {as_written(one.least)} 分" if one.least else ""
+        most = f"封顶 {as_written(one.most)} 分" if one.most else ""
+        told.append(f"“{one.group}”{'、'.join(each for each in (least, most) if each)}")
+    return "；".join(told)
 
 
 def said(one: Indicator, a: int, b: int, u: int) -> str:

@@ -14,7 +14,7 @@ from heli.kernel.errors import NotFound, WrongState
 from heli.kernel.periods import Period
 from heli.orgs.queries.page import visible_organisation
 from heli.schemes.actions import scoring as actions
-from heli.schemes.catalogue import Definition, Measure, RaterKind
+from heli.schemes.catalogue import Definition, Measure, RaterKind, Times
 from heli.schemes.forms.results import MarkForm, NotedForm, RatersForm, WithdrawForm
 from heli.schemes.models import Noted, Version
 from heli.schemes.queries import definitions, pictures
@@ -24,7 +24,7 @@ from heli.schemes.queries.periods import chosen
 from heli.schemes.queries.scoring import in_points
 from heli.schemes.queries.standing import class_of, classes, reckoned
 from heli.schemes.queries.standing import sheet as sheet_of
-from heli.schemes.queries.telling import told
+from heli.schemes.queries.telling import limits, told
 from heli.schemes.rules import keeping
 from heli.schemes.views.writing import periods_tabs, way
 from heli.ui.catalogue import Crumb
@@ -94,10 +94,11 @@ def sheet(request: SignedInRequest, pk: int, organisation: int) -> HttpResponse:
         "total": in_points(found.score.total),
         "known": in_points(found.score.known),
         "open": in_points(found.score.open),
+        "limits": limits(whole.definition),
         "earning": [one for one in lines if one.indicator.part.earns],
         "others": [one for one in lines if not one.indicator.part.earns],
         "radar": pictures.radar(found.score, alike, groups),
-        "waterfall": pictures.waterfall(found.score),
+        "waterfall": pictures.waterfall(found.score, whole.definition),
         "trend": pictures.trend(version.scheme, held.pk),
         "by_hand": rater_queries.by_hand(version, held, period, request.actor),
         "noted": rater_queries.noted_of(version.scheme, held, period),
@@ -151,6 +152,8 @@ def give(request: SignedInRequest, pk: int, organisation: int, code: str, group:
     who = rater_queries.judged(held, version.scheme)
     setters = rater_queries.setters(version)
     keeping.may_score(request.actor, rater_queries.rater_of(raters), who, setters).require()
+    own = rater_queries.own_marks(version, held, period, raters, code, request.actor.account_id or 0)
+    keeping.can_mark_again(Times(row.times), own.count()).require()
     form = MarkForm(request.POST if request.method == "POST" else None)
     back = f"{reverse('schemes:sheet', args=[pk, organisation])}?period={period.code}"
     if request.method == "POST" and form.is_valid():
@@ -170,8 +173,28 @@ def give(request: SignedInRequest, pk: int, organisation: int, code: str, group:
     page = {
         "form": form,
         "title": f"{row.name}：{raters.name}",
-        "sentence": f"{held.short_name}，{period.name}，满分 {in_points(row.weight)} 分",
+        "sentence": f"{held.short_name}，{period.name}，满分 {row.points} 分；{row.get_times_display()}",
         "crumbs": way(_back(version, period), Crumb(held.short_name, back), Crumb("评分")),
+    }
+    return render(request, "schemes/form.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back an own mark with a reason."""
+    mark = rater_queries.mark(pk, request.actor.require(Permission.SCORE_SEE))
+    keeping.is_own_mark(request.actor, mark.rater_id, mark.replaced_at is None).require()
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    back = f"{reverse('schemes:sheet', args=[mark.scheme_id, mark.organisation_id])}?period={mark.period}"
+    if request.method == "POST" and form.is_valid():
+        actions.take_back(mark=mark, why=form.cleaned_data["why"], by=request.actor, at=clock.now())
+        messages.success(request, "已撤回这次评分。")
+        return redirect(back)
+    page = {
+        "form": form,
+        "title": "撤回评分",
+        "sentence": f"{mark.organisation.short_name}：{mark.group.name} {mark.shown} 分",
+        "crumbs": way(Crumb(mark.organisation.short_name, back), Crumb("撤回评分")),
     }
     return render(request, "schemes/form.html", page, status=422 if form.errors else 200)
 
