@@ -13,6 +13,8 @@ from django.db.models import TextChoices
 from heli.kernel.catalogue import Entry, dated
 from heli.kernel.periods import PeriodKind
 
+MARKS_OF_A_VOTE = 4
+"""好、较好、一般 and the lowest: what stands on the ballots of 述职测评 and of 评议."""
 FULL = 100_00
 """A whole scheme: the weights of what is earned sum to it, and totals stand out of it."""
 MOST_NAME, MOST_WHY, MOST_DOCUMENT = 60, 300, 60
@@ -35,7 +37,7 @@ class Part(TextChoices):
 
 
 class Measure(TextChoices):
-    """What an indicator is measured by; each but the last three follows from records already entered."""
+    """What an indicator is measured by; each but the last two follows from records already entered."""
 
     COMPLETENESS = "completeness", "完成率"
     TIMELINESS = "timeliness", "按期率"
@@ -43,6 +45,8 @@ class Measure(TextChoices):
     RECORDS = "records", "记录件数"
     ATTENDANCE = "attendance", "到会率"
     TERM = "term", "按期换届"
+    DEBRIEFED = "debriefed", "述职测评"
+    JUDGED = "judged", "晒比评评议"
     MARK = "mark", "人工评分"
     NOTED = "noted", "登记事项"
 
@@ -53,6 +57,11 @@ class Measure(TextChoices):
     @property
     def of_records(self) -> bool:
         return self in (Measure.VERIFIED, Measure.RECORDS, Measure.ATTENDANCE)
+
+    @property
+    def of_votes(self) -> bool:
+        """Whether it is the weighted mean of votes that were counted (S001-85)."""
+        return self in (Measure.DEBRIEFED, Measure.JUDGED)
 
     @property
     def by_hand(self) -> bool:
@@ -145,8 +154,8 @@ class Indicator:
     `tasks` narrow duties to these 重点任务, `kinds` records to these kinds; empty means all, and an empty
     `holds_for` every class of the scheme. `gives_to` names who takes its weight where nobody is there.
     `least` is what it earns at least where something is known (保底; 0: none); `times` how often a rater
-    marks. `bands` are (floor: a number, or hundredths of a percent; share of the weight in hundredths of
-    a percent).
+    marks. `worths` are what each mark of a vote, from the best down, is worth, in hundredths of a percent.
+    `bands` are (floor: a number, or hundredths of a percent; share of the weight in hundredths of a percent).
     """
 
     code: str
@@ -166,6 +175,7 @@ class Indicator:
     gives_to: str = ""
     least: int = 0
     times: Times = Times.LAST
+    worths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,19 @@ The statement of a scheme is held against it. It shares no line with the compile
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from heli.appraisal.queries.basis import Basis, basis, lived_in
+from heli.debriefing.models import Reporter
+from heli.debriefing.queries import results as debriefing_results
 from heli.duties.catalogue import Checked
 from heli.duties.models import Record
 from heli.duties.queries.briefs import Brief
-from heli.kernel.periods import Period
+from heli.exchange.catalogue import State
+from heli.exchange.models import Exhibit
+from heli.exchange.queries import judging
+from heli.kernel.periods import Period, PeriodKind
 from heli.orgs.catalogue import LEADING_KINDS, TERM_KINDS
 from heli.orgs.models import CommitteeTerm, Organisation
 from heli.schemes.catalogue import Definition, Indicator, Measure, Over, Part, Shape, Times, Unknown
@@ -95,8 +101,49 @@ class Reckoner:
         if one.measure is Measure.NOTED:
             rows = Noted.objects.filter(scheme=self.scheme, organisation=pk, code=one.code, withdrawn_at=None)
             return rows.filter(happened_on__range=(self.period.start, self.last)).count(), 1, 0
+        if one.measure.of_votes:
+            means = self._debriefed(one, pk) if one.measure is Measure.DEBRIEFED else self._judged(one, pk)
+            return (sum(means), 10_000 * len(means), 0) if means else (0, 0, 1)
         given = self.mark(one, pk)
         return (0, 0, 1) if given is None else (given, 1, 0)
+
+    def _debriefed(self, one: Indicator, pk: int) -> list[int]:
+        """The mean of each reporter of a decided round: a year's by its year, else by the day of decision."""
+        means = []
+        for reporter in Reporter.objects.filter(organisation=pk).select_related("debriefing"):
+            held = reporter.debriefing
+            whole = self.period.kind is PeriodKind.YEAR
+            in_time = held.year == self.period.year if whole else held.met_on and self._holds(held.met_on)
+            if held.decided_at is None or not in_time:
+                continue
+            (result,) = debriefing_results.results(held, [reporter])
+            groups = [
+                (
+                    marks.weight,
+                    _worth([(votes, place) for place, votes in enumerate(marks.votes.values())], one),
+                )
+                for marks in result.marks
+                if marks.votes is not None and any(marks.votes.values())
+            ]
+            if groups:
+                weighed = Decimal(sum(weight * value for weight, value in groups))
+                means.append(rounded(weighed / sum(weight for weight, _ in groups)))
+        return means
+
+    def _judged(self, one: Indicator, pk: int) -> list[int]:
+        """The mean of each exhibit that was marked, by ballot or by hands."""
+        means = []
+        for exhibit in Exhibit.objects.filter(organisation=pk).select_related("gathering__poll"):
+            held = exhibit.gathering
+            if held.state == State.CALLED_OFF or not self._holds(held.held_on):
+                continue
+            for marked in judging.marked(held, [exhibit]):
+                if marked.total:
+                    means.append(_worth([(n, place) for place, (_, n) in enumerate(marked.votes)], one))
+        return means
+
+    def _holds(self, day: date) -> bool:
+        return self.period.start <= day <= self.last
 
     def _of_records(self, one: Indicator, pk: int) -> Fact:
         found = Record.objects.filter(
@@ -187,6 +234,12 @@ class Reckoner:
 
 def _sum_of(rows: Iterable[tuple[Indicator, int | None, Fact, int | None]], part: Part) -> int:
     return sum(points or 0 for one, _, _, points in rows if one.part is part)
+
+
+def _worth(votes: Iterable[tuple[int, int]], one: Indicator) -> int:
+    """What votes are worth on average; each with the place of its mark from the best down."""
+    told = list(votes)
+    return rounded(Decimal(sum(n * one.worths[place] for n, place in told)) / sum(n for n, _ in told))
 
 
 def of_rater(times: Times, points: Sequence[int]) -> int:

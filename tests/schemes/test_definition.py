@@ -61,6 +61,13 @@ def test_the_ready_stars_are_as_the_rule_suggests() -> None:
         (replace(BRANCHES, limits=(Limit("扣分", 100),)), "limit-of-none", "没有共性、个性指标"),
         (replace(BRANCHES, limits=(Limit("组织生活", 200, 100),)), "limits-crossed", "高于封顶"),
         (replace(BRANCHES, limits=(Limit("组织生活", 0, 7001),)), "limit-over-worth", "合计 70 分"),
+        (with_(BRANCHES, "A1", measure=Measure.DEBRIEFED), "no-worths", "每种意见折算"),
+        (
+            with_(BRANCHES, "A1", measure=Measure.JUDGED, worths=(10000, 6000, 8000, 0)),
+            "no-worths",
+            "依次降低",
+        ),
+        (with_(BRANCHES, "A6", measure=Measure.JUDGED), "votes-by-share", "按比例得分或分档"),
         (with_(BRANCHES, "A1", gives_to="A99"), "gives-to-none", "不存在"),
         (with_(COMMITTEES, "A6", gives_to=""), "attached-without-heir", "并入哪个指标"),
     ],

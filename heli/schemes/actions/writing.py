@@ -97,7 +97,7 @@ def _limits(limits: Sequence[Limit]) -> list[list[object]]:
 
 def _columns(one: Indicator) -> dict[str, object]:
     told = asdict(one)
-    for name in ("tasks", "kinds"):
+    for name in ("tasks", "kinds", "worths"):
         told[name] = list(told[name])
     told["bands"] = [list(band) for band in one.bands]
     told["holds_for"] = [[held.kind, held.attached, held.nature] for held in one.holds_for]

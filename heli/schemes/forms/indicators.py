@@ -31,7 +31,7 @@ class IndicatorForm(forms.Form):
     measure = forms.ChoiceField(
         label="依据",
         choices=Measure.choices,
-        help_text="前六种由系统从已有记录计算；人工评分由评分人填；登记事项用于加分、扣分、清零、一票否决",
+        help_text="完成率至晒比评评议由系统从已有记录计算；人工评分由评分人填；登记事项用于加分、扣分、清零、一票否决",
     )
     shape = forms.ChoiceField(label="计分方式", choices=Shape.choices)
     over = forms.ChoiceField(label="计算范围", choices=Over.choices)
@@ -68,6 +68,11 @@ class IndicatorForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3}),
         help_text="分档得分时填，每行一档，从高到低：达到多少（比例或件数）得这项的百分之几，如“80 100”",
+    )
+    worths = forms.CharField(
+        label="每种意见折算",
+        required=False,
+        help_text="用于述职测评、晒比评评议：好、较好、一般、差（较差）的票各折算百分之几，如“100 80 60 0”",
     )
     place = forms.ChoiceField(label="适用于", choices=PLACES, required=False)
     gives_to = forms.ChoiceField(
@@ -113,6 +118,11 @@ class IndicatorForm(forms.Form):
                 found.append((number_in(parts[0], where), number_in(parts[1], where)))
         return tuple(found)
 
+    def clean_worths(self) -> tuple[int, ...]:
+        """A number for each mark of a vote, or nothing."""
+        said = self.cleaned_data["worths"]
+        return tuple(number_in(one, f"每种意见折算“{said}”") for one in said.split())
+
     @property
     def indicator(self) -> Indicator:
         """What was said; bands of a number of records are numbers, of a share percents in hundredths."""
@@ -140,6 +150,7 @@ class IndicatorForm(forms.Form):
             holds_for=held,
             gives_to=said["gives_to"],
             least=said["least"] or 0,
+            worths=said["worths"],
             times=Times(said["times"] or Times.LAST),
         )
 
@@ -165,6 +176,7 @@ def _initial(row: IndicatorRow) -> dict[str, object]:
         "each": as_written(row.each) if row.each else None,
         "least": as_written(row.least) if row.least else None,
         "times": row.times,
+        "worths": " ".join(as_written(one) for one in row.worths),
         "bands": bands,
         "place": place,
         "gives_to": row.gives_to,

@@ -122,6 +122,7 @@ class IndicatorRow(models.Model):
     holds_for = models.JSONField("适用类别", default=list)
     gives_to = models.CharField("不适用时并入", max_length=12, blank=True)
     least = models.PositiveIntegerField("保底分", default=0)
+    worths = models.JSONField("每种意见折算", default=list)
     times = models.CharField("评分次数", max_length=8, choices=Times.choices, default=Times.LAST)
 
     objects: ClassVar = PublicQuerySet.as_manager()

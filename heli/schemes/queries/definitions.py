@@ -55,6 +55,7 @@ def _indicator(row: IndicatorRow) -> Indicator:
         holds_for=tuple(Holder(*one) for one in row.holds_for),
         gives_to=row.gives_to,
         least=row.least,
+        worths=tuple(row.worths),
         times=Times(row.times),
     )
 

@@ -59,6 +59,8 @@ def _how(one: Indicator) -> str:
             for floor, share in one.bands
         )
         return "；".join(told)
+    if one.measure.of_votes:
+        return f"好、较好、一般、差的票依次折算 {'、'.join(f'{as_written(each)}%' for each in one.worths)}"
     if one.shape is Shape.TARGET or one.measure is Measure.RECORDS:
         return f"目标 {one.target} 件，按达到的比例得分"
     return "按比例得分"
@@ -82,6 +84,9 @@ def said(one: Indicator, a: int, b: int, u: int) -> str:
         return f"登记 {a} 项" if a else "没有登记事项"
     if one.measure is Measure.RECORDS:
         return f"{a} 件" if b else "情况未知：还没有这类记录的来源"
+    if one.measure.of_votes:
+        mean = f"得票折算 {as_written(a * 10_000 // b)}%" if b else "情况未知：还没有计票的结果"
+        return f"{mean}；另有情况未知 {u} 个，不计入" if b and u else mean
     if b <= 0:
         return f"情况未知 {u} 项" if u else "没有到期或需要计算的事项"
     words = _WORDS[one.measure]
@@ -103,6 +108,9 @@ def opens(one: Indicator, organisation: int, period: Period, scheme: int) -> str
     if one.over is not Over.SELF:
         here = reverse("schemes:behind", args=[scheme, organisation, one.code])
         return f"{here}?{urlencode({'period': period.code})}"
+    if one.measure.of_votes:
+        here = reverse("schemes:counts", args=[scheme, organisation, one.code])
+        return _with(here, period=period.code)
     if one.measure.of_duties:
         return _with(
             reverse("duties:list"),

@@ -1,7 +1,7 @@
 """What a definition must be before it is adopted; a template read as a definition (R11-01, S000-73)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from heli.kernel.errors import Invalid
@@ -9,6 +9,7 @@ from heli.kernel.verdict import Verdict, all_of
 from heli.orgs.catalogue import COMMITTEE_KINDS, Kind, Nature
 from heli.schemes.catalogue import (
     FULL,
+    MARKS_OF_A_VOTE,
     Definition,
     Indicator,
     Limit,
@@ -116,6 +117,13 @@ def _indicator(one: Indicator, definition: Definition) -> Verdict:
         return _no(f"“{one.name}”没有每项分值。请填写每项计多少分。", "no-each")
     if one.shape is Shape.BANDS and not _falls(one.bands):
         return _no(f"“{one.name}”的分档要从高到低写，各档起点不同。", "bands-out-of-order")
+    if one.measure.of_votes and one.shape not in (Shape.SHARE, Shape.BANDS):
+        return _no(f"“{one.name}”按得票计分，计分方式请选按比例得分或分档得分。", "votes-by-share")
+    if one.measure.of_votes and not _is_worths(one.worths):
+        return _no(
+            f"“{one.name}”没有写明每种意见折算百分之几。请从好到差写四个数，依次降低，如“100 80 60 0”。",
+            "no-worths",
+        )
     if one.least and not one.part.earns:
         return _no(f"“{one.name}”是{one.part.label}，没有保底分。请把保底分改为 0。", "least-not-earned")
     if one.least > one.weight:
@@ -131,6 +139,12 @@ def _indicator(one: Indicator, definition: Definition) -> Verdict:
     if one.gives_to and (one.gives_to not in codes or one.gives_to == one.code):
         return _no(f"“{one.name}”不适用时并入的指标不存在。请选择同一方案中的另一个指标。", "gives-to-none")
     return Verdict.yes()
+
+
+def _is_worths(worths: Sequence[int]) -> bool:
+    """One for each mark, from the best down, none more than the whole."""
+    falls = list(worths) == sorted(set(worths), reverse=True)
+    return len(worths) == MARKS_OF_A_VOTE and falls and worths[0] <= FULL
 
 
 def _falls(bands: Iterable[tuple[int, int]]) -> bool:

@@ -20,11 +20,12 @@ from heli.schemes.models import Noted, Version
 from heli.schemes.queries import definitions, pictures
 from heli.schemes.queries import raters as rater_queries
 from heli.schemes.queries.behind import behind as parts_behind
+from heli.schemes.queries.counted import counts as vote_counts
 from heli.schemes.queries.periods import chosen
 from heli.schemes.queries.scoring import in_points
 from heli.schemes.queries.standing import class_of, classes, reckoned
 from heli.schemes.queries.standing import sheet as sheet_of
-from heli.schemes.queries.telling import limits, told
+from heli.schemes.queries.telling import how, limits, told
 from heli.schemes.rules import keeping
 from heli.schemes.views.writing import periods_tabs, way
 from heli.ui.catalogue import Crumb
@@ -137,6 +138,27 @@ def behind(request: SignedInRequest, pk: int, organisation: int, code: str) -> H
         "crumbs": way(_back(version, period), Crumb(held.short_name, to_sheet), Crumb(one.name)),
     }
     return render(request, "schemes/behind.html", page)
+
+
+@require_GET
+def counts(request: SignedInRequest, pk: int, organisation: int, code: str) -> HttpResponse:
+    """The counts of votes behind one indicator."""
+    version, today = _in_force(request, pk), clock.today()
+    held = visible_organisation(organisation, request.actor.require(Permission.SCORE_SEE))
+    period = _period(request, version)
+    one = next((x for x in definitions.definition_of(version).indicators if x.code == code), None)
+    if one is None or not one.measure.of_votes:
+        raise NotFound("indicator-not-found", "这一版方案里没有按得票计分的这个指标。请从得分明细重新进入。")
+    to_sheet = f"{reverse('schemes:sheet', args=[pk, organisation])}?period={period.code}"
+    page = {
+        "indicator": one,
+        "how": how(one),
+        "organisation": held,
+        "period": period,
+        "rows": vote_counts(one, held, period, today),
+        "crumbs": way(_back(version, period), Crumb(held.short_name, to_sheet), Crumb(one.name)),
+    }
+    return render(request, "schemes/counts.html", page)
 
 
 @require_http_methods(["GET", "POST"])
