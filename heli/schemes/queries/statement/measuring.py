@@ -173,12 +173,12 @@ def by_hand(layers: Layers, asked: Asked) -> None:
     Of a group that leaves out the highest and the lowest both are left out where four or more have rated.
     """
     _of_raters(layers, asked)
+    given = summed("m.points")
     layers.add(
         "rated",
-        "SELECT m.id, m.code, g.weight, "
-        "CASE WHEN g.trims AND COUNT(*) >= 4 "
-        "THEN (2 * (SUM(m.points) - MAX(m.points) - MIN(m.points)) + COUNT(*) - 2) / (2 * (COUNT(*) - 2)) "
-        "ELSE (2 * SUM(m.points) + COUNT(*)) / (2 * COUNT(*)) END AS points "
+        "SELECT m.id, m.code, g.weight, CASE WHEN g.trims AND COUNT(*) >= 4 "
+        f"THEN (2 * ({given} - MAX(m.points) - MIN(m.points)) + COUNT(*) - 2) / (2 * (COUNT(*) - 2)) "
+        f"ELSE (2 * {given} + COUNT(*)) / (2 * COUNT(*)) END AS points "
         f"FROM of_rater m JOIN {table(RaterGroup)} g ON g.id = m.raters "
         "WHERE g.weight > 0 GROUP BY m.id, m.code, g.id, g.weight, g.trims",
     )
