@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -90,7 +91,7 @@ def result_outs(rows: Sequence[ReleasedScore]) -> Iterable[ResultOut]:
     return (ResultOut(**_of(one)) for one in rows)
 
 
-def _of(one: ReleasedScore) -> dict[str, object]:
+def _of(one: ReleasedScore) -> dict[str, Any]:
     return {
         "organisation": Ref(id=one.organisation_id, name=one.organisation.name),
         "group": Coded(code=one.class_code, name=class_name(one.class_code)),
