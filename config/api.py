@@ -19,6 +19,7 @@ from heli.members.api import router as members
 from heli.members.middleware import TokenAuth
 from heli.orglife.api import router as entering
 from heli.orgs.api import router as organisations
+from heli.schemes.api import router as results
 from heli.ui import problems
 
 
@@ -37,7 +38,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 # What `heli.orglife` adds stands in the router of duties: one address has one view.
-for router in dict.fromkeys((organisations, members, duties, entering, scores)):
+for router in dict.fromkeys((organisations, members, duties, entering, scores, results)):
     api.add_router("", router)
 api.exception_handler(DomainError)(problems.answer)
 api.exception_handler(ValidationError)(problems.answer_shape)

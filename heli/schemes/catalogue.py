@@ -13,6 +13,8 @@ from django.db.models import TextChoices
 from heli.kernel.catalogue import Entry, dated
 from heli.kernel.periods import PeriodKind
 
+MARKS_OF_A_VOTE = 4
+"""好、较好、一般 and the lowest: what stands on the ballots of 述职测评 and of 评议."""
 FULL = 100_00
 """A whole scheme: the weights of what is earned sum to it, and totals stand out of it."""
 MOST_NAME, MOST_WHY, MOST_DOCUMENT = 60, 300, 60
@@ -35,7 +37,7 @@ class Part(TextChoices):
 
 
 class Measure(TextChoices):
-    """What an indicator is measured by; each but the last three follows from records already entered."""
+    """What an indicator is measured by; each but the last two follows from records already entered."""
 
     COMPLETENESS = "completeness", "完成率"
     TIMELINESS = "timeliness", "按期率"
@@ -43,6 +45,8 @@ class Measure(TextChoices):
     RECORDS = "records", "记录件数"
     ATTENDANCE = "attendance", "到会率"
     TERM = "term", "按期换届"
+    DEBRIEFED = "debriefed", "述职测评"
+    JUDGED = "judged", "晒比评评议"
     MARK = "mark", "人工评分"
     NOTED = "noted", "登记事项"
 
@@ -53,6 +57,11 @@ class Measure(TextChoices):
     @property
     def of_records(self) -> bool:
         return self in (Measure.VERIFIED, Measure.RECORDS, Measure.ATTENDANCE)
+
+    @property
+    def of_votes(self) -> bool:
+        """Whether it is the weighted mean of votes that were counted (S001-85)."""
+        return self in (Measure.DEBRIEFED, Measure.JUDGED)
 
     @property
     def by_hand(self) -> bool:
@@ -82,6 +91,20 @@ class Unknown(TextChoices):
     ALL = "all", "分摊到其余全部指标"
     GROUP = "group", "分摊到同组指标"
     KEEP = "keep", "保留，暂不排序"
+
+
+class Times(TextChoices):
+    """How often one rater gives a mark in a period, and which of them counts."""
+
+    LAST = "last", "可修改，以最近一次为准"
+    ONCE = "once", "只评一次，不能修改"
+    MEAN = "mean", "可评多次，取平均分"
+    SUM = "sum", "可评多次，逐次累加"
+
+    @property
+    def adds(self) -> bool:
+        """Whether a later mark stands beside the earlier."""
+        return self in (Times.MEAN, Times.SUM)
 
 
 class RaterKind(TextChoices):
@@ -130,6 +153,8 @@ class Indicator:
     `weight` is what it earns at most, in hundredths (for 加分 and 扣分 its cap; 0 for 一票否决 and 清零).
     `tasks` narrow duties to these 重点任务, `kinds` records to these kinds; empty means all, and an empty
     `holds_for` every class of the scheme. `gives_to` names who takes its weight where nobody is there.
+    `least` is what it earns at least where something is known (保底; 0: none); `times` how often a rater
+    marks. `worths` are what each mark of a vote, from the best down, is worth, in hundredths of a percent.
     `bands` are (floor: a number, or hundredths of a percent; share of the weight in hundredths of a percent).
     """
 
@@ -148,6 +173,18 @@ class Indicator:
     bands: tuple[tuple[int, int], ...] = ()
     holds_for: tuple[Holder, ...] = ()
     gives_to: str = ""
+    least: int = 0
+    times: Times = Times.LAST
+    worths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """保底 and 封顶 of what a whole group earns, in hundredths (0: none); 清零 goes before both."""
+
+    group: str
+    least: int = 0
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +205,7 @@ class Definition:
     tiers: tuple[Rung, ...]
     unknown: Unknown = Unknown.ALL
     bonus_cap: int = 0
+    limits: tuple[Limit, ...] = ()
 
     def of(self, kind: str, nature: str, *, attached: bool) -> tuple[Indicator, ...]:
         """The indicators that hold for a class, in order."""
@@ -177,6 +215,10 @@ class Definition:
     def groups(self) -> tuple[str, ...]:
         """一级指标 in order."""
         return tuple(dict.fromkeys(one.group for one in self.indicators))
+
+    def limit(self, group: str) -> Limit | None:
+        """The limits of a group; None where it has none."""
+        return next((one for one in self.limits if one.group == group), None)
 
 
 def holds(one: Indicator, kind: str, nature: str, *, attached: bool) -> bool:
@@ -205,6 +247,8 @@ class TemplateIndicator:
     bands: tuple[tuple[Decimal, Decimal], ...] = ()
     holds_for: tuple[str, ...] = ()
     gives_to: str = ""
+    least: Decimal = Decimal(0)
+    times: Times = Times.LAST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +260,7 @@ class Template(Entry):
     tiers: tuple[tuple[str, Decimal], ...]
     indicators: tuple[TemplateIndicator, ...] = field(default_factory=tuple)
     bonus_cap: Decimal = Decimal(0)
+    limits: tuple[tuple[str, Decimal, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

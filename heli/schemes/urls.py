@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heli.schemes.views import results, scoring, writing
+from heli.schemes.views import behind, results, scoring, writing
 
 app_name = "schemes"
 urlpatterns = [
@@ -14,12 +14,14 @@ urlpatterns = [
     path("results/<int:pk>/<int:organisation>/object/", results.object_to, name="object"),
     path("objections/", results.objections, name="objections"),
     path("objections/<int:pk>/", results.objection, name="objection"),
+    path("marks/<int:pk>/back/", scoring.take_back, name="take_back"),
     path("noted/<int:pk>/withdraw/", scoring.withdraw_fact, name="withdraw_fact"),
     path("<int:pk>/", writing.scheme, name="scheme"),
     path("<int:pk>/revise/", writing.revise, name="revise"),
     path("<int:pk>/standing/", scoring.standing, name="standing"),
     path("<int:pk>/standing/<int:organisation>/", scoring.sheet, name="sheet"),
-    path("<int:pk>/standing/<int:organisation>/<str:code>/", scoring.behind, name="behind"),
+    path("<int:pk>/standing/<int:organisation>/<str:code>/", behind.behind, name="behind"),
+    path("<int:pk>/counts/<int:organisation>/<str:code>/", behind.counts, name="counts"),
     path("<int:pk>/marks/<int:organisation>/<str:code>/<int:group>/", scoring.give, name="give"),
     path("<int:pk>/noted/", scoring.noted, name="noted"),
     path("<int:pk>/noted/new/", scoring.note_fact, name="note_fact"),

@@ -24,6 +24,7 @@ from heli.duties.models import Record
 from tests.api.programs import Program, program
 from tests.duties.planned import Planned, enter
 from tests.people import TODAY, City, People
+from tests.schemes.made import adopted, released
 
 pytestmark = pytest.mark.any_database
 load_all_checks()
@@ -53,12 +54,18 @@ def _one_connection() -> Iterator[None]:
 
 
 @pytest.fixture
-def known(city: City, planned: Planned) -> dict[str, int]:
+def known(city: City, people: People, planned: Planned) -> dict[str, int]:
     """Numbers under which there is something."""
     held: Record = enter(city.small_branch, "theme_day", TODAY)
     member = city.first_branch.roster.order_by("pk").first()
     assert member is not None
-    return {"organisation": city.first_branch.pk, "member": member.pk, "record": held.pk}
+    release = released(adopted(city), people)
+    return {
+        "organisation": city.first_branch.pk,
+        "member": member.pk,
+        "record": held.pk,
+        "results": release.pk,
+    }
 
 
 def _ask(case: Case, mine: Program, numbers: dict[str, int]) -> None:
@@ -115,6 +122,9 @@ def test_the_document_names_every_address(people: People) -> None:
         "GET /api/organisations/{organisation}",
         "GET /api/records",
         "GET /api/records/{record}",
+        "GET /api/results",
+        "GET /api/results/{results}",
+        "GET /api/results/{results}/{organisation}",
         "GET /api/scores",
         "GET /api/scores/{organisation}",
         "POST /api/judgements",

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from heli.accounts.catalogue import TokenRight
 from heli.duties import actions as duty_actions
 from heli.duties.catalogue import Cadence
 from heli.duties.models import Record
@@ -15,6 +17,7 @@ from heli.kernel.action import SYSTEM
 from tests.api.programs import Program, code, program
 from tests.duties.planned import BRANCHES, Planned, enter, require
 from tests.people import NOW, City, People, Person, building
+from tests.schemes.made import adopted, released
 
 MOST_QUERIES = 12
 
@@ -273,3 +276,40 @@ def test_a_filter_that_is_not_known_is_refused(people: People, planned: Planned,
     answer = program(people.staff).get(address, organisaton=1)
     assert code(answer) == (422, "parameter-unknown")
     assert list(answer.json()["where"]) == ["organisaton"]
+
+
+def test_published_results_open_to_the_rows_of_every_indicator(
+    people: People, city: City, held: list[Record]
+) -> None:
+    release = released(adopted(city, voted=True), people)
+    mine = program(people.secretary)
+    (listed,) = mine.items("results")
+    assert (listed["id"], listed["period"], listed["state"]["name"]) == (release.pk, "2026", "公示中")
+    (row,) = mine.items(f"results/{release.pk}")
+    assert row["organisation"]["id"] == city.first_branch.pk
+    told = mine.get(f"results/{release.pk}/{city.first_branch.pk}").json()
+    assert (told["total"], told["corrections"]) == (row["total"], [])
+    lines = {one["code"]: one for one in told["lines"]}
+    assert sum(one["weight"] for one in lines.values() if one["part"]["code"] in ("common", "own")) == 100
+    assert all(one["rows"] for one in lines.values())
+    duties, records = lines["A2"]["rows"], lines["A4"]["rows"]
+    assert mine.items(duties[0].removeprefix("/api/").partition("?")[0], **query_of(duties[0]))
+    assert mine.items("records", **query_of(records[0]))
+    assert lines["A1"]["rows"][0].startswith("/schemes/")
+
+
+def test_published_results_reach_as_far_as_their_reader(
+    people: People, city: City, held: list[Record]
+) -> None:
+    release = released(adopted(city), people)
+    whole = program(people.staff).items(f"results/{release.pk}", limit=200)
+    own = program(people.deputy).items(f"results/{release.pk}", limit=200)
+    assert {one["organisation"]["id"] for one in own} < {one["organisation"]["id"] for one in whole}
+    outside = program(people.deputy).get(f"results/{release.pk}/{city.water_branch.pk}")
+    assert outside.status_code == 404
+    assert program(people.staff, [TokenRight.RECORDS]).get("results").status_code == 403
+    assert program(people.staff).get("results/999999").status_code == 404
+
+
+def query_of(address: str) -> dict[str, str]:
+    return dict(parse_qsl(address.partition("?")[2]))

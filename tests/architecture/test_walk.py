@@ -22,7 +22,7 @@ from heli.appraisal.queries.basis import class_code
 from tests.architecture.things import built
 from tests.people import City, People, Person
 from tests.replay import replayed
-from tests.schemes.made import MARKED
+from tests.schemes.made import MARKED, VOTED
 
 pytestmark = pytest.mark.rights
 
@@ -147,6 +147,8 @@ class Ground:
             words |= {"entry": "visits", "period": 7}
         if package == "schemes":
             words |= {"number": 2, "code": MARKED, "group": self.things["schemes:group"]}
+        if address.name == "schemes:counts":
+            words["code"] = VOTED
         own = self.things.get(address.name, self.things.get(package, 1))
         return reverse(address.name, kwargs={name: words.get(name, own) for name in address.parameters})
 

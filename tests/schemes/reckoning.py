@@ -3,18 +3,24 @@
 The statement of a scheme is held against it. It shares no line with the compiler; rounding is Decimal's own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from heli.appraisal.queries.basis import Basis, basis, lived_in
+from heli.debriefing.models import Reporter
+from heli.debriefing.queries import results as debriefing_results
 from heli.duties.catalogue import Checked
 from heli.duties.models import Record
 from heli.duties.queries.briefs import Brief
-from heli.kernel.periods import Period
+from heli.exchange.catalogue import State
+from heli.exchange.models import Exhibit
+from heli.exchange.queries import judging
+from heli.kernel.periods import Period, PeriodKind
 from heli.orgs.catalogue import LEADING_KINDS, TERM_KINDS
 from heli.orgs.models import CommitteeTerm, Organisation
-from heli.schemes.catalogue import Definition, Indicator, Measure, Over, Part, Shape, Unknown
+from heli.schemes.catalogue import Definition, Indicator, Measure, Over, Part, Shape, Times, Unknown
 from heli.schemes.models import Mark, Noted
 
 Fact = tuple[int, int, int]
@@ -95,8 +101,49 @@ class Reckoner:
         if one.measure is Measure.NOTED:
             rows = Noted.objects.filter(scheme=self.scheme, organisation=pk, code=one.code, withdrawn_at=None)
             return rows.filter(happened_on__range=(self.period.start, self.last)).count(), 1, 0
+        if one.measure.of_votes:
+            means = self._debriefed(one, pk) if one.measure is Measure.DEBRIEFED else self._judged(one, pk)
+            return (sum(means), 10_000 * len(means), 0) if means else (0, 0, 1)
         given = self.mark(one, pk)
         return (0, 0, 1) if given is None else (given, 1, 0)
+
+    def _debriefed(self, one: Indicator, pk: int) -> list[int]:
+        """The mean of each reporter of a decided round: a year's by its year, else by the day of decision."""
+        means = []
+        for reporter in Reporter.objects.filter(organisation=pk).select_related("debriefing"):
+            held = reporter.debriefing
+            whole = self.period.kind is PeriodKind.YEAR
+            in_time = held.year == self.period.year if whole else held.met_on and self._holds(held.met_on)
+            if held.decided_at is None or not in_time:
+                continue
+            (result,) = debriefing_results.results(held, [reporter])
+            groups = [
+                (
+                    marks.weight,
+                    _worth([(votes, place) for place, votes in enumerate(marks.votes.values())], one),
+                )
+                for marks in result.marks
+                if marks.votes is not None and any(marks.votes.values())
+            ]
+            if groups:
+                weighed = Decimal(sum(weight * value for weight, value in groups))
+                means.append(rounded(weighed / sum(weight for weight, _ in groups)))
+        return means
+
+    def _judged(self, one: Indicator, pk: int) -> list[int]:
+        """The mean of each exhibit that was marked, by ballot or by hands."""
+        means = []
+        for exhibit in Exhibit.objects.filter(organisation=pk).select_related("gathering__poll"):
+            held = exhibit.gathering
+            if held.state == State.CALLED_OFF or not self._holds(held.held_on):
+                continue
+            for marked in judging.marked(held, [exhibit]):
+                if marked.total:
+                    means.append(_worth([(n, place) for place, (_, n) in enumerate(marked.votes)], one))
+        return means
+
+    def _holds(self, day: date) -> bool:
+        return self.period.start <= day <= self.last
 
     def _of_records(self, one: Indicator, pk: int) -> Fact:
         found = Record.objects.filter(
@@ -119,23 +166,28 @@ class Reckoner:
 
     def mark(self, one: Indicator, pk: int) -> int | None:
         """The groups' means by weight; the highest and the lowest left out where four or more have rated."""
-        groups: dict[int, tuple[int, bool, list[int]]] = {}
+        groups: dict[int, tuple[int, bool, dict[int, list[int]]]] = {}
         marks = Mark.objects.filter(
             scheme=self.scheme, organisation=pk, code=one.code, period=self.period.code, replaced_at=None
         )
-        for given in marks.select_related("group"):
+        for given in marks.select_related("group").order_by("pk"):
             group = given.group
-            groups.setdefault(group.pk, (group.weight, group.trims, []))[2].append(given.points)
-        means = [
-            (weight, rounded(mean(sorted(points)[1:-1] if trims and len(points) >= 4 else points)))
-            for weight, trims, points in groups.values()
-            if weight
-        ]
+            raters = groups.setdefault(group.pk, (group.weight, group.trims, {}))[2]
+            raters.setdefault(given.rater_id, []).append(given.points)
+        means = []
+        for weight, trims, raters in groups.values():
+            points = sorted(of_rater(one.times, some) for some in raters.values())
+            if weight:
+                means.append((weight, rounded(mean(points[1:-1] if trims and len(points) >= 4 else points))))
         if not means:
             return None
         return rounded(Decimal(sum(w * p for w, p in means)) / sum(w for w, _ in means))
 
     def _points(self, one: Indicator, weight: int | None, fact: Fact) -> int | None:
+        found = self._earned(one, weight, fact)
+        return found if found is None or not one.least else max(found, one.least)
+
+    def _earned(self, one: Indicator, weight: int | None, fact: Fact) -> int | None:
         a, b, _ = fact
         if weight is None:
             return None
@@ -161,8 +213,15 @@ class Reckoner:
         for group in self.definition.groups:
             inside = [row for row in rows if row[0].group == group and row[0].part.earns]
             reset = any(row[0].group == group and row[0].part is Part.RESET and row[3] for row in rows)
-            points = Decimal(0 if reset else sum(row[3] or 0 for row in inside))
+            points = Decimal(sum(row[3] or 0 for row in inside))
             held = sum(row[1] or 0 for row in inside if row[3] is not None)
+            limit = self.definition.limit(group)
+            if limit is not None and held:
+                share = Decimal(held) / sum(row[1] or 0 for row in inside)
+                whole = sum(row[1] or 0 for row in inside)
+                most = rounded(min(limit.most or whole, whole) * share)
+                points = Decimal(max(rounded(min(limit.least, whole) * share), min(most, int(points))))
+            points = Decimal(0) if reset else points
             if self.definition.unknown is Unknown.GROUP and held:
                 whole = sum(row[1] or 0 for row in inside)
                 points, held = Decimal(rounded(whole * points / held)), whole
@@ -175,6 +234,19 @@ class Reckoner:
 
 def _sum_of(rows: Iterable[tuple[Indicator, int | None, Fact, int | None]], part: Part) -> int:
     return sum(points or 0 for one, _, _, points in rows if one.part is part)
+
+
+def _worth(votes: Iterable[tuple[int, int]], one: Indicator) -> int:
+    """What votes are worth on average; each with the place of its mark from the best down."""
+    told = list(votes)
+    return rounded(Decimal(sum(n * one.worths[place] for n, place in told)) / sum(n for n, _ in told))
+
+
+def of_rater(times: Times, points: Sequence[int]) -> int:
+    """What one rater gave in all, the latest last."""
+    if times is Times.SUM:
+        return sum(points)
+    return rounded(mean(points)) if times is Times.MEAN else points[-1]
 
 
 def mean(points: Iterable[int]) -> Decimal:

@@ -22,6 +22,7 @@ from heli.schemes.catalogue import (
     Part,
     RaterKind,
     ReleaseState,
+    Times,
     VersionState,
 )
 from heli.schemes.models import Mark, Noted, RaterGroup, Scheme, Version
@@ -44,6 +45,7 @@ from tests.schemes.made import (
     objected,
     released,
 )
+from tests.schemes.reckoning import Reckoner
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +158,56 @@ def test_a_later_mark_of_the_same_rater_takes_the_place_of_the_earlier(city: Cit
     given(version, city.first_branch, people.deputy, 2600)
     assert list(Mark.objects.standing().values_list("points", flat=True)) == [2600]
     assert Mark.objects.count() == 2
+
+
+def marked_times(city: City, people: People, times: Times) -> Version:
+    """The ready stars with one mark of the deputy, where a rater marks so often."""
+    draft = begun(city, people.staff, template="stars")
+    (one,) = (each for each in definition_of(draft).indicators if each.code == MARKED)
+    writing.keep_indicator(version=draft, indicator=replace(one, times=times), by=people.staff.actor, at=NOW)
+    version = writing.adopt(version=draft, document=DOCUMENT, by=people.staff.actor, at=NOW)
+    given(version, city.first_branch, people.deputy, 2000)
+    return version
+
+
+@pytest.mark.parametrize(
+    ("times", "points"), [(Times.LAST, 901), (Times.MEAN, 1451), (Times.SUM, 2901)], ids=str
+)
+def test_of_several_marks_counts_what_the_scheme_says(
+    worked: City, people: People, times: Times, points: int
+) -> None:
+    version = marked_times(worked, people, times)
+    given(version, worked.first_branch, people.deputy, 901)
+    line = next(one for one in score_of(version, worked.first_branch).lines if one.indicator.code == MARKED)
+    assert line.points == points
+    slow = Reckoner(definition_of(version), YEAR, version.scheme_id)
+    assert slow.mark(line.indicator, worked.first_branch.pk) == points
+
+
+def test_a_sum_of_marks_is_no_more_than_the_weight(worked: City, people: People) -> None:
+    version = marked_times(worked, people, Times.SUM)
+    given(version, worked.first_branch, people.deputy, 2000)
+    line = next(one for one in score_of(version, worked.first_branch).lines if one.indicator.code == MARKED)
+    assert (line.a, line.points) == (4000, 3000)
+
+
+def test_a_mark_given_once_is_not_given_again_but_taken_back_with_a_reason(
+    city: City, people: People
+) -> None:
+    version = marked_times(city, people, Times.ONCE)
+    with pytest.raises(WrongState, match="只评一次"):
+        given(version, city.first_branch, people.deputy, 2100)
+    mark = Mark.objects.get()
+    with pytest.raises(WrongState, match="本人撤回"):
+        scoring.take_back(mark=mark, why="评错了", by=people.staff.actor, at=NOW)
+    with pytest.raises(Invalid, match="撤回的原因"):
+        scoring.take_back(mark=mark, why=" ", by=people.deputy.actor, at=NOW)
+    scoring.take_back(mark=mark, why="评错了组织", by=people.deputy.actor, at=NOW)
+    assert (entry().action, MARKED in entry().detail) == ("schemes.take_back", True)
+    with pytest.raises(WrongState, match="已经撤回"):
+        scoring.take_back(mark=mark, why="再撤一次", by=people.deputy.actor, at=NOW)
+    given(version, city.first_branch, people.deputy, 2100)
+    assert list(Mark.objects.standing().values_list("points", flat=True)) == [2100]
 
 
 def test_the_highest_and_the_lowest_are_left_out_where_the_scheme_says(worked: City, people: People) -> None:

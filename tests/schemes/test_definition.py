@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from heli.kernel.verdict import Strength
-from heli.schemes.catalogue import TEMPLATES, Definition, Holder, Measure, Over, Part, Rung, Shape
+from heli.schemes.catalogue import TEMPLATES, Definition, Holder, Limit, Measure, Over, Part, Rung, Shape
 from heli.schemes.rules.definition import as_written, can_be_adopted, in_hundredths, of_template
 from tests.people import TODAY
 
@@ -56,6 +56,18 @@ def test_the_ready_stars_are_as_the_rule_suggests() -> None:
         (with_(BRANCHES, "A3", bands=((50, 1), (80, 2))), "bands-out-of-order", "从高到低"),
         (with_(BRANCHES, "A1", measure=Measure.NOTED), "noted-earns", "只能用于加分"),
         (with_(BRANCHES, "A9", measure=Measure.TERM), "not-noted", "只能是登记事项"),
+        (with_(BRANCHES, "A1", least=4001), "least-over-weight", "超过了分值 40 分"),
+        (with_(BRANCHES, "A7", least=1), "least-not-earned", "没有保底分"),
+        (replace(BRANCHES, limits=(Limit("扣分", 100),)), "limit-of-none", "没有共性、个性指标"),
+        (replace(BRANCHES, limits=(Limit("组织生活", 200, 100),)), "limits-crossed", "高于封顶"),
+        (replace(BRANCHES, limits=(Limit("组织生活", 0, 7001),)), "limit-over-worth", "合计 70 分"),
+        (with_(BRANCHES, "A1", measure=Measure.DEBRIEFED), "no-worths", "每种意见折算"),
+        (
+            with_(BRANCHES, "A1", measure=Measure.JUDGED, worths=(10000, 6000, 8000, 0)),
+            "no-worths",
+            "依次降低",
+        ),
+        (with_(BRANCHES, "A6", measure=Measure.JUDGED), "votes-by-share", "按比例得分或分档"),
         (with_(BRANCHES, "A1", gives_to="A99"), "gives-to-none", "不存在"),
         (with_(COMMITTEES, "A6", gives_to=""), "attached-without-heir", "并入哪个指标"),
     ],

@@ -55,12 +55,13 @@ def test_an_indicator_is_entered_with_points_bands_and_whom_it_holds_for(
     told = {
         "group": "工作质量", "name": "服务群众", "part": "own", "weight": "7.5", "measure": "records",
         "shape": "bands", "over": "self", "bands": "3 100\n1 50", "place": "attached", "kinds": ["lecture"],
+        "least": "1.5",
         "gives_to": "",
     }  # fmt: skip
     url = reverse("schemes:new_indicator", args=[version.scheme_id, 1])
     assert staff.post(url, told).status_code == 302
     row = IndicatorRow.objects.get(name="服务群众")
-    assert (row.weight, row.bands, row.part) == (750, [[3, 10000], [1, 5000]], Part.OWN)
+    assert (row.weight, row.least, row.bands, row.part) == (750, 150, [[3, 10000], [1, 5000]], Part.OWN)
     assert {tuple(one) for one in row.holds_for} == {(kind, True, "") for kind in version.kinds}
     assert "3\n1" not in page(staff, "indicator", version.scheme_id, 1, row.code)
     for wrong, words in (
@@ -89,6 +90,12 @@ def test_the_frame_says_tiers_from_above(city: City, people: People, client_of: 
     assert staff.post(url, told).status_code == 302
     version.refresh_from_db()
     assert (version.tiers, version.period_kind, version.bonus_cap) == ([["优", 9500], ["良", 0]], "year", 300)
+    staff.post(url, {**told, "limits": "组织生活 20 65"})
+    version.refresh_from_db()
+    assert version.limits == [["组织生活", 2000, 6500]]
+    assert "“组织生活”保底 20 分、封顶 65 分" in page(staff, "version", version.scheme_id, 1)
+    for wrong, words in (("组织生活 20", "写名称和两个数"), ("甲 1 2\n甲 2 3", "只写一行")):
+        assert words in staff.post(url, {**told, "limits": wrong}).content.decode()
     answer = staff.post(url, {**told, "tiers": "优 很多"})
     assert "第 1 行“优 很多”里的“很多”不是数" in answer.content.decode()
 

@@ -28,6 +28,7 @@ def indicator(said: dict[str, Any]) -> Indicator:
         weight=in_hundredths(said["weight"]),
         measure=Measure(said["measure"]),
         shape=Shape(said["shape"]),
+        least=in_hundredths(said.get("least", 0)),
         target=said.get("target", 0),
         each=in_hundredths(said.get("each", 0)),
         bands=tuple(

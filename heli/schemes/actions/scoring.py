@@ -11,10 +11,10 @@ from heli.kernel.action import Doer, action, note
 from heli.kernel.errors import Invalid, WrongState
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation
-from heli.schemes.catalogue import MOST_DOCUMENT, MOST_NAME, MOST_WHY, Measure, RaterKind
+from heli.schemes.catalogue import MOST_DOCUMENT, MOST_NAME, MOST_WHY, Measure, RaterKind, Times
 from heli.schemes.models import Mark, Noted, RaterGroup, RaterSeat, Scheme, Version
 from heli.schemes.queries.definitions import in_force, indicator_row
-from heli.schemes.queries.raters import judged, rater_of, setters
+from heli.schemes.queries.raters import judged, own_marks, rater_of, setters
 from heli.schemes.rules import keeping
 
 
@@ -65,8 +65,9 @@ def give(
     by: Actor,
     at: datetime,
 ) -> Mark:
-    """Give an organisation points (hundredths) in an indicator that is scored by hand; a later mark of the
-    same rater takes its place, and the earlier one stays to be read.
+    """Give an organisation points (hundredths) in an indicator that is scored by hand. A later mark of the
+    same rater takes the place of the earlier, which stays to be read; or stands beside it where the scheme
+    takes the mean or the sum of several; or is refused where one marks once in the period.
 
     WrongState for whoever is not of the group, wrote the scheme, or holds a post there, and before the scheme
     is adopted; Invalid outside nought and the indicator's weight.
@@ -77,11 +78,11 @@ def give(
         raise WrongState("not-by-hand", f"“{row.name}”由系统从记录中计算，不用人工评分。")
     keeping.may_score(by, rater_of(group), judged(organisation, version.scheme), setters(version)).require()
     keeping.is_mark(points, row.weight).require()
-    same = Mark.objects.standing().filter(
-        scheme=version.scheme, period=period.code, organisation=organisation, code=code, group=group
-    )
-    account = Account.objects.get(pk=by.account_id or 0)
-    same.filter(rater=account).update(replaced_at=at)
+    account = Account.objects.select_for_update(no_key=True).get(pk=by.account_id or 0)
+    same, times = own_marks(version, organisation, period, group, code, account.pk), Times(row.times)
+    keeping.can_mark_again(times, same.count()).require()
+    if not times.adds:
+        same.update(replaced_at=at)
     note(indicator=code, period=period.code)
     return Mark.objects.create(
         scheme=version.scheme,
@@ -92,9 +93,24 @@ def give(
         rater=account,
         points=points,
         reason=reason.strip()[:MOST_WHY],
+        beside=times.adds,
         given_at=at,
         given_by=by.label[:120],
     )
+
+
+@action
+def take_back(*, mark: Mark, why: str, by: Doer, at: datetime) -> Mark:
+    """A rater takes back his own mark with a reason; it stays readable and counts no more.
+
+    WrongState for anybody else, or where it was taken back or replaced; Invalid without a reason.
+    """
+    held: Mark = Mark.objects.select_for_update(of=("self",)).get(pk=mark.pk)
+    keeping.can_take_back(by, held.rater_id, held.replaced_at is None, why).require()
+    held.replaced_at, held.replaced_why = at, why.strip()[:MOST_WHY]
+    held.save(update_fields=["replaced_at", "replaced_why"])
+    note(indicator=held.code, period=held.period, organisation=held.organisation_id)
+    return held
 
 
 @action

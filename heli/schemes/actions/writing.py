@@ -15,6 +15,7 @@ from heli.schemes.catalogue import (
     MOST_NAME,
     Definition,
     Indicator,
+    Limit,
     RaterKind,
     Rung,
     Template,
@@ -76,6 +77,7 @@ def _write(
         unknown=content.unknown,
         bonus_cap=content.bonus_cap,
         tiers=[[one.name, one.floor] for one in content.tiers],
+        limits=_limits(content.limits),
         template=template,
         written_at=at,
         written_by=by.label[:120],
@@ -89,9 +91,13 @@ def _write(
     return version
 
 
+def _limits(limits: Sequence[Limit]) -> list[list[object]]:
+    return [[one.group, one.least, one.most] for one in limits]
+
+
 def _columns(one: Indicator) -> dict[str, object]:
     told = asdict(one)
-    for name in ("tasks", "kinds"):
+    for name in ("tasks", "kinds", "worths"):
         told[name] = list(told[name])
     told["bands"] = [list(band) for band in one.bands]
     told["holds_for"] = [[held.kind, held.attached, held.nature] for held in one.holds_for]
@@ -113,19 +119,20 @@ class Frame:
     unknown: Unknown
     bonus_cap: int
     tiers: Sequence[Rung]
+    limits: Sequence[Limit] = ()
 
 
 @action
 def set_frame(*, version: Version, frame: Frame, by: Doer, at: datetime) -> Version:
-    """Change whom a draft is for, its period, tiers, cap of 加分, and what becomes of the unknown.
+    """Change whom a draft is for, its period, tiers, cap of 加分, limits of groups, and the unknown.
 
     NotAllowed without `scheme.keep`; WrongState for a version that was adopted.
     """
     held = _draft(version, by)
     held.kinds, held.unknown, held.bonus_cap = list(frame.kinds), frame.unknown, frame.bonus_cap
     held.tiers = [[one.name, one.floor] for one in frame.tiers]
-    held.period_kind = frame.period.value
-    held.save(update_fields=["kinds", "unknown", "bonus_cap", "tiers", "period_kind"])
+    held.period_kind, held.limits = frame.period.value, _limits(frame.limits)
+    held.save(update_fields=["kinds", "unknown", "bonus_cap", "tiers", "period_kind", "limits"])
     _sign(held, by)
     note(version=held.number, kinds=held.kinds)
     return held

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from heli.duties.catalogue import RECORD_KINDS
-from heli.schemes.catalogue import MOST_NAME, Holder, Indicator, Measure, Over, Part, Shape
+from heli.schemes.catalogue import MOST_NAME, Holder, Indicator, Measure, Over, Part, Shape, Times
 from heli.schemes.forms.writing import Points, number_in
 from heli.schemes.models import IndicatorRow, Version
 from heli.schemes.rules.definition import as_written
@@ -31,7 +31,7 @@ class IndicatorForm(forms.Form):
     measure = forms.ChoiceField(
         label="依据",
         choices=Measure.choices,
-        help_text="前六种由系统从已有记录计算；人工评分由评分人填；登记事项用于加分、扣分、清零、一票否决",
+        help_text="完成率至晒比评评议由系统从已有记录计算；人工评分由评分人填；登记事项用于加分、扣分、清零、一票否决",
     )
     shape = forms.ChoiceField(label="计分方式", choices=Shape.choices)
     over = forms.ChoiceField(label="计算范围", choices=Over.choices)
@@ -55,12 +55,24 @@ class IndicatorForm(forms.Form):
         help_text="对照目标数时填，如每半年党课 2 次",
         error_messages={"invalid": "目标数填整数。", "min_value": "目标数至少是 1。"},
     )
+    least = Points(label="保底分", required=False, help_text="有依据时至少得多少分；没有保底的不填")
+    times = forms.ChoiceField(
+        label="每位评分人评几次",
+        choices=Times.choices,
+        required=False,
+        help_text="只用于人工评分，按考核周期计",
+    )
     each = Points(label="每项计多少分", required=False, help_text="每项计分时填")
     bands = forms.CharField(
         label="分档得分",
         required=False,
         widget=forms.Textarea({"rows": 3}),
         help_text="分档得分时填，每行一档，从高到低：达到多少（比例或件数）得这项的百分之几，如“80 100”",
+    )
+    worths = forms.CharField(
+        label="每种意见折算",
+        required=False,
+        help_text="用于述职测评、晒比评评议：好、较好、一般、差（较差）的票各折算百分之几，如“100 80 60 0”",
     )
     place = forms.ChoiceField(label="适用于", choices=PLACES, required=False)
     gives_to = forms.ChoiceField(
@@ -106,6 +118,11 @@ class IndicatorForm(forms.Form):
                 found.append((number_in(parts[0], where), number_in(parts[1], where)))
         return tuple(found)
 
+    def clean_worths(self) -> tuple[int, ...]:
+        """A number for each mark of a vote, or nothing."""
+        said = self.cleaned_data["worths"]
+        return tuple(number_in(one, f"每种意见折算“{said}”") for one in said.split())
+
     @property
     def indicator(self) -> Indicator:
         """What was said; bands of a number of records are numbers, of a share percents in hundredths."""
@@ -132,6 +149,9 @@ class IndicatorForm(forms.Form):
             bands=bands,
             holds_for=held,
             gives_to=said["gives_to"],
+            least=said["least"] or 0,
+            worths=said["worths"],
+            times=Times(said["times"] or Times.LAST),
         )
 
 
@@ -154,6 +174,9 @@ def _initial(row: IndicatorRow) -> dict[str, object]:
         "kinds": row.kinds,
         "target": row.target or None,
         "each": as_written(row.each) if row.each else None,
+        "least": as_written(row.least) if row.least else None,
+        "times": row.times,
+        "worths": " ".join(as_written(one) for one in row.worths),
         "bands": bands,
         "place": place,
         "gives_to": row.gives_to,

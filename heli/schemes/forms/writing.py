@@ -12,6 +12,7 @@ from heli.schemes.actions.writing import Frame
 from heli.schemes.catalogue import (
     MOST_DOCUMENT,
     MOST_NAME,
+    Limit,
     Rung,
     Template,
     Unknown,
@@ -87,6 +88,12 @@ class FrameForm(forms.Form):
         error_messages={"required": "请填写分档。"},
     )
     bonus_cap = Points(label="加分上限", help_text="加分合计最多计多少分；没有加分的填 0")
+    limits = forms.CharField(
+        label="指标组保底、封顶",
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="每行一组，写指标组名称、保底分和封顶分，没有的写 0，如“工作质量 5 18”；都没有的不填",
+    )
     unknown = forms.ChoiceField(label="情况未知的指标", choices=Unknown.choices, widget=forms.RadioSelect)
     period = forms.ChoiceField(
         label="多久考核一次", choices=[(one.value, f"每{one.label}") for one in PeriodKind]
@@ -96,10 +103,14 @@ class FrameForm(forms.Form):
     def of(cls, version: Version) -> "FrameForm":
         """The form as the version stands."""
         tiers = "\n".join(f"{name} {as_written(floor)}" for name, floor in version.tiers)
+        limits = "\n".join(
+            f"{group} {as_written(least)} {as_written(most)}" for group, least, most in version.limits
+        )
         return cls(
             initial={
                 "kinds": version.kinds,
                 "tiers": tiers,
+                "limits": limits,
                 "bonus_cap": as_written(version.bonus_cap),
                 "unknown": version.unknown,
                 "period": version.period_kind,
@@ -117,11 +128,32 @@ class FrameForm(forms.Form):
                     raise forms.ValidationError(f"分档第 {place} 行没有名称。请写成“好 90”的样子。")
         return found
 
+    def clean_limits(self) -> list[Limit]:
+        """Each line a group, its least and its most."""
+        found: list[Limit] = []
+        for place, line in enumerate(self.cleaned_data["limits"].splitlines(), start=1):
+            if line.strip():
+                where = f"保底、封顶第 {place} 行“{line.strip()}”"
+                parts = line.strip().rsplit(maxsplit=2)
+                if len(parts) != 3:
+                    raise forms.ValidationError(f"{where}写名称和两个数，如“工作质量 5 18”。")
+                found.append(Limit(parts[0], *(number_in(one, where) for one in parts[1:])))
+        if len({one.group for one in found}) != len(found):
+            raise forms.ValidationError("同一指标组只写一行保底、封顶。请合并。")
+        return found
+
     @property
     def frame(self) -> Frame:
         said = self.cleaned_data
         period = PeriodKind(said["period"])
-        return Frame(said["kinds"], period, Unknown(said["unknown"]), said["bonus_cap"], said["tiers"])
+        return Frame(
+            said["kinds"],
+            period,
+            Unknown(said["unknown"]),
+            said["bonus_cap"],
+            said["tiers"],
+            said["limits"],
+        )
 
 
 class AdoptForm(forms.Form):

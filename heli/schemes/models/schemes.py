@@ -19,6 +19,7 @@ from heli.schemes.catalogue import (
     Part,
     RaterKind,
     Shape,
+    Times,
     Unknown,
     VersionState,
 )
@@ -58,7 +59,8 @@ class Scheme(models.Model):
 class Version(models.Model):
     """What a scheme says: for which kinds and period, what becomes of the unknown, the tiers from above.
 
-    `tiers` are [name, floor in hundredths]. An adopted version never changes; the next one takes its place.
+    `tiers` are [name, floor in hundredths], `limits` [group, 保底, 封顶].
+    An adopted version never changes; the next one takes its place.
     `set_by` are the accounts that wrote it: they do not score by it (制定、打分分开).
     """
 
@@ -70,6 +72,7 @@ class Version(models.Model):
     unknown = models.CharField("情况未知的指标", max_length=8, choices=Unknown.choices, default=Unknown.ALL)
     bonus_cap = models.PositiveIntegerField("加分上限", default=0)
     tiers = models.JSONField("分档", default=list)
+    limits = models.JSONField("指标组保底、封顶", default=list)
     template = models.CharField("示例", max_length=30, blank=True)
     set_by = models.ManyToManyField(Account, related_name="+")
     written_at = models.DateTimeField("起草时间")
@@ -118,6 +121,9 @@ class IndicatorRow(models.Model):
     bands = models.JSONField("分档", default=list)
     holds_for = models.JSONField("适用类别", default=list)
     gives_to = models.CharField("不适用时并入", max_length=12, blank=True)
+    least = models.PositiveIntegerField("保底分", default=0)
+    worths = models.JSONField("每种意见折算", default=list)
+    times = models.CharField("评分次数", max_length=8, choices=Times.choices, default=Times.LAST)
 
     objects: ClassVar = PublicQuerySet.as_manager()
 
@@ -188,7 +194,11 @@ class MarkQuerySet(models.QuerySet["Mark"]):
 
 
 class Mark(models.Model):
-    """Points that a rater gave an organisation in an indicator of a period; a later one replaces it."""
+    """Points that a rater gave an organisation in an indicator of a period; a later one replaces it.
+
+    `beside`: where the scheme says that a rater marks several times, later ones stand beside it.
+    `replaced_why`: taken back by its rater, with his reason.
+    """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="marks")
     period = models.CharField(max_length=12)
@@ -200,7 +210,9 @@ class Mark(models.Model):
     reason = models.CharField("理由", max_length=MOST_WHY, blank=True)
     given_at = models.DateTimeField("评分时间")
     given_by = models.CharField("评分人", max_length=120)
+    beside = models.BooleanField(default=False)
     replaced_at = models.DateTimeField("被替换时间", null=True)
+    replaced_why = models.CharField("撤回原因", max_length=MOST_WHY, blank=True)
 
     objects: ClassVar = MarkQuerySet.as_manager()
 
@@ -210,7 +222,10 @@ class Mark(models.Model):
             models.UniqueConstraint(
                 name="mark_once",
                 fields=["scheme", "period", "organisation", "code", "group", "rater"],
-                condition=Q(replaced_at=None),
+                condition=Q(replaced_at=None, beside=False),
+            ),
+            models.CheckConstraint(
+                name="mark_taken_back_when", condition=Q(replaced_why="") | Q(replaced_at__isnull=False)
             ),
         ]
 

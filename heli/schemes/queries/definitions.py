@@ -10,11 +10,13 @@ from heli.schemes.catalogue import (
     Definition,
     Holder,
     Indicator,
+    Limit,
     Measure,
     Over,
     Part,
     Rung,
     Shape,
+    Times,
     Unknown,
     VersionState,
 )
@@ -31,6 +33,7 @@ def definition_of(version: Version) -> Definition:
         tiers=tuple(Rung(name, floor) for name, floor in version.tiers),
         unknown=Unknown(version.unknown),
         bonus_cap=version.bonus_cap,
+        limits=tuple(Limit(*one) for one in version.limits),
     )
 
 
@@ -51,6 +54,9 @@ def _indicator(row: IndicatorRow) -> Indicator:
         bands=tuple((floor, share) for floor, share in row.bands),
         holds_for=tuple(Holder(*one) for one in row.holds_for),
         gives_to=row.gives_to,
+        least=row.least,
+        worths=tuple(row.worths),
+        times=Times(row.times),
     )
 
 

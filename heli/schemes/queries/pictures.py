@@ -8,9 +8,9 @@ from statistics import median, quantiles
 from typing import NamedTuple
 
 from heli.kernel.periods import Period
-from heli.schemes.catalogue import Part
+from heli.schemes.catalogue import Definition, Part
 from heli.schemes.models import ReleasedScore, Scheme
-from heli.schemes.queries.scoring import Scored, in_points
+from heli.schemes.queries.scoring import Scored, by_limits, in_points
 from heli.schemes.queries.standing import ClassOf, Placed
 
 FEWEST = 4
@@ -90,20 +90,24 @@ def radar(own: Scored, inside: Sequence[Scored], groups: Sequence[str]) -> list[
     ]
 
 
-def waterfall(score: Scored) -> list[Step]:
-    """How the total comes about: what each indicator gives of the hundred, 加分, 扣分, and the total last."""
+def waterfall(score: Scored, definition: Definition) -> list[Step]:
+    """How the total comes about: what each indicator gives of the hundred, what limits of groups add or take,
+    加分, 扣分, and the total last."""
     if score.total is None or not score.known:
         return []
     steps, at = [], Decimal(0)
+    earned = [
+        (one.indicator.name, one.points) for one in score.lines if one.points and one.indicator.part.earns
+    ]
+    for name, points in (*earned, *by_limits(score, definition).items()):
+        by = _hundredths(Decimal(100) * points / score.known)
+        steps.append(Step(name, by, at if by > 0 else at + by))
+        at += by
     for line in score.lines:
         if not line.points or line.weight is None:
             continue
         part = line.indicator.part
-        if part.earns:
-            by = _hundredths(Decimal(100) * line.points / score.known)
-            steps.append(Step(line.indicator.name, by, at))
-            at += by
-        elif part in (Part.BONUS, Part.DEDUCTION):
+        if part in (Part.BONUS, Part.DEDUCTION):
             by = Decimal(line.points).scaleb(-2)
             start = at if part is Part.BONUS else at - by
             steps.append(

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from heli.accounts.actor import Actor
 from heli.accounts.scope import Scope
+from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
 from heli.kernel.verdict import Verdict
 from heli.orgs.models import Organisation
@@ -45,7 +48,8 @@ class Column:
     group: RaterGroup
     marks: tuple[Mark, ...]
     verdict: Verdict
-    own: Mark | None
+    own: tuple[Mark, ...]
+    again: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def by_hand(version: Version, organisation: Organisation, period: Period, actor:
         ByHand(
             one,
             tuple(
-                _column(group, given.get((one.code, group.pk), ()), verdicts[group.pk], actor)
+                _column(one, group, given.get((one.code, group.pk), ()), verdicts[group.pk], actor)
                 for group in groups
             ),
         )
@@ -91,9 +95,34 @@ def by_hand(version: Version, organisation: Organisation, period: Period, actor:
     ]
 
 
-def _column(group: RaterGroup, marks: Sequence[Mark], verdict: Verdict, actor: Actor) -> Column:
-    own = next((one for one in marks if one.rater_id == actor.account_id), None)
-    return Column(group, tuple(marks), verdict, own)
+def _column(
+    indicator: Indicator, group: RaterGroup, marks: Sequence[Mark], verdict: Verdict, actor: Actor
+) -> Column:
+    own = tuple(one for one in marks if one.rater_id == actor.account_id)
+    return Column(group, tuple(marks), verdict, own, keeping.can_mark_again(indicator.times, len(own)))
+
+
+def own_marks(
+    version: Version, organisation: Organisation, period: Period, group: RaterGroup, code: str, account: int
+) -> QuerySet[Mark]:
+    """The standing marks of one rater for one organisation's indicator."""
+    return Mark.objects.standing().filter(
+        scheme=version.scheme_id,
+        period=period.code,
+        organisation=organisation,
+        code=code,
+        group=group,
+        rater=account,
+    )
+
+
+def mark(pk: int, scope: Scope) -> Mark:
+    """One mark; NotFound where there is none that one may know of."""
+    rows = Mark.objects.visible_to(scope).select_related("organisation", "scheme", "group")
+    found: Mark | None = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("mark-not-found", "没有这次评分，或它不在您的范围内。")
+    return found
 
 
 def noted(scheme: Scheme, scope: Scope) -> list[Noted]:

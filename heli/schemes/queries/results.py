@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
@@ -102,6 +102,12 @@ def release(pk: int, scope: Scope) -> Release:
     if found is None:
         raise NotFound("release-not-found", "没有这次考核结果，或它不在您的范围内。")
     return found
+
+
+def released_scores(held: Release, scope: Scope) -> QuerySet[ReleasedScore]:
+    """The published scores of one publication that one may see."""
+    found: QuerySet[ReleasedScore] = ReleasedScore.objects.visible_to(scope).filter(release=held)
+    return found.select_related("organisation")
 
 
 @dataclass(frozen=True, slots=True)

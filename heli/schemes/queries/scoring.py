@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from heli.schemes.catalogue import Definition, Indicator
+from heli.schemes.catalogue import Definition, Indicator, Part
 from heli.schemes.queries.statement.asked import Asked, Statement
 from heli.schemes.queries.statement.compiling import compiled
 from heli.schemes.queries.statement.dialects import DIALECTS
+from heli.schemes.rules.definition import limited
 
 
 class Line(NamedTuple):
@@ -82,6 +83,25 @@ def _scored(row: Sequence[Any], definition: Definition) -> Scored:
         total=total,
         lines=tuple(Line(one, *detail[place * 5 : place * 5 + 5]) for place, one in numbered),
     )
+
+
+def by_limits(score: Scored, definition: Definition) -> dict[str, int]:
+    """What limits of a group, or 清零, add to what its indicators earned or take from it, in hundredths.
+
+    By words for a reader; groups of which nothing changes are left out.
+    """
+    found = {}
+    for group in definition.groups:
+        held = [one for one in score.lines if one.indicator.group == group and one.weight is not None]
+        lines = [one for one in held if one.indicator.part.earns]
+        earned = sum(one.points or 0 for one in lines)
+        known = sum(one.weight or 0 for one in lines if one.points is not None)
+        counted = limited(definition.limit(group), earned, known, sum(one.weight or 0 for one in lines))
+        if any(one.indicator.part is Part.RESET and one.points for one in held):
+            found[f"{group}：清零"] = -earned
+        else:
+            found[f"{group}：保底、封顶"] = counted - earned
+    return {words: by for words, by in found.items() if by}
 
 
 def in_points(hundredths: int | None) -> Decimal | None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from heli.kernel.periods import Period
-from heli.schemes.catalogue import Indicator, Measure, Over, Part, Shape
+from heli.schemes.catalogue import Definition, Indicator, Measure, Over, Part, Shape
 from heli.schemes.queries.scoring import Line, in_points
 from heli.schemes.rules.definition import as_written
 
@@ -39,13 +39,17 @@ def told(line: Line, median: Decimal | None, organisation: int, period: Period, 
 
 
 def how(one: Indicator) -> str:
-    """How an indicator makes its points, in one sentence."""
+    """How an indicator makes its points, with its 保底, in one sentence."""
+    return f"{_how(one)}，保底 {as_written(one.least)} 分" if one.least else _how(one)
+
+
+def _how(one: Indicator) -> str:
     if one.part is Part.DISQUALIFIER:
         return "有登记事项即不评定等次"
     if one.part is Part.RESET:
         return f"有登记事项即“{one.group}”计 0 分"
     if one.measure is Measure.MARK:
-        return "由评分人打分，按评分人组的权重折算"
+        return f"由评分人打分，按评分人组的权重折算；{one.times.label}"
     if one.shape is Shape.EACH:
         return f"每项 {as_written(one.each)} 分，最多 {as_written(one.weight)} 分"
     if one.shape is Shape.BANDS:
@@ -55,9 +59,21 @@ def how(one: Indicator) -> str:
             for floor, share in one.bands
         )
         return "；".join(told)
+    if one.measure.of_votes:
+        return f"好、较好、一般、差的票依次折算 {'、'.join(f'{as_written(each)}%' for each in one.worths)}"
     if one.shape is Shape.TARGET or one.measure is Measure.RECORDS:
         return f"目标 {one.target} 件，按达到的比例得分"
     return "按比例得分"
+
+
+def limits(definition: Definition) -> str:
+    """保底 and 封顶 of groups in words; empty where there are none."""
+    told = []
+    for one in definition.limits:
+        least = f"保底 {as_written(one.least)} 分" if one.least else ""
+        most = f"封顶 {as_written(one.most)} 分" if one.most else ""
+        told.append(f"“{one.group}”{'、'.join(each for each in (least, most) if each)}")
+    return "；".join(told)
 
 
 def said(one: Indicator, a: int, b: int, u: int) -> str:
@@ -68,6 +84,9 @@ def said(one: Indicator, a: int, b: int, u: int) -> str:
         return f"登记 {a} 项" if a else "没有登记事项"
     if one.measure is Measure.RECORDS:
         return f"{a} 件" if b else "情况未知：还没有这类记录的来源"
+    if one.measure.of_votes:
+        mean = f"得票折算 {as_written(a * 10_000 // b)}%" if b else "情况未知：还没有计票的结果"
+        return f"{mean}；另有情况未知 {u} 个，不计入" if b and u else mean
     if b <= 0:
         return f"情况未知 {u} 项" if u else "没有到期或需要计算的事项"
     words = _WORDS[one.measure]
@@ -89,6 +108,9 @@ def opens(one: Indicator, organisation: int, period: Period, scheme: int) -> str
     if one.over is not Over.SELF:
         here = reverse("schemes:behind", args=[scheme, organisation, one.code])
         return f"{here}?{urlencode({'period': period.code})}"
+    if one.measure.of_votes:
+        here = reverse("schemes:counts", args=[scheme, organisation, one.code])
+        return _with(here, period=period.code)
     if one.measure.of_duties:
         return _with(
             reverse("duties:list"),

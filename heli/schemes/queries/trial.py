@@ -7,9 +7,10 @@ from decimal import Decimal
 from heli.accounts.scope import Scope
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation
+from heli.schemes.catalogue import Definition
 from heli.schemes.models import Version
 from heli.schemes.queries.ground import ground
-from heli.schemes.queries.scoring import Scored
+from heli.schemes.queries.scoring import Scored, by_limits
 from heli.schemes.queries.standing import Reckoned, class_of, placed, reckoned, tier_of
 
 
@@ -102,7 +103,7 @@ def trial(before: Version, after: Version, period: Period, on: date, scope: Scop
             tier_of(new[pk], second.definition) if pk in new else "",
             old_places.get(pk),
             new_places.get(pk),
-            _causes(old.get(pk), new.get(pk)),
+            _causes(old.get(pk), new.get(pk), first.definition, second.definition),
         )
         for pk in {**old, **new}
         if pk in names
@@ -124,19 +125,22 @@ def _points(one: Scored | None) -> Decimal | None:
     return None if one is None or one.total is None else Decimal(one.total).scaleb(-2)
 
 
-def _causes(old: Scored | None, new: Scored | None) -> tuple[Cause, ...]:
+def _causes(
+    old: Scored | None, new: Scored | None, first: Definition, second: Definition
+) -> tuple[Cause, ...]:
     """What each indicator gives of the hundred, new less old, the largest first; by name."""
-    before, after = _given(old), _given(new)
+    before, after = _given(old, first), _given(new, second)
     moved = {name: after.get(name, 0) - before.get(name, 0) for name in {**before, **after}}
     ordered = sorted(moved.items(), key=lambda one: (-abs(one[1]), one[0]))
     return tuple(Cause(name, Decimal(by).scaleb(-2)) for name, by in ordered[:3] if by)
 
 
-def _given(one: Scored | None) -> dict[str, int]:
-    """The hundredths of the total that each indicator gives, the known weight read as the whole."""
+def _given(one: Scored | None, definition: Definition) -> dict[str, int]:
+    """The hundredths of the total that each indicator gives, and limits of groups; the known weight read as
+    the whole."""
     if one is None or not one.known:
         return {}
-    found: dict[str, int] = {}
+    found = {words: by * 10_000 // one.known for words, by in by_limits(one, definition).items()}
     for line in one.lines:
         if line.points and line.weight:
             part = line.indicator.part

@@ -1,7 +1,7 @@
 """What a definition must be before it is adopted; a template read as a definition (R11-01, S000-73)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from heli.kernel.errors import Invalid
@@ -9,8 +9,10 @@ from heli.kernel.verdict import Verdict, all_of
 from heli.orgs.catalogue import COMMITTEE_KINDS, Kind, Nature
 from heli.schemes.catalogue import (
     FULL,
+    MARKS_OF_A_VOTE,
     Definition,
     Indicator,
+    Limit,
     Measure,
     Over,
     Part,
@@ -41,6 +43,9 @@ def of_template(template: Template) -> Definition:
         period=template.period,
         tiers=tuple(Rung(name, in_hundredths(floor)) for name, floor in template.tiers),
         bonus_cap=in_hundredths(template.bonus_cap),
+        limits=tuple(
+            Limit(group, in_hundredths(least), in_hundredths(most)) for group, least, most in template.limits
+        ),
         indicators=tuple(
             Indicator(
                 code=codes[one.name],
@@ -57,6 +62,8 @@ def of_template(template: Template) -> Definition:
                 each=in_hundredths(one.each),
                 bands=tuple((in_hundredths(floor), in_hundredths(share)) for floor, share in one.bands),
                 gives_to=codes.get(one.gives_to, ""),
+                least=in_hundredths(one.least),
+                times=one.times,
             )
             for one in template.indicators
         ),
@@ -69,6 +76,7 @@ def can_be_adopted(definition: Definition) -> Verdict:
         _whom(definition),
         _tiers(definition.tiers),
         *(_indicator(one, definition) for one in definition.indicators),
+        *(_limit(one, definition) for one in definition.limits),
         *_sums(definition),
         _attached(definition),
     )
@@ -109,6 +117,20 @@ def _indicator(one: Indicator, definition: Definition) -> Verdict:
         return _no(f"“{one.name}”没有每项分值。请填写每项计多少分。", "no-each")
     if one.shape is Shape.BANDS and not _falls(one.bands):
         return _no(f"“{one.name}”的分档要从高到低写，各档起点不同。", "bands-out-of-order")
+    if one.measure.of_votes and one.shape not in (Shape.SHARE, Shape.BANDS):
+        return _no(f"“{one.name}”按得票计分，计分方式请选按比例得分或分档得分。", "votes-by-share")
+    if one.measure.of_votes and not _is_worths(one.worths):
+        return _no(
+            f"“{one.name}”没有写明每种意见折算百分之几。请从好到差写四个数，依次降低，如“100 80 60 0”。",
+            "no-worths",
+        )
+    if one.least and not one.part.earns:
+        return _no(f"“{one.name}”是{one.part.label}，没有保底分。请把保底分改为 0。", "least-not-earned")
+    if one.least > one.weight:
+        return _no(
+            f"“{one.name}”保底 {as_written(one.least)} 分，超过了分值 {as_written(one.weight)} 分。请改小。",
+            "least-over-weight",
+        )
     if one.measure is Measure.NOTED and one.part.earns:
         return _no(f"“{one.name}”是登记事项，只能用于加分、扣分、一票否决或清零。", "noted-earns")
     if one.part in (Part.DISQUALIFIER, Part.RESET) and one.measure is not Measure.NOTED:
@@ -119,9 +141,46 @@ def _indicator(one: Indicator, definition: Definition) -> Verdict:
     return Verdict.yes()
 
 
+def _is_worths(worths: Sequence[int]) -> bool:
+    """One for each mark, from the best down, none more than the whole."""
+    falls = list(worths) == sorted(set(worths), reverse=True)
+    return len(worths) == MARKS_OF_A_VOTE and falls and worths[0] <= FULL
+
+
 def _falls(bands: Iterable[tuple[int, int]]) -> bool:
     floors = [floor for floor, _ in bands]
     return bool(floors) and floors == sorted(set(floors), reverse=True)
+
+
+def _limit(one: Limit, definition: Definition) -> Verdict:
+    """保底 and 封顶 are of a group that earns, in order, and within what the group is worth."""
+    worth = sum(each.weight for each in definition.indicators if each.group == one.group and each.part.earns)
+    if not worth:
+        return _no(
+            f"“{one.group}”没有共性、个性指标，不能设保底、封顶。请改正指标组的名称，或者删去这一行。",
+            "limit-of-none",
+        )
+    if one.most and one.least > one.most:
+        return _no(f"“{one.group}”的保底分高于封顶分。请改正。", "limits-crossed")
+    if max(one.least, one.most) > worth:
+        return _no(
+            f"“{one.group}”各指标合计 {as_written(worth)} 分，保底、封顶不能超过。请改小。",
+            "limit-over-worth",
+        )
+    return Verdict.yes()
+
+
+def limited(limit: Limit | None, earned: int, known: int, whole: int) -> int:
+    """What a group earns within its limits, in hundredths, read down to what is `known` of its `whole`."""
+    if limit is None or not known:
+        return earned
+    least = _of_known(limit.least, known, whole)
+    most = _of_known(limit.most, known, whole) if limit.most else known
+    return max(least, min(most, earned))
+
+
+def _of_known(points: int, known: int, whole: int) -> int:
+    return (2 * min(points, whole) * known + whole) // (2 * whole)
 
 
 def classes(definition: Definition) -> Iterator[tuple[str, str, bool]]:

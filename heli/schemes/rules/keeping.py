@@ -11,7 +11,7 @@ from heli.accounts.scope import Target
 from heli.kernel.action import Doer
 from heli.kernel.errors import Invalid, WrongState
 from heli.kernel.verdict import Verdict, all_of
-from heli.schemes.catalogue import MOST_WHY, RaterKind, ReleaseState, VersionState
+from heli.schemes.catalogue import MOST_WHY, RaterKind, ReleaseState, Times, VersionState
 from heli.schemes.rules.definition import as_written
 
 SOURCE = "S003-65、S003-67，R11-01"
@@ -88,6 +88,32 @@ def is_mark(points: int, weight: int) -> Verdict:
         return Verdict.yes()
     return Verdict.no(
         f"评分填 0 至 {as_written(weight)} 分之间的数，可以有两位小数。", error=Invalid, code="mark-outside"
+    )
+
+
+def can_mark_again(times: Times, given: int) -> Verdict:
+    """Where a mark is given once in the period, a second one is refused: the first is taken back before."""
+    if times is Times.ONCE and given:
+        return _wrong(
+            "这项评分在这个周期只评一次，您已经评过。确实评错的，先撤回并写明原因，再重新评分。",
+            "marked-once",
+        )
+    return Verdict.yes()
+
+
+def is_own_mark(by: Doer, rater: int, standing: bool) -> Verdict:
+    """A rater takes back his own mark, while it counts."""
+    return all_of(
+        Verdict.yes() if by.account_id == rater else _not("只能由评分人本人撤回评分。", "not-own-mark"),
+        Verdict.yes() if standing else _wrong("这次评分已经撤回或被替换。", "mark-replaced"),
+    )
+
+
+def can_take_back(by: Doer, rater: int, standing: bool, why: str) -> Verdict:
+    """His own, and he says why."""
+    return all_of(
+        is_own_mark(by, rater, standing),
+        Verdict.yes() if why.strip() else _bad("请写明撤回的原因。", "why-missing"),
     )
 
 

@@ -14,17 +14,16 @@ from heli.kernel.errors import NotFound, WrongState
 from heli.kernel.periods import Period
 from heli.orgs.queries.page import visible_organisation
 from heli.schemes.actions import scoring as actions
-from heli.schemes.catalogue import Definition, Measure, RaterKind
+from heli.schemes.catalogue import Definition, Measure, RaterKind, Times
 from heli.schemes.forms.results import MarkForm, NotedForm, RatersForm, WithdrawForm
 from heli.schemes.models import Noted, Version
 from heli.schemes.queries import definitions, pictures
 from heli.schemes.queries import raters as rater_queries
-from heli.schemes.queries.behind import behind as parts_behind
 from heli.schemes.queries.periods import chosen
 from heli.schemes.queries.scoring import in_points
 from heli.schemes.queries.standing import class_of, classes, reckoned
 from heli.schemes.queries.standing import sheet as sheet_of
-from heli.schemes.queries.telling import told
+from heli.schemes.queries.telling import limits, told
 from heli.schemes.rules import keeping
 from heli.schemes.views.writing import periods_tabs, way
 from heli.ui.catalogue import Crumb
@@ -32,7 +31,7 @@ from heli.ui.catalogue import Crumb
 A_PAGE = 100
 
 
-def _in_force(request: SignedInRequest, pk: int) -> Version:
+def version_in_force(request: SignedInRequest, pk: int) -> Version:
     """The version by which one scores today: the one in force, or the draft where none was adopted."""
     held = definitions.scheme(pk, request.actor.require(Permission.SCORE_SEE))
     version = definitions.in_force(held)
@@ -41,15 +40,15 @@ def _in_force(request: SignedInRequest, pk: int) -> Version:
     return version
 
 
-def _period(request: SignedInRequest, version: Version) -> Period:
+def period_of(request: SignedInRequest, version: Version) -> Period:
     return chosen(request.GET.get("period", ""), version, clock.today())
 
 
 @require_GET
 def standing(request: SignedInRequest, pk: int) -> HttpResponse:
     """Classes with their tiers; with `?class=` one class, tiers before order. Live."""
-    version, today = _in_force(request, pk), clock.today()
-    period = _period(request, version)
+    version, today = version_in_force(request, pk), clock.today()
+    period = period_of(request, version)
     code = request.GET.get("class", "")
     whole = reckoned(version, period, min(period.end, today), full=bool(code))
     found = classes(whole, request.actor.scope(Permission.SCORE_SEE))
@@ -76,10 +75,10 @@ def standing(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def sheet(request: SignedInRequest, pk: int, organisation: int) -> HttpResponse:
     """One organisation's score, line by line; every line opens to its rows."""
-    version, today = _in_force(request, pk), clock.today()
+    version, today = version_in_force(request, pk), clock.today()
     scope = request.actor.require(Permission.SCORE_SEE)
     held = visible_organisation(organisation, scope)
-    period = _period(request, version)
+    period = period_of(request, version)
     whole = reckoned(version, period, min(period.end, today), full=True)
     found = sheet_of(whole, held)
     groups = [one for one in whole.definition.groups if _earns(whole.definition, one)]
@@ -94,15 +93,16 @@ def sheet(request: SignedInRequest, pk: int, organisation: int) -> HttpResponse:
         "total": in_points(found.score.total),
         "known": in_points(found.score.known),
         "open": in_points(found.score.open),
+        "limits": limits(whole.definition),
         "earning": [one for one in lines if one.indicator.part.earns],
         "others": [one for one in lines if not one.indicator.part.earns],
         "radar": pictures.radar(found.score, alike, groups),
-        "waterfall": pictures.waterfall(found.score),
+        "waterfall": pictures.waterfall(found.score, whole.definition),
         "trend": pictures.trend(version.scheme, held.pk),
         "by_hand": rater_queries.by_hand(version, held, period, request.actor),
         "noted": rater_queries.noted_of(version.scheme, held, period),
         "periods": periods_tabs(version, period, reverse("schemes:sheet", args=[pk, organisation])),
-        "crumbs": way(_back(version, period), Crumb(held.short_name)),
+        "crumbs": way(back_to(version, period), Crumb(held.short_name)),
     }
     return render(request, "schemes/sheet.html", page)
 
@@ -112,38 +112,17 @@ def _earns(definition: Definition, group: str) -> bool:
     return any(one.part.earns for one in definition.indicators if one.group == group)
 
 
-def _back(version: Version, period: Period) -> Crumb:
+def back_to(version: Version, period: Period) -> Crumb:
     here = reverse("schemes:standing", args=[version.scheme_id])
     return Crumb(version.scheme.name, f"{here}?period={period.code}")
-
-
-@require_GET
-def behind(request: SignedInRequest, pk: int, organisation: int, code: str) -> HttpResponse:
-    """The organisations beneath that one indicator sums up."""
-    version, today = _in_force(request, pk), clock.today()
-    held = visible_organisation(organisation, request.actor.require(Permission.SCORE_SEE))
-    period = _period(request, version)
-    one = next((x for x in definitions.definition_of(version).indicators if x.code == code), None)
-    if one is None:
-        raise NotFound("indicator-not-found", "这一版方案里没有这个指标，可能已经删去。")
-    rows = parts_behind(version, one, held, period, min(period.end, today))
-    to_sheet = f"{reverse('schemes:sheet', args=[pk, organisation])}?period={period.code}"
-    page = {
-        "indicator": one,
-        "organisation": held,
-        "period": period,
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        "crumbs": way(_back(version, period), Crumb(held.short_name, to_sheet), Crumb(one.name)),
-    }
-    return render(request, "schemes/behind.html", page)
 
 
 @require_http_methods(["GET", "POST"])
 def give(request: SignedInRequest, pk: int, organisation: int, code: str, group: int) -> HttpResponse:
     """Give points by hand."""
-    version = _in_force(request, pk)
+    version = version_in_force(request, pk)
     held = visible_organisation(organisation, request.actor.require(Permission.SCORE_SEE))
-    period = _period(request, version)
+    period = period_of(request, version)
     row = definitions.indicator_row(version, code)
     raters = version.scheme.rater_groups.filter(pk=group).first()
     if raters is None:
@@ -151,6 +130,8 @@ def give(request: SignedInRequest, pk: int, organisation: int, code: str, group:
     who = rater_queries.judged(held, version.scheme)
     setters = rater_queries.setters(version)
     keeping.may_score(request.actor, rater_queries.rater_of(raters), who, setters).require()
+    own = rater_queries.own_marks(version, held, period, raters, code, request.actor.account_id or 0)
+    keeping.can_mark_again(Times(row.times), own.count()).require()
     form = MarkForm(request.POST if request.method == "POST" else None)
     back = f"{reverse('schemes:sheet', args=[pk, organisation])}?period={period.code}"
     if request.method == "POST" and form.is_valid():
@@ -170,8 +151,28 @@ def give(request: SignedInRequest, pk: int, organisation: int, code: str, group:
     page = {
         "form": form,
         "title": f"{row.name}：{raters.name}",
-        "sentence": f"{held.short_name}，{period.name}，满分 {in_points(row.weight)} 分",
-        "crumbs": way(_back(version, period), Crumb(held.short_name, back), Crumb("评分")),
+        "sentence": f"{held.short_name}，{period.name}，满分 {row.points} 分；{row.get_times_display()}",
+        "crumbs": way(back_to(version, period), Crumb(held.short_name, back), Crumb("评分")),
+    }
+    return render(request, "schemes/form.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back an own mark with a reason."""
+    mark = rater_queries.mark(pk, request.actor.require(Permission.SCORE_SEE))
+    keeping.is_own_mark(request.actor, mark.rater_id, mark.replaced_at is None).require()
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    back = f"{reverse('schemes:sheet', args=[mark.scheme_id, mark.organisation_id])}?period={mark.period}"
+    if request.method == "POST" and form.is_valid():
+        actions.take_back(mark=mark, why=form.cleaned_data["why"], by=request.actor, at=clock.now())
+        messages.success(request, "已撤回这次评分。")
+        return redirect(back)
+    page = {
+        "form": form,
+        "title": "撤回评分",
+        "sentence": f"{mark.organisation.short_name}：{mark.group.name} {mark.shown} 分",
+        "crumbs": way(Crumb(mark.organisation.short_name, back), Crumb("撤回评分")),
     }
     return render(request, "schemes/form.html", page, status=422 if form.errors else 200)
 
@@ -196,7 +197,7 @@ def noted(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def note_fact(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note a fact with its document."""
-    version = _in_force(request, pk)
+    version = version_in_force(request, pk)
     keeping.may_write(request.actor, version.scheme.organiser).require()
     rows = list(version.indicators.filter(measure=Measure.NOTED).order_by("position"))
     form = NotedForm(request.POST if request.method == "POST" else None, rows=rows)

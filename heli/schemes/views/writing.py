@@ -25,9 +25,8 @@ from heli.schemes.catalogue import TEMPLATES, VersionState
 from heli.schemes.forms.indicators import IndicatorForm
 from heli.schemes.forms.writing import AdoptForm, FrameForm, StartForm
 from heli.schemes.models import Version
-from heli.schemes.queries import definitions
+from heli.schemes.queries import definitions, telling
 from heli.schemes.queries.periods import chosen, offered
-from heli.schemes.queries.telling import how
 from heli.schemes.queries.trial import trial as tried
 from heli.schemes.rules import definition as definition_rules
 from heli.schemes.rules import keeping
@@ -91,7 +90,7 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     held = definitions.version(pk, number, request.actor.require(Permission.SCORE_SEE))
     rows = list(held.indicators.order_by("position", "pk"))
     definition = definitions.definition_of(held)
-    hows = {one.code: how(one) for one in definition.indicators}
+    hows = {one.code: telling.how(one) for one in definition.indicators}
     heirs = {one.code: one.name for one in rows}
     told = [(one, hows[one.code], heirs.get(one.gives_to, "")) for one in rows]
     writes = bool(keeping.may_write(request.actor, held.scheme.organiser))
@@ -100,6 +99,7 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         "groups": [(name, list(inside)) for name, inside in groupby(told, key=lambda one: one[0].group)],
         "kinds": "、".join(Kind(kind).label for kind in held.kinds),
         "tiers": [(name, Decimal(floor) / 100) for name, floor in held.tiers],
+        "limits": telling.limits(definition),
         "bonus_cap": Decimal(held.bonus_cap) / 100,
         "versions": version_tabs(held),
         "writes": writes and held.state == VersionState.DRAFT,

@@ -56,6 +56,12 @@ def tasks_of(definition: Definition) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(one.tasks for one in definition.indicators if one.measure.of_duties))
 
 
+def vote_sets(definition: Definition) -> list[tuple[Measure, tuple[int, ...]]]:
+    """The different counts of votes that indicators ask for: of what, and what each mark is worth."""
+    asked = ((one.measure, one.worths) for one in definition.indicators if one.measure.of_votes)
+    return list(dict.fromkeys(asked))
+
+
 def record_sets(definition: Definition) -> list[tuple[Measure, tuple[str, ...]]]:
     """The different sets of records that indicators ask for: how measured, of which kinds."""
     asked = ((one.measure, one.kinds) for one in definition.indicators if one.measure.of_records)

@@ -1,8 +1,9 @@
 """A definition becomes one statement: facts, weights, points and totals of every organisation (S003-67).
 
 The layers, each a table expression: `stood` (organisations as they were on the last day), `duty`, `rec`,
-`term`, `by_hand` (what is measured, by organisation), `fact` (for each indicator a of b and u unknown),
-`weighed`, `pointed`, `reckoned`, `summed`. What engines differ in is in `dialects.py` alone (ADR 29).
+`term`, `voted0` and on, `by_hand` (what is measured, by organisation), `fact` (for each indicator a of b and
+u unknown), `weighed`, `pointed`, `reckoned`, `limited`, `summed`. What engines differ in is in `dialects.py`
+alone (ADR 29).
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from heli.schemes.queries.statement.dialects import Dialect
 from heli.schemes.queries.statement.facts import facts
 from heli.schemes.queries.statement.measuring import by_hand, duty, records, stood, term
 from heli.schemes.queries.statement.totals import pointed, weighed
+from heli.schemes.queries.statement.voting import votes
 
 
 def compiled(asked: Asked, dialect: Dialect, as_json: Callable[[Sequence[Any]], str]) -> Statement:
@@ -28,6 +30,7 @@ def compiled(asked: Asked, dialect: Dialect, as_json: Callable[[Sequence[Any]], 
         records(layers, asked)
     if Measure.TERM in used:
         term(layers, ground.last)
+    votes(layers, asked)
     if used & {Measure.MARK, Measure.NOTED}:
         by_hand(layers, asked)
     facts(layers, asked, used)

@@ -7,7 +7,7 @@ from heli.orgs.catalogue import LEADING_KINDS
 from heli.orgs.models.organisations import STEP
 from heli.schemes.catalogue import Definition, Indicator, Measure, Over
 from heli.schemes.queries.ground import Ground
-from heli.schemes.queries.statement.asked import Asked, Layers, record_sets, summed, tasks_of
+from heli.schemes.queries.statement.asked import Asked, Layers, record_sets, summed, tasks_of, vote_sets
 
 DEEPEST = 12
 """How many levels a tree has at most (`Organisation.path`)."""
@@ -20,6 +20,7 @@ def facts(layers: Layers, asked: Asked, used: set[Measure]) -> None:
         ("duty", bool(used & {Measure.COMPLETENESS, Measure.TIMELINESS})),
         ("rec", bool(used & {Measure.VERIFIED, Measure.RECORDS, Measure.ATTENDANCE})),
         ("term", Measure.TERM in used),
+        *((f"voted{n}", True) for n, _ in enumerate(vote_sets(definition))),
         ("by_hand", bool(used & {Measure.MARK, Measure.NOTED})),
     ]
     told = ", ".join(
@@ -112,6 +113,10 @@ def _measured(asked: Asked, one: Indicator) -> tuple[str, str, str]:
         known = _with_source(asked.ground, one.kinds)
         there = f"CASE WHEN s.kind IN ({known}) THEN 1 ELSE 0 END" if known else "0"
         return f"COALESCE(rec.a{n}, 0)", there, f"1 - {there}"
+    if one.measure.of_votes:
+        held = f"voted{vote_sets(definition).index((one.measure, one.worths))}"
+        unknown = f"CASE WHEN {held}.b IS NULL THEN 1 ELSE 0 END"
+        return f"COALESCE({held}.a, 0)", f"COALESCE({held}.b, 0)", unknown
     codes = [each.code for each in definition.indicators if each.measure.by_hand]
     held = f"by_hand.h{codes.index(one.code)}"
     if one.measure is Measure.NOTED:

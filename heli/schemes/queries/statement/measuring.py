@@ -8,7 +8,7 @@ from heli.duties.catalogue import Checked
 from heli.duties.models import Record, Standing
 from heli.orgs.catalogue import TERM_KINDS
 from heli.orgs.models import CommitteeTerm, Organisation
-from heli.schemes.catalogue import Measure
+from heli.schemes.catalogue import Measure, Times
 from heli.schemes.models import Mark, Noted, RaterGroup
 from heli.schemes.queries.ground import Ground
 from heli.schemes.queries.statement.asked import Asked, Layers, record_sets, summed, table, tasks_of
@@ -172,17 +172,15 @@ def by_hand(layers: Layers, asked: Asked) -> None:
 
     Of a group that leaves out the highest and the lowest both are left out where four or more have rated.
     """
+    _of_raters(layers, asked)
+    given = summed("m.points")
     layers.add(
         "rated",
-        "SELECT m.organisation_id AS id, m.code, g.weight, "
-        "CASE WHEN g.trims AND COUNT(*) >= 4 "
-        "THEN (2 * (SUM(m.points) - MAX(m.points) - MIN(m.points)) + COUNT(*) - 2) / (2 * (COUNT(*) - 2)) "
-        "ELSE (2 * SUM(m.points) + COUNT(*)) / (2 * COUNT(*)) END AS points "
-        f"FROM {table(Mark)} m JOIN {table(RaterGroup)} g "
-        "ON g.id = m.group_id WHERE m.scheme_id = %s AND m.period = %s AND m.replaced_at IS NULL "
-        "AND g.weight > 0 GROUP BY m.organisation_id, m.code, g.id, g.weight, g.trims",
-        asked.scheme,
-        asked.ground.period.code,
+        "SELECT m.id, m.code, g.weight, CASE WHEN g.trims AND COUNT(*) >= 4 "
+        f"THEN (2 * ({given} - MAX(m.points) - MIN(m.points)) + COUNT(*) - 2) / (2 * (COUNT(*) - 2)) "
+        f"ELSE (2 * {given} + COUNT(*)) / (2 * COUNT(*)) END AS points "
+        f"FROM of_rater m JOIN {table(RaterGroup)} g ON g.id = m.raters "
+        "WHERE g.weight > 0 GROUP BY m.id, m.code, g.id, g.weight, g.trims",
     )
     layers.add(
         "hand",
@@ -199,3 +197,35 @@ def by_hand(layers: Layers, asked: Asked) -> None:
     codes = [one.code for one in asked.definition.indicators if one.measure.by_hand]
     told = ", ".join(f"MAX(CASE WHEN code = %s THEN points END) AS h{n}" for n in range(len(codes)))
     layers.add("by_hand", f"SELECT id, {told} FROM hand GROUP BY id", *codes)
+
+
+def _of_raters(layers: Layers, asked: Asked) -> None:
+    """What each rater gave: the last mark, or where the scheme says the mean or the sum of several."""
+    layers.add(
+        "last_mark",
+        f"SELECT MAX(id) AS id FROM {table(Mark)} WHERE scheme_id = %s AND period = %s "
+        "AND replaced_at IS NULL GROUP BY organisation_id, code, group_id, rater_id",
+        asked.scheme,
+        asked.ground.period.code,
+    )
+    several = {
+        Times.MEAN: "(2 * SUM(m.points) + COUNT(*)) / (2 * COUNT(*))",
+        Times.SUM: "SUM(m.points)",
+    }
+    cases, codes = "", []
+    for one in asked.definition.indicators:
+        if one.measure is Measure.MARK and one.times in several:
+            cases += f" WHEN m.code = %s THEN {several[one.times]}"
+            codes.append(one.code)
+    last = "MAX(CASE WHEN l.id IS NOT NULL THEN m.points END)"
+    told = f"CAST(CASE{cases} ELSE {last} END AS bigint)" if cases else last
+    layers.add(
+        "of_rater",
+        f"SELECT m.organisation_id AS id, m.code, m.group_id AS raters, {told} AS points "
+        f"FROM {table(Mark)} m LEFT JOIN last_mark l ON l.id = m.id "
+        "WHERE m.scheme_id = %s AND m.period = %s AND m.replaced_at IS NULL "
+        "GROUP BY m.organisation_id, m.code, m.group_id, m.rater_id",
+        *codes,
+        asked.scheme,
+        asked.ground.period.code,
+    )

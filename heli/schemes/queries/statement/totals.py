@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from heli.schemes.catalogue import FULL, Definition, Indicator, Measure, Part, Shape, Unknown
+from heli.schemes.catalogue import FULL, Definition, Indicator, Limit, Measure, Part, Shape, Unknown
 from heli.schemes.queries.statement.asked import Asked, Layers
 
 
@@ -39,6 +39,7 @@ def pointed(layers: Layers, asked: Asked) -> tuple[str, ...]:
     told = ", ".join(f"{points_of(n, one)} AS p{n}" for n, one in numbered)
     layers.add("pointed", f"SELECT w.*, {told} FROM weighed w")
     layers.add("reckoned", f"SELECT p.*, {_sums_of(definition)} FROM pointed p")
+    layers.add("limited", f"SELECT r.*, {_limits_of(definition)} FROM reckoned r")
     detail = [f"{name}{n}" for n, _ in numbered for name in "wabup"] if asked.full else []
     named = (
         "id",
@@ -56,7 +57,7 @@ def pointed(layers: Layers, asked: Asked) -> tuple[str, ...]:
     layers.add(
         "summed",
         f"SELECT {', '.join(named)}, {_total(definition)} AS total"
-        f"{''.join(f', {one}' for one in detail)} FROM reckoned",
+        f"{''.join(f', {one}' for one in detail)} FROM limited",
     )
     return (*named, "total", *detail)
 
@@ -84,6 +85,8 @@ def points_of(n: int, one: Indicator) -> str:
     else:
         reached = f"(CASE WHEN a{n} > b{n} THEN b{n} ELSE a{n} END)"
         earned = f"(2 * w{n} * {reached} + b{n}) / (2 * b{n})"
+    if one.least:
+        earned = f"CASE WHEN {earned} < {one.least} THEN {one.least} ELSE {earned} END"
     return f"CASE WHEN {known} THEN {earned} END"
 
 
@@ -102,7 +105,8 @@ def _sums_of(definition: Definition) -> str:
             f"CASE WHEN {_sum(f'COALESCE(p{n}, 0)' for n in reset)} > 0 THEN 0 ELSE 1 END" if reset else "1"
         )
         told += [
-            f"({_sum(f'COALESCE(p{n}, 0)' for n in inside)}) * {kept} AS e{number}",
+            f"{_sum(f'COALESCE(p{n}, 0)' for n in inside)} AS s{number}",
+            f"{kept} AS c{number}",
             f"{_sum(f'CASE WHEN p{n} IS NULL THEN 0 ELSE w{n} END' for n in inside)} AS k{number}",
             f"{_sum(f'COALESCE(w{n}, 0)' for n in inside)} AS g{number}",
         ]
@@ -110,6 +114,26 @@ def _sums_of(definition: Definition) -> str:
         of_part = (f"COALESCE(p{n}, 0)" for n, one in numbered if one.part is part)
         told.append(f"{_sum(of_part)} AS {name}")
     return ", ".join(told)
+
+
+def _limits_of(definition: Definition) -> str:
+    """What each group earns, within its limits (保底、封顶), or nothing where it is reset (清零)."""
+    return ", ".join(
+        f"({_limited(number, definition.limit(group))}) * c{number} AS e{number}"
+        for number, group in enumerate(definition.groups)
+    )
+
+
+def _limited(n: int, limit: Limit | None) -> str:
+    """The points of a group: its limits are read down to the weight that is known of its whole."""
+    if limit is None:
+        return f"s{n}"
+    least, most = (
+        f"((2 * CASE WHEN g{n} < {points} THEN g{n} ELSE {points} END * k{n} + g{n}) / (2 * g{n}))"
+        for points in (limit.least, limit.most or FULL)
+    )
+    held = f"CASE WHEN s{n} < {least} THEN {least} WHEN s{n} > {most} THEN {most} ELSE s{n} END"
+    return f"CASE WHEN k{n} > 0 THEN {held} ELSE 0 END"
 
 
 def _open(n: int) -> str:
