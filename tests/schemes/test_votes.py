@@ -17,6 +17,7 @@ from heli.kernel.periods import Period
 from heli.orgs.catalogue import Kind
 from heli.schemes.actions import writing
 from heli.schemes.catalogue import TEMPLATES, Definition, Indicator, Measure, Over, Part, Rung, Unknown
+from heli.schemes.queries.counted import counts
 from heli.schemes.queries.definitions import definition_of
 from heli.schemes.queries.ground import ground
 from heli.schemes.queries.scoring import Scored, scores
@@ -99,6 +100,16 @@ def test_a_round_of_another_year_counts_in_its_own(city: City, people: People) -
     held = decided(city)
     assert scored(Period.parse("2026Q1"))[city.education_committee.pk].lines[0].b == 0
     assert held.year == YEAR.year
+
+
+def test_the_votes_of_a_report_are_shown_to_who_may_open_it_alone(city: City, people: People) -> None:
+    decided(city)
+    told = [
+        counts(DEBRIEFED, city.education_group, YEAR, TODAY, one.actor)
+        for one in (people.staff, people.clerk)
+    ]
+    assert [bool(row.votes and row.url) for row in told[0]] == [True]
+    assert [(row.name, row.votes, row.url) for row in told[1]] == [(told[0][0].name, (), "")]
 
 
 def test_a_doubting_organisation_opens_each_count(city: City, people: People, client_of: Browsing) -> None:

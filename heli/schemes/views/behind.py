@@ -56,7 +56,7 @@ def counts(request: SignedInRequest, pk: int, organisation: int, code: str) -> H
         "how": how(one),
         "organisation": held,
         "period": period,
-        "rows": vote_counts(one, held, period, today),
+        "rows": vote_counts(one, held, period, today, request.actor),
         "crumbs": way(back_to(version, period), Crumb(held.short_name, to_sheet), Crumb(one.name)),
     }
     return render(request, "schemes/counts.html", page)
