@@ -82,10 +82,13 @@ def _mark(version: Version, branches: list[Organisation], random: Random) -> Non
                     "",
                     given,
                     rater.name,
+                    False,
+                    "",
                 )
 
     columns = ["scheme_id", "period", "organisation_id", "code", "group_id", "rater_id"]
-    insert_rows(Mark, [*columns, "points", "reason", "given_at", "given_by"], rows())
+    said = ["given_at", "given_by", "beside", "replaced_why"]
+    insert_rows(Mark, [*columns, "points", "reason", *said], rows())
 
 
 def _held_before(branches: list[Organisation], by: Doer) -> None:
