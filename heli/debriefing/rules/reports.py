@@ -52,7 +52,7 @@ def is_whole(chapters: Sequence[ChapterRule], texts: Mapping[str, str]) -> Verdi
     if missing:
         names = "、".join(f"“{one.name}”" for one in missing)
         return Verdict.no(
-            f"{names}还没有写，写好后再报送。", source=missing[0].source, code="chapter-missing"
+            f"{names}还没有写，至少写 {LEAST} 个字再报送。", source=missing[0].source, code="chapter-missing"
         )
     return Verdict.yes()
 
@@ -126,9 +126,8 @@ def remark_fits(spoken_on: date, first: date, today: date, problems: str) -> Ver
         reason = f"点评日期应在述职评议开始（{first}）以后、今天以前，请核对。"
         return Verdict.no(reason, code="remark-day")
     if len(problems.strip()) < LEAST:
-        return Verdict.no(
-            "点评要指出具体问题，请补充“指出的问题”。", source="重在解决问题（R10-01）", code="remark-empty"
-        )
+        reason = f"点评要指出具体问题：“指出的问题”至少写 {LEAST} 个字，请补充。"
+        return Verdict.no(reason, source="重在解决问题（R10-01）", code="remark-empty")
     return Verdict.yes()
 
 
@@ -152,7 +151,8 @@ def feedback_fits(given_on: date, decided_on: date, today: date, giver: str, pro
         reason = f"反馈日期应在审定之日（{decided_on}）至今天之间，请核对。"
         return Verdict.no(reason, code="feedback-day")
     if not giver.strip() or len(problems.strip()) < LEAST:
-        return Verdict.no("请填写反馈人和反馈的问题。", code="feedback-empty")
+        reason = f"请填写反馈人和反馈的问题，问题至少写 {LEAST} 个字。"
+        return Verdict.no(reason, code="feedback-empty")
     return Verdict.yes()
 
 
@@ -206,5 +206,5 @@ def can_finish(found: State, *, done: bool, done_on: date, how: str, today: date
     if done_on > today:
         return Verdict.no(f"{done_on} 还没有到，只能登记已经完成的。", code="date-in-future")
     if len(how.strip()) < LEAST:
-        return Verdict.no("请写明整改结果，下一年度述职报告会引用。", code="how-missing")
+        return Verdict.no(f"请写明整改结果，至少 {LEAST} 个字，下一年度述职报告会引用。", code="how-missing")
     return Verdict.yes()
