@@ -50,6 +50,7 @@ SECTIONS: dict[str, list[tuple[str, str, str | None]]] = {
         ("星级", "stars:stars", "score.see"),
         ("星级评定", "stars:rounds", "score.see"),
         ("先锋支部", "stars:honours", "score.see"),
+        ("软弱落后", "weak:listings", "weak.see"),
         ("通报", "appraisal:circular", "circular.make"),
         ("述职评议", "debriefing:rounds", "debriefing.see"),
         ("我的述职", "debriefing:mine", "debriefing.give"),

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "heli.burden.apps.BurdenConfig",
     "heli.schemes.apps.SchemesConfig",
     "heli.stars.apps.StarsConfig",
+    "heli.weak.apps.WeakConfig",
     "heli.appraisal.apps.AppraisalConfig",
     "heli.exchange.apps.ExchangeConfig",
     "heli.intake.apps.IntakeConfig",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("scores/", include("heli.appraisal.urls")),
     path("schemes/", include("heli.schemes.urls")),
     path("stars/", include("heli.stars.urls")),
+    path("weak/", include("heli.weak.urls")),
     path("gatherings/", include("heli.exchange.urls")),
     path("notices/", include("heli.notices.urls")),
     path("intake/", include("heli.intake.urls")),

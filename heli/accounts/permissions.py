@@ -165,6 +165,15 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.STAR_KEEP: [[at_work_committee, as_officer], [at_work_committee, as_staff]],
     Permission.STAR_REVIEW: [[at_committee, as_officer, only_own], [at_committee, as_staff, only_own]],
     Permission.STAR_CLAIM: [[as_officer, only_own]],
+    # Those above and the organisation itself, never another one; who lists and accepts: heli.weak (S001-49).
+    Permission.WEAK_SEE: _SEE,
+    Permission.WEAK_KEEP: [
+        [at_work_committee, as_officer],
+        [at_work_committee, as_staff],
+        [at_committee, as_officer],
+        [at_committee, as_staff],
+    ],
+    Permission.WEAK_MEND: [[as_officer, only_own], [as_staff, only_own], [as_clerk, only_own]],
     Permission.CIRCULAR_MAKE: _CITY_WORK,
     # A publication closes its days for the whole city, so that the 工委 alone holds gatherings (ADR 28).
     Permission.GATHERING_HOLD: [

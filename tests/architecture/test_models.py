@@ -25,6 +25,7 @@ ORDER = [
     "assignments",
     "schemes",
     "stars",
+    "weak",
     "almanac",
     "circulation",
     "debriefing",

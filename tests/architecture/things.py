@@ -58,6 +58,7 @@ from tests.schemes.made import made as schemes_made
 from tests.stars.made import made as stars_made
 from tests.study.ground import class_of, planned_line
 from tests.study.ground import held as study_held
+from tests.weak.made import made as weak_made
 
 
 def built(people: People, city: City) -> dict[str, int]:
@@ -145,6 +146,7 @@ def _things(people: People, city: City, planned: Planned) -> dict[str, int]:
         **_gatherings(city, people),
         "appraisal": city.first_branch.pk,
         **_schemes_and_stars(city, people),
+        **weak_made(city, people),
         "intake": intake.pk,
     }
 

@@ -65,6 +65,9 @@ class Permission(StrEnum):
     STAR_KEEP = "star.keep"
     STAR_REVIEW = "star.review"
     STAR_CLAIM = "star.claim"
+    WEAK_SEE = "weak.see"
+    WEAK_KEEP = "weak.keep"
+    WEAK_MEND = "weak.mend"
     CIRCULAR_MAKE = "circular.make"
     GATHERING_HOLD = "gathering.hold"
     GATHERING_SPEAK = "gathering.speak"
@@ -124,6 +127,9 @@ _PERMISSION_LABELS = {
     Permission.STAR_KEEP: "组织星级评定、命名先锋支部",
     Permission.STAR_REVIEW: "审核所属党支部星级",
     Permission.STAR_CLAIM: "自评星级、申报先锋支部、提出异议",
+    Permission.WEAK_SEE: "查看软弱落后党组织",
+    Permission.WEAK_KEEP: "认定、验收软弱落后党组织",
+    Permission.WEAK_MEND: "软弱落后整改",
     Permission.CIRCULAR_MAKE: "拟制通报",
     Permission.GATHERING_HOLD: "组织晒比评",
     Permission.GATHERING_SPEAK: "点评、提出异议",
@@ -183,6 +189,9 @@ _AREAS = {
         Permission.STAR_KEEP,
         Permission.STAR_REVIEW,
         Permission.STAR_CLAIM,
+        Permission.WEAK_SEE,
+        Permission.WEAK_KEEP,
+        Permission.WEAK_MEND,
         Permission.CIRCULAR_MAKE,
         Permission.GATHERING_HOLD,
         Permission.GATHERING_SPEAK,
@@ -209,6 +218,7 @@ PERSONAL = frozenset(
         Permission.STAR_KEEP,
         Permission.STAR_REVIEW,
         Permission.STAR_CLAIM,
+        Permission.WEAK_KEEP,
         Permission.CIRCULAR_MAKE,
         Permission.GATHERING_HOLD,
         Permission.GATHERING_SPEAK,
@@ -236,6 +246,8 @@ DELEGABLE = frozenset(
         Permission.REVIEW_SEE,
         Permission.BOARD_SEE,
         Permission.SCORE_SEE,
+        Permission.WEAK_SEE,
+        Permission.WEAK_MEND,
         Permission.NOTICE_DRAFT,
         Permission.DICTIONARY_KEEP,
         Permission.INTAKE_LOAD,

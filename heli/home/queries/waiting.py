@@ -32,6 +32,7 @@ from heli.stars.queries import waiting as star_queries
 from heli.study.queries import pending as study_queries
 from heli.talks import queries as talk_queries
 from heli.ui.catalogue import State
+from heli.weak.queries import waiting as weak_queries
 
 MOST_LINES = 5
 """Things of one kind told one by one; where there are more, their list has all."""
@@ -41,10 +42,11 @@ SOON = 60
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
-    """The lines by turn: at most forty-seven queries, none for what the reader has no right to."""
+    """The lines by turn: at most fifty-two queries, none for what the reader has no right to."""
     now = [*_returned(actor), *_tasks(actor, today), *_minutes(actor), *_notices(actor, today)]
     now += [*_reviews(actor, today), *_debriefings(actor, today)]
     dated = [*_measures(actor, today), *_study(actor, today), *_gatherings(actor, today)]
+    dated += _weak(actor, today)
     soon = today + timedelta(days=due_soon_days(today))
     now += [*_lists(actor, today), *(one for one in dated if one.due_on is None or one.due_on <= soon)]
     later = [one for one in dated if one not in now]
@@ -92,6 +94,20 @@ def _stars(actor: Actor, today: date) -> Iterator[Line]:
             label=one.label,
             url=reverse(f"stars:{one.page}", args=[one.pk]),
             state=State.OVERDUE.value if one.due_on is not None and one.due_on < today else "",
+            due_on=one.due_on,
+        )
+
+
+def _weak(actor: Actor, today: date) -> Iterator[Line]:
+    """软弱落后: own plan, tasks and 验收, whom the reader helps, 验收 that he answers (S001-49)."""
+    for one in weak_queries.open_items(actor, today)[:MOST_LINES]:
+        yield Line(
+            what=one.what,
+            whom=one.whom,
+            when=rules.days_said(one.due_on, today),
+            label=one.label,
+            url=reverse(f"weak:{one.page}", args=[one.pk]),
+            state=State.OVERDUE.value if one.due_on < today else "",
             due_on=one.due_on,
         )
 
