@@ -26,6 +26,7 @@ from heli.demo import (
     studying,
     tasks,
     tokens,
+    weak,
 )
 from heli.demo.catalogue import DEMO_DAY, OFFICE, SIZES, Size
 from heli.demo.forest import Planted, plant, shared
@@ -103,6 +104,7 @@ def build_city(*, size: str, seed: int, tell: Tell, by: Doer, at: datetime) -> N
     life.live(by=by, at=at)
     scoring.score(random=random, by=by, at=at)
     stars.award_stars(random=Random(seed), by=by, at=at)
+    weak.list_weak(by=by, at=at)
     tokens.make_tokens(by=by, at=at)
     debriefing.report_to_superiors(by=by, at=at)
     exchange.hold_gatherings(by=by, at=at)
