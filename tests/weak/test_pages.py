@@ -167,7 +167,7 @@ def test_the_whole_way_on_the_pages(city: City, people: People, client_of: Brows
     assert "完成日期" not in page(branch, "tell", first.pk)
     helper = client_of(people.lead_secretary)
     assert sent(helper, "tell_help", held.pk, {"words": "到会指导"}) == 302
-    assert deputy.get(reverse("weak:tell_help", args=[held.pk])).status_code == 403
+    assert deputy.get(reverse("weak:tell_help", args=[held.pk])).status_code == 404
     assert "到会指导" in page(deputy, "listing", held.pk)
     assert sent(branch, "apply", held.pk, {"words": "已办结"}) == 302
     assert helper.get(reverse("weak:answer", args=[held.pk])).status_code == 403

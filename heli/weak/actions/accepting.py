@@ -63,7 +63,7 @@ def _answering(listing: Listing, by: Doer) -> tuple[Listing, Acceptance]:
 def _answered(
     asked: Acceptance, looked_on: date, opinion: str, accepted: bool, by: Doer, at: datetime
 ) -> Acceptance:
-    asked.accepted, asked.looked_on, asked.opinion = accepted, looked_on, opinion.strip()[:MOST_WORDS]
+    asked.accepted, asked.looked_on, asked.finding = accepted, looked_on, opinion.strip()[:MOST_WORDS]
     asked.answered_at, asked.answered_by = at, by.label[:120]
     asked.save()
     note(accepted=accepted)

@@ -20,6 +20,7 @@ from heli.weak.catalogue import (
 )
 from heli.weak.models import Listing
 from heli.weak.queries import listings
+from heli.weak.queries.page import may_list
 from heli.weak.rules import listing as rules
 
 
@@ -52,14 +53,7 @@ def put_on(
     """
     rules.may_keep(by, lister, organisation).require()
     today = localdate(at)
-    rules.can_list(
-        lister,
-        lister.kind,
-        organisation,
-        organisation.kind,
-        is_open=listings.open_listing(organisation) is not None,
-        is_closed=organisation.closed_on is not None and organisation.closed_on <= today,
-    ).require()
+    may_list(organisation, lister, today).require()
     known = [one.id for one in REASONS().on(listed_on)]
     rules.is_ground(reasons, known, words, document, listed_on, today).require()
     _check_help(organisation, lister, help_by, listed_on, today)

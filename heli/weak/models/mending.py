@@ -91,7 +91,7 @@ class Acceptance(models.Model):
     applied_by = models.CharField("申请人", max_length=120)
     accepted = models.BooleanField("通过", null=True)
     looked_on = models.DateField("验收日期", null=True)
-    opinion = models.CharField("验收意见", max_length=MOST_WORDS, blank=True)
+    finding = models.CharField("验收意见", max_length=MOST_WORDS, blank=True)
     was_due_on = models.DateField("原改进期限", null=True)
     new_due_on = models.DateField("新的改进期限", null=True)
     answered_at = models.DateTimeField("验收登记时间", null=True)
@@ -108,11 +108,11 @@ class Acceptance(models.Model):
             models.CheckConstraint(name="acceptance_asked", condition=~Q(words="") & ~Q(applied_by="")),
             models.CheckConstraint(
                 name="acceptance_answered",
-                condition=Q(answered_at=None, answered_by="", accepted=None, looked_on=None, opinion="")
+                condition=Q(answered_at=None, answered_by="", accepted=None, looked_on=None, finding="")
                 | (
                     Q(answered_at__isnull=False, accepted__isnull=False, looked_on__isnull=False)
                     & ~Q(answered_by="")
-                    & ~Q(opinion="")
+                    & ~Q(finding="")
                 ),
             ),
             models.CheckConstraint(

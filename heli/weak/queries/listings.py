@@ -219,6 +219,14 @@ def reasons_of(held: Listing) -> list[str]:
     return [known.get(one, one) for one in held.reasons]
 
 
+def helped_by(pk: int, actor: Actor, scope: Scope) -> Listing:
+    """A listing in sight that the reader helps; NotFound for any other."""
+    held = listing(pk, scope)
+    if not helps(held, actor):
+        raise NotFound("listing-not-helped", "这个党组织不由您帮带。帮带情况由帮带人本人登记。")
+    return held
+
+
 def helps(held: Listing, by: Doer) -> bool:
     """Whether somebody is the helper: by the account of the post, or by its name there."""
     if by.account_id is not None and held.helper.account_id == by.account_id:

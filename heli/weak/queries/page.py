@@ -1,9 +1,11 @@
 """What the reader of a listing may do with it, each with the reason where not."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from heli.accounts.actor import Actor
 from heli.kernel.verdict import Verdict, all_of
+from heli.orgs.models import Organisation
 from heli.weak.catalogue import LISTINGS, ListingState, Move
 from heli.weak.models import Listing
 from heli.weak.queries import listings
@@ -55,3 +57,12 @@ def may_answer(held: Listing, actor: Actor) -> Verdict:
 def _answer(held: Listing, actor: Actor) -> Verdict:
     helped = listings.helps(held, actor) or listings.takes_part(held, actor)
     return mending.may_answer(helped=helped, mended=listings.mends(held, actor))
+
+
+def may_list(organisation: Organisation, lister: Organisation, today: date) -> Verdict:
+    """Whether these may be listed by those today: one query."""
+    is_open = listings.open_listing(organisation) is not None
+    is_closed = organisation.closed_on is not None and organisation.closed_on <= today
+    return rules.can_list(
+        lister, lister.kind, organisation, organisation.kind, is_open=is_open, is_closed=is_closed
+    )

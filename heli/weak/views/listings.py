@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from heli.accounts.catalogue import Permission
 from heli.accounts.requests import SignedInRequest
 from heli.kernel import clock
-from heli.kernel.verdict import Verdict
 from heli.orgs.models import Organisation
 from heli.orgs.queries.page import visible_organisation
 from heli.stars.catalogue import Star
@@ -24,7 +23,7 @@ from heli.weak.catalogue import PARAMETERS, REASONS, ListingState
 from heli.weak.forms.listing import HelpForm, ListingFilter, PutOnForm, WithdrawForm
 from heli.weak.models import Listing
 from heli.weak.queries import listings as queries
-from heli.weak.queries.page import may_of
+from heli.weak.queries.page import may_list, may_of
 from heli.weak.rules import listing as rules
 from heli.weak.views.ways import asked, top, way_to, workbook
 
@@ -118,16 +117,10 @@ def put_on(request: SignedInRequest, pk: int) -> HttpResponse:
         "lister": lister,
         "facts": facts,
         "relapse": queries.relapse_of(body, today),
-        "verdict": _can_list(body, lister),
+        "verdict": may_list(body, lister, today),
         "crumbs": top(Crumb("提请研判", reverse("weak:candidates")), Crumb(body.short_name)),
     }
     return render(request, "weak/put_on.html", page, status=422 if form.errors else 200)
-
-
-def _can_list(body: Organisation, lister: Organisation) -> Verdict:
-    closed = body.closed_on is not None and body.closed_on <= clock.today()
-    is_open = queries.open_listing(body) is not None
-    return rules.can_list(lister, lister.kind, body, body.kind, is_open=is_open, is_closed=closed)
 
 
 def _choices(body: Organisation, lister: Organisation) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from heli.weak.models import Listing, Rectification
 from heli.weak.queries import listings as queries
 from heli.weak.queries.page import may_answer
 from heli.weak.rules import listing as rules
-from heli.weak.rules import mending
 from heli.weak.views.ways import asked, way_to
 
 MOST_RECORDS = 100
@@ -73,8 +72,7 @@ def tell(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tell_help(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the helper did."""
-    held = queries.listing(pk, request.actor.require(Permission.WEAK_SEE))
-    mending.is_helper(helps=queries.helps(held, request.actor)).require()
+    held = queries.helped_by(pk, request.actor, request.actor.require(Permission.WEAK_SEE))
     data = request.POST if request.method == "POST" else None
     form = WordsForm(data, label="帮带情况", help_text="一句话：做了什么，解决了什么")
     if data is not None and form.is_valid():
