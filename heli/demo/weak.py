@@ -1,7 +1,7 @@
 """软弱落后 in the demo: one in each state, around the demo's own unit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from heli.accounts.catalogue import Office
@@ -9,13 +9,14 @@ from heli.demo.catalogue import DEMO_DAY
 from heli.kernel.action import Doer, action, note
 from heli.kernel.clock import SHANGHAI
 from heli.members.models import Post
+from heli.members.queries import actor_of
 from heli.orgs.catalogue import Kind
 from heli.orgs.models import Organisation, beneath
 from heli.weak.actions import accepting, listing, mending
 from heli.weak.actions.listing import Help
-from heli.weak.catalogue import ListingState
+from heli.weak.catalogue import REASONS, ListingState
 from heli.weak.models import Listing, Rectification
-from heli.weak.queries.listings import helpers
+from heli.weak.queries.listings import candidates, helpers
 
 THIS = DEMO_DAY.year
 TASKS = (
@@ -33,11 +34,11 @@ class Case:
     until: ListingState
 
 
+FRESH = Case(DEMO_DAY - timedelta(days=6), (), ListingState.LISTED)
 CASES = (
     Case(date(THIS, 1, 20), ("org_life", "role"), ListingState.CLEARED),
-    Case(date(THIS, 2, 25), ("leadership",), ListingState.APPLIED),
-    Case(date(THIS, 3, 12), ("elections", "org_life"), ListingState.MENDING),
-    Case(DEMO_DAY - timedelta(days=6), ("secretary",), ListingState.LISTED),
+    Case(date(THIS, 4, 20), ("leadership",), ListingState.APPLIED),
+    Case(date(THIS, 3, 12), ("org_life",), ListingState.MENDING),
 )
 
 
@@ -49,10 +50,22 @@ def list_weak(*, by: Doer, at: datetime) -> None:
     rows = Organisation.objects.filter(beneath(lister.path), kind=Kind.BRANCH, closed_on=None)
     branches = list(rows.exclude(pk=own).select_related("organ").order_by("-path")[: len(CASES) - 1])
     mine = Organisation.objects.get(pk=own)
-    told = [*branches[:2], mine, *branches[2:]]
-    for case, branch in zip(CASES, told, strict=False):
+    for case, branch in zip(CASES, [*branches, mine], strict=True):
         _carry(case, branch, lister, by)
-    note(listings=len(told))
+    _list_proposed(by)
+    note(listings=Listing.objects.count())
+
+
+def _list_proposed(by: Doer) -> None:
+    """The 工委 lists the branch for which most different things speak, with the reasons they support."""
+    top = Organisation.objects.get(kind=Kind.WORK_COMMITTEE)
+    found = [one for one in candidates([top], "", FRESH.listed_on) if one.organisation.is_branch]
+    first = max(found, key=lambda one: len(one.facts), default=None)
+    if first is None:
+        return
+    kinds = {one.kind.value for one in first.facts}
+    reasons = tuple(one.id for one in REASONS().on(FRESH.listed_on) if kinds & set(one.facts))
+    _carry(replace(FRESH, reasons=reasons), first.organisation, top, by)
 
 
 def _carry(case: Case, branch: Organisation, lister: Organisation, by: Doer) -> None:
@@ -62,15 +75,15 @@ def _carry(case: Case, branch: Organisation, lister: Organisation, by: Doer) -> 
         return
     held = listing.put_on(
         organisation=branch, lister=lister, reasons=list(case.reasons), words="", listed_on=day,
-        document=f"机关党委 {THIS} 年第 {day.month} 次委员会会议",
+        document=f"{lister.short_name} {THIS} 年第 {day.month} 次委员会会议",
         help_by=Help(found, None, date(THIS, 11, 30)), by=by, at=_on(day),
     )  # fmt: skip
     if case.until is ListingState.LISTED:
         return
     _plan(held, by)
-    mending.tell_help(
-        listing=held, words="参加支部会议，帮助排定全年日程", by=by, at=_on(day + timedelta(days=40))
-    )
+    helped_on = day + timedelta(days=40)
+    helper = actor_of(found.account, DEMO_DAY) if found.account is not None else by
+    mending.tell_help(listing=held, words="参加支部会议，帮助排定全年日程", by=helper, at=_on(helped_on))
     _mend(held, case, by)
 
 

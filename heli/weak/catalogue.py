@@ -11,7 +11,8 @@ from heli.kernel.transitions import TransitionTable
 from heli.orgs.catalogue import BRANCH_KINDS, COMMITTEE_KINDS, Kind
 from heli.schemes.catalogue import Parameter
 
-SOURCE = "S001-49、R12-06：重点帮带、限期改进，建账、更新、销号"
+SOURCE = "对软弱落后党支部重点帮带、限期改进；建账、更新、销号"
+"""What refusals rest on (S001-49, R12-06)."""
 MOST_WORDS, MOST_DOCUMENT = 300, 60
 LISTERS = frozenset({Kind.WORK_COMMITTEE, Kind.ORGAN_COMMITTEE})
 """Who puts organisations on the list: the 工委, and a 机关党委 those beneath it."""

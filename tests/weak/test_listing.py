@@ -71,7 +71,7 @@ def test_a_committee_lists_those_beneath_it_and_nobody_else_does(city: City, peo
         city.education_committee,
         people.deputy.actor.label,
     )
-    assert (made.helper_name, made.helper_title) == ("顾明德", "市教育局党组党组书记")
+    assert (made.helper_name, made.helper_title) == ("顾明德", "市教育局党组书记")
     with pytest.raises(WrongState, match="已经在名单里"):
         listing.put_on(**given)
 

@@ -75,14 +75,17 @@ def test_candidates_are_proposed_with_facts_that_open_and_never_listed(
     secretary_left(city.first_branch, 100)
     secretary_left(city.small_branch, 89)
     with building():
-        CommitteeTerm.objects.filter(organisation=city.exam_centre).update(ends_on=TODAY - timedelta(30))
+        terms = CommitteeTerm.objects
+        terms.filter(organisation=city.exam_centre).update(ends_on=TODAY - timedelta(60))
+        terms.filter(organisation=city.press).update(ends_on=TODAY - timedelta(59))
     deputy = client_of(people.deputy)
     shown = page(deputy, "candidates")
     assert "已 100 天" in shown
     assert reverse("members:posts", args=[city.first_branch.pk]) in shown
-    assert "已过 30 天没有换届" in shown
+    assert "已过 60 天没有换届" in shown
     assert reverse("elections:organisation", args=[city.exam_centre.pk]) in shown
     assert "机关第二党支部" not in shown
+    assert "教育印务" not in shown
     assert shown.index("机关第一党支部") < shown.index("教育考试中心")  # the tree's order
     assert not Listing.objects.exists()
     by_name = page(deputy, "candidates", name="机关第二")

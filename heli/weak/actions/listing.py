@@ -138,5 +138,5 @@ def _check_help(
 
 
 def _named(helper: Post) -> dict[str, object]:
-    title = f"{helper.organisation.short_name}{helper.get_office_display()}"
-    return {"helper": helper, "helper_name": helper.name, "helper_title": title[:200]}
+    title = listings.title_of(helper)[:200]
+    return {"helper": helper, "helper_name": helper.name, "helper_title": title}

@@ -10,7 +10,7 @@ from heli.members.models import Post
 from heli.orgs.models import Organisation
 from heli.weak.actions.listing import Help
 from heli.weak.catalogue import MOST_DOCUMENT, MOST_WORDS, ListingState, Reason
-from heli.weak.queries.listings import Filters
+from heli.weak.queries.listings import Filters, title_of
 
 DAY = {"required": "请填写日期。", "invalid": "日期写成 2026-06-30 的样子。"}
 
@@ -74,7 +74,7 @@ class HelpForm(forms.Form):
         helper, partner = self.fields["helper"], self.fields["partner"]
         assert isinstance(helper, forms.TypedChoiceField)  # noqa: S101 - as declared above
         assert isinstance(partner, forms.TypedChoiceField)  # noqa: S101 - as declared above
-        helper.choices = [("", "请选择"), *((one.pk, str(one)) for one in helpers)]
+        helper.choices = [("", "请选择"), *((one.pk, f"{title_of(one)} {one.name}") for one in helpers)]
         partner.choices = [("", "不安排结对"), *((one.pk, one.short_name) for one in partners)]
         partner.help_text = f"可以不选；有有效的{least}以上星级、自己不在名单里的党组织（示例，待工委确认）"
 
@@ -98,7 +98,7 @@ class PutOnForm(HelpForm):
         help_text="可选几种；已勾上的是系统里的情况支持的，请核对。示例，待工委确认",
         error_messages={"required": "请至少选择一种情形。", "invalid_choice": "请选择列出的情形。"},
     )
-    words = words_field("说明", help_text="写组织的情况，不写个人；案件只写文件（R12-02）")
+    words = words_field("说明", help_text="写组织的情况，不写个人；案件只写文件，不写案情")
     listed_on = day_field("列入日期")
     document = document_field("认定依据", "请填写认定的文号或会议名称。")
     field_order = ("reasons", "words", "listed_on", "document", "helper", "partner", "due_on")
@@ -127,7 +127,7 @@ class AnswerForm(forms.Form):
         error_messages={"required": "请选择验收结论。"},
     )
     looked_on = day_field("验收日期")
-    opinion = words_field("验收意见", "请写明验收意见。", "听、看、查、访的结果（R12-09）；退回的写明原因")
+    opinion = words_field("验收意见", "请写明验收意见。", "听、看、查、访的结果；退回的写明原因")
     new_due_on = day_field("新的改进期限", "退回整改时填", required=False)
 
 

@@ -41,9 +41,13 @@ def facts_of(organisations: OrganisationQuerySet, today: date) -> dict[int, list
 
 
 def _terms(organisations: OrganisationQuerySet, today: date) -> Found:
+    """Whose term has been over for the days of the parameter, without an extension."""
+    least = PARAMETERS().get("over_days", today).value
     for line in term_lines(organisations.filter(kind__in=TERM_KINDS), today):
-        if line.term.state is TermState.OVER and line.held is not None:
-            days = (today - line.held.ends_on).days
+        if line.term.state is not TermState.OVER or line.held is None:
+            continue
+        days = (today - line.held.ends_on).days
+        if days >= least:
             words = f"本届 {line.held.ends_on} 届满，已过 {days} 天没有换届"
             where = reverse("elections:organisation", args=[line.organisation.pk])
             yield line.organisation.pk, Fact(FactKind.TERM_OVER, words, where)

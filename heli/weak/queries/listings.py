@@ -186,6 +186,13 @@ def helpers(organisation: Organisation, lister: Organisation, today: date) -> li
     return list(posts.select_related("organisation").order_by("-organisation__path", "pk"))
 
 
+def title_of(post: Post) -> str:
+    """市教育局党组书记: the body's own word is not said twice."""
+    office = post.get_office_display()
+    name = post.organisation.short_name
+    return f"{name.removesuffix('党组') if office.startswith('党组') else name}{office}"
+
+
 def is_above(post: Post, organisation: Organisation, lister: Organisation) -> bool:
     """Whether a post stands where helpers come from: one query."""
     return Organisation.objects.filter(above(organisation, lister), pk=post.organisation_id).exists()

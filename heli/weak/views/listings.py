@@ -85,7 +85,7 @@ def candidates(request: SignedInRequest) -> HttpResponse:
     return render(request, "weak/candidates.html", page)
 
 
-_PROPOSING = ("overdue_duties", "vacant_days")
+_PROPOSING = ("over_days", "vacant_days", "overdue_duties")
 
 
 @require_http_methods(["GET", "POST"])
