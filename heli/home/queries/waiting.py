@@ -42,7 +42,7 @@ SOON = 60
 
 
 def lines(actor: Actor, today: date) -> dict[Turn, list[Line]]:
-    """The lines by turn: at most fifty-two queries, none for what the reader has no right to."""
+    """The lines by turn: at most forty-nine queries, none for what the reader has no right to."""
     now = [*_returned(actor), *_tasks(actor, today), *_minutes(actor), *_notices(actor, today)]
     now += [*_reviews(actor, today), *_debriefings(actor, today)]
     dated = [*_measures(actor, today), *_study(actor, today), *_gatherings(actor, today)]
