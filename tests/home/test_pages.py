@@ -15,7 +15,7 @@ from tests.people import City, People, Person, building
 
 ClientOf = Callable[[Person], Client]
 TODAY_PAGE, BOARD = "home:today", "home:board"
-MOST_QUERIES = 45
+MOST_QUERIES = 42
 
 
 def test_a_stranger_is_refused_on_each_page(

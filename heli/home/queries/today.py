@@ -1,8 +1,8 @@
 """今日要务 of one reader: what is to be done now, what falls due this month, what waits for others.
 
-At most sixty-one queries, whatever the size, of which each role asks some: the plan's year, six for the
+At most fifty-nine queries, whatever the size, of which each role asks some: the plan's year, six for the
 organisations in sight, six for what members bring, four for terms that end, one for planned days,
-forty-one for what else waits. Who sees the whole city reads the board of units instead, with the desk in
+thirty-nine for what else waits. Who sees the whole city reads the board of units instead, with the desk in
 one query, his own in two.
 """
 
