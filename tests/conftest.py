@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
@@ -17,6 +18,7 @@ from heli.kernel import clock
 from heli.kernel.guard import refuse_writes_outside_actions
 from heli.kernel.keyfile import load_keys
 from tests import people as cast
+from tests import prepared
 from tests.replay import replayed
 
 # A busy machine is slow, not wrong: an example takes what it takes. CI tries the same ones each time.
@@ -81,6 +83,18 @@ def _guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, conte
     if cast.is_building():
         return execute(sql, params, many, context)
     return refuse_writes_outside_actions(execute, sql, params, many, context)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The test database begins as a copy with its tables: `migrate` then finds nothing left to do."""
+    if not prepared.on_sqlite():
+        test = settings.DATABASES["default"].setdefault("TEST", {})
+        test["TEMPLATE"] = prepared.migrated_template()
+        yield
+        return
+    with prepared.memory_loaded():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from heli.demo.catalogue import PASSWORD
 from tests.journeys.sites import Site, demo_city, environment_in, run_heli, running
+from tests.prepared import migrated_file
 
 # Playwright keeps an event loop running in the thread that Django's ORM is called from.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -29,7 +30,8 @@ Enter = Callable[..., Page]
 @pytest.fixture(scope="session")
 def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.getbasetemp()
-    return demo_city(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base)
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    return demo_city(shared, migrated_file())
 
 
 @pytest.fixture
@@ -46,6 +48,7 @@ def empty_site(tmp_path: Path) -> Iterator[Site]:
     """An installation with nothing in it but its tables, served."""
     folder = tmp_path / "var"
     folder.mkdir()
+    shutil.copy(migrated_file(), folder / "heli.sqlite3")
     assert run_heli(environment_in(folder), "tick", "--now").returncode == 0
     with running(folder) as served:
         yield served

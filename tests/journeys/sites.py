@@ -56,7 +56,7 @@ def environment_in(folder: Path) -> dict[str, str]:
     }
 
 
-def demo_city(shared: Path) -> Path:
+def demo_city(shared: Path, migrated: Path) -> Path:
     """The small demo city, built once for all workers of a test run; a folder to copy."""
     city = shared / "demo-city"
     with (shared / "demo-city.lock").open("w") as lock:
@@ -65,6 +65,7 @@ def demo_city(shared: Path) -> Path:
             draft = shared / "demo-city.draft"
             shutil.rmtree(draft, ignore_errors=True)
             draft.mkdir()
+            shutil.copy(migrated, draft / "heli.sqlite3")
             done = run_heli(environment_in(draft), "demo", "--size", "small")
             assert done.returncode == 0, done.stderr
             draft.rename(city)
