@@ -38,6 +38,7 @@ def test_an_unknown_option_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert "没有选项 --loud" in capsys.readouterr().err
 
 
+@pytest.mark.any_database
 def test_doctor_makes_a_database_where_there_is_none_and_says_what_to_do(heli: Heli, tmp_path: Path) -> None:
     done = heli("doctor", DATABASE_URL=f"sqlite:///{tmp_path / 'new.sqlite3'}")
     assert (tmp_path / "new.sqlite3").stat().st_size > 0

@@ -27,7 +27,8 @@ from heli.planning.queries.regulations import catalogue
 from tests.demo.building import nothing_told, rolled_back
 from tests.people import TODAY
 
-pytestmark = pytest.mark.usefixtures("small")
+# tests/cli/test_demo.py builds a smaller one on the database at hand
+pytestmark = [pytest.mark.usefixtures("small"), pytest.mark.any_database]
 
 
 @pytest.fixture(scope="module")
