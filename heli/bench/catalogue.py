@@ -1,7 +1,8 @@
 """What is measured and told: figures with their floors and targets, and the results of a run."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -72,10 +73,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A run: its size, how many rows of what it stood on, and the figures by title of their benchmark.
+    """What was measured in a folder: size, how many rows of what, figures by the title of their benchmark.
 
     `load` is how many processes wanted the processor over the last quarter of an hour, `database` the engine
-    with its version.
+    with its version, `days` when each benchmark was measured, as YYYY-MM-DD.
     """
 
     size: str
@@ -83,6 +84,16 @@ class Results:
     load: float = 0.0
     rows: dict[str, int] = field(default_factory=dict)
     figures: dict[str, list[Figure]] = field(default_factory=dict)
+    days: dict[str, str] = field(default_factory=dict)
+
+    def only(self, titles: Collection[str]) -> Self:
+        """The figures of those benchmarks alone; all where none is named."""
+        told = {title: ones for title, ones in self.figures.items() if not titles or title in titles}
+        return replace(self, figures=told)
+
+    def after(self, earlier: Self) -> Self:
+        """These, with what was measured in the same folder before and not again."""
+        return replace(self, figures={**earlier.figures, **self.figures}, days={**earlier.days, **self.days})
 
     def write(self, path: Path) -> None:
         """Keep the results as JSON."""
@@ -93,7 +104,7 @@ class Results:
         """What `write` kept."""
         kept = json.loads(path.read_text(encoding="utf-8"))
         figures = {title: [_figure(one) for one in ones] for title, ones in kept["figures"].items()}
-        return cls(kept["size"], kept["database"], kept["load"], kept["rows"], figures)
+        return cls(kept["size"], kept["database"], kept["load"], kept["rows"], figures, kept["days"])
 
 
 def _figure(kept: dict[str, object]) -> Figure:

@@ -1,7 +1,6 @@
 """The figures as a table: on the terminal, and as docs/reference/bench.md."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 
 from heli.bench.catalogue import Figure, Results, Target, TargetKind
 
@@ -28,30 +27,64 @@ def missed(results: Results) -> list[Figure]:
     return [one for figures in results.figures.values() for one in figures if one.is_met is False]
 
 
-def page(results: Results, *, on: date, machine: Mapping[str, str]) -> str:
-    """The whole of docs/reference/bench.md."""
-    return "\n".join(_lines(results, on, machine)) + "\n"
+def page(several: Sequence[Results], *, machine: Mapping[str, str]) -> str:
+    """The whole of docs/reference/bench.md: what was measured in one folder, or in several databases."""
+    return "\n".join(_lines(several, machine)) + "\n"
 
 
-def _lines(results: Results, on: date, machine: Mapping[str, str]) -> Iterator[str]:
-    targeted = [one for figures in results.figures.values() for one in figures if one.is_met is not None]
+def _lines(several: Sequence[Results], machine: Mapping[str, str]) -> Iterator[str]:
     yield "# Benchmarks\n"
-    yield f"Written by `heli bench --size {results.size} --write` on {on.isoformat()}. {INTRODUCTION}\n"
-    met = sum(one.is_met is True for one in targeted)
-    yield f"Targets met: {met} of {len(targeted)}; they are set for the size `city`.\n"
+    yield f"Written by `heli bench --size {several[0].size} --write`. {INTRODUCTION}\n"
     yield "## What it ran on\n"
     yield from (f"- {name}: {value}" for name, value in machine.items())
-    yield f"- Database: {results.database}"
-    yield f"- Load: {results.load:.1f} processes over the last 15 minutes; this run makes one or two"
-    yield "- Rows: " + ", ".join(f"{name} {count:,}" for name, count in results.rows.items()) + "\n"
-    for title, figures in results.figures.items():
-        yield f"## {title}\n"
-        yield _row("项目", *HEADINGS[1:], "下限是什么", "说明")
-        yield _row("---", *("---:" for _ in HEADINGS[1:-1]), "---", "---", "---")
-        yield from (_row(one.name, *_cells(one), one.floored, one.detail) for one in figures)
-        yield ""
+    for results in several:
+        targeted = [one for figures in results.figures.values() for one in figures if one.is_met is not None]
+        met = sum(one.is_met is True for one in targeted)
+        yield (
+            f"- {results.database}: {met} of {len(targeted)} targets met (they are set for the size `city`); "
+            f"load {results.load:.1f} processes over the last 15 minutes, one or two of which it makes; "
+            "rows " + ", ".join(f"{name} {count:,}" for name, count in results.rows.items())
+        )
+    yield ""
+    if len(several) > 1:
+        yield from _beside(several)
+    for results in several:
+        for title, figures in results.figures.items():
+            yield f"## {title}（{results.database}，{results.days[title]}）\n"
+            yield _row("项目", *HEADINGS[1:], "下限是什么", "说明")
+            yield _row("---", *("---:" for _ in HEADINGS[1:-1]), "---", "---", "---")
+            yield from (_row(one.name, *_cells(one), one.floored, one.detail) for one in figures)
+            yield ""
     yield "## Not measured\n"
     yield "- The board of 122 units × 60 requirements: the invented plan has fewer, as the row says."
+
+
+def _beside(several: Sequence[Results]) -> Iterator[str]:
+    """What has a target of floors, and what misses any target, as it is in each database."""
+    yield "## The databases beside each other\n"
+    yield "What has a target of floors, or misses its target somewhere: its time, and how many floors.\n"
+    yield _row("项目", "要求", *(one.database for one in several))
+    yield _row("---", "---:", *("---:" for _ in several))
+    found = [
+        {(title, one.name): one for title, figures in results.figures.items() for one in figures}
+        for results in several
+    ]
+    for title, name in dict.fromkeys(key for figures in found for key in figures):
+        ones = [figures.get((title, name)) for figures in found]
+        told = [one for one in ones if one is not None and one.target is not None]
+        of_time = all(one.target.kind is TargetKind.SECONDS for one in told if one.target)
+        if not told or (of_time and all(one.is_met for one in told)):
+            continue
+        wanted = next(_wanted(one.target) for one in told if one.target)
+        yield _row(f"{title}：{name}", wanted, *(_short(one) for one in ones))
+    yield ""
+
+
+def _short(one: Figure | None) -> str:
+    if one is None:
+        return NONE
+    times = f"，{one.ratio:.1f} 倍" if one.ratio is not None else ""
+    return f"{seconds(one.measured)}{times}{'' if one.is_met else '（未达到）'}"
 
 
 def _row(*cells: str) -> str:

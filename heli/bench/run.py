@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from heli.bench.boards import board
@@ -49,13 +50,19 @@ BENCHMARKS = {
 
 
 def run(*, folder: Path, size: str, only: Collection[str], tell: Tell) -> Results:
-    """Measure all benchmarks, or those named in `only`, on the city of `size` in `folder`."""
+    """Measure all benchmarks, or those named in `only`, on the city of `size` in `folder`.
+
+    What was measured in the folder before and not again stays beside it, with its day.
+    """
     ground = prepare(folder, size, tell)
     figures: dict[str, list[Figure]] = {}
     for name, one in BENCHMARKS.items():
         if not only or name in only:
             tell(f"测量：{one.title}", 0, 0)
             figures[one.title] = list(one.measure(ground))
-    results = Results(size, engine(), os.getloadavg()[2], ground.rows(), figures)
+    days = dict.fromkeys(figures, datetime.now(UTC).date().isoformat())
+    results = Results(size, engine(), os.getloadavg()[2], ground.rows(), figures, days)
+    if (folder / RESULTS).exists():
+        results = results.after(Results.read(folder / RESULTS))
     results.write(folder / RESULTS)
     return results

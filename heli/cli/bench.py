@@ -18,7 +18,6 @@ from heli.bench.run import BENCHMARKS
 from heli.cli import terminal
 from heli.cli.chinese import HeliCommand
 from heli.demo.catalogue import SIZES
-from heli.kernel import clock
 from heli.kernel.errors import WrongState
 
 PAGE = Path("docs") / "reference" / "bench.md"
@@ -50,8 +49,16 @@ PAGE = Path("docs") / "reference" / "bench.md"
     default="",
     help="在这个空的 PostgreSQL 数据库里测量，如 postgres://用户@主机/库名；须与 --data 一起用。",
 )
+@click.option(
+    "--beside",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    multiple=True,
+    help="另一次测量的文件夹（如在另一种数据库里测的），其结果一同写进文档；可以写几次。",
+)
 @click.option("--write", is_flag=True, help=f"把结果写到 {PAGE.as_posix()}。")
-def bench(size: str, only: tuple[str, ...], data: Path | None, server: str, write: bool) -> int:
+def bench(
+    size: str, only: tuple[str, ...], data: Path | None, server: str, beside: tuple[Path, ...], write: bool
+) -> int:
     if server and data is None:
         raise WrongState("bench-without-folder", "指定了数据库（--on）时，请同时用 --data 指定文件夹。")
     with ExitStack() as held:
@@ -61,11 +68,13 @@ def bench(size: str, only: tuple[str, ...], data: Path | None, server: str, writ
         if code:
             return code
         results = Results.read(folder / folders.RESULTS)
-    terminal.table(f"测量结果（{size}）", report.HEADINGS, report.rows(results))
-    short = report.missed(results)
+    now = results.only([BENCHMARKS[name].title for name in only])
+    terminal.table(f"测量结果（{size}）", report.HEADINGS, report.rows(now))
+    short = report.missed(now)
     terminal.say(f"没有达到要求的有 {len(short)} 项。" if short else "所有要求都已达到。")
     if write:
-        text = report.page(results, on=clock.today(), machine=machine.facts())
+        others = [Results.read(other / folders.RESULTS) for other in beside]
+        text = report.page([results, *others], machine=machine.facts())
         (settings.ROOT_DIR / PAGE).write_text(text, encoding="utf-8")
         terminal.say(f"结果已写到 {PAGE.as_posix()}。")
     return 1 if short else 0

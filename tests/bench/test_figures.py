@@ -1,6 +1,6 @@
 """What a figure says of itself, and how the figures are told."""
 
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,18 @@ IN_TIME = Figure("快的", 0.004, 0.003, 0.001, "只读", at_most(0.005), "12 �
 TOO_SLOW = Figure("慢的", 3.0, 2.5, 1.0, "库本身", at_most_times(2))
 UNTARGETED = Figure("没有要求的", 0.25)
 RESULTS = Results(
-    "small", "SQLite 3.40.1", 1.5, {"党组织": 1006}, {"清单": [IN_TIME, UNTARGETED], "导入": [TOO_SLOW]}
+    "small",
+    "SQLite 3.40.1",
+    1.5,
+    {"党组织": 1006},
+    {"清单": [IN_TIME, UNTARGETED], "导入": [TOO_SLOW]},
+    {"清单": "2026-06-30", "导入": "2026-06-29"},
+)
+ELSEWHERE = replace(
+    RESULTS,
+    database="PostgreSQL 15.1",
+    figures={"清单": [IN_TIME], "导入": [replace(TOO_SLOW, measured=1.5)]},
+    days={"清单": "2026-06-30", "导入": "2026-06-30"},
 )
 
 
@@ -59,17 +70,34 @@ def test_a_time_is_told_in_the_unit_one_would_say(seconds: float, told: str) -> 
 
 
 def test_the_page_tells_day_machine_rows_and_each_figure_with_its_floor() -> None:
-    page = report.page(RESULTS, on=date(2026, 6, 30), machine={"Processor": "一种处理器, 2 cores"})
-    assert "on 2026-06-30." in page
+    page = report.page([RESULTS], machine={"Processor": "一种处理器, 2 cores"})
+    assert "## 清单（SQLite 3.40.1，2026-06-30）" in page
+    assert "## 导入（SQLite 3.40.1，2026-06-29）" in page
     assert "- Processor: 一种处理器, 2 cores" in page
-    assert "- Load: 1.5 processes" in page
-    assert "- Rows: 党组织 1,006" in page
+    assert "load 1.5 processes" in page
+    assert "rows 党组织 1,006" in page
     assert "| 快的 | 4.0 ms | 3.0 ms | 1.0 ms | 4.0 | ≤ 5.0 ms | 是 | 只读 | 12 行 |" in page
-    assert "Targets met: 1 of 2" in page
+    assert "1 of 2 targets met" in page
+
+
+def test_what_has_a_floor_or_misses_its_target_stands_beside_the_other_database() -> None:
+    page = report.page([RESULTS, ELSEWHERE], machine={})
+    assert "| 项目 | 要求 | SQLite 3.40.1 | PostgreSQL 15.1 |" in page
+    assert "| 导入：慢的 | ≤ 2 倍 | 3.00 s，3.0 倍（未达到） | 1.50 s，1.5 倍 |" in page
+    assert "清单：快的 |" not in page
+
+
+def test_what_was_measured_before_and_not_again_stays_with_its_day() -> None:
+    now = replace(ELSEWHERE, figures={"清单": [UNTARGETED]}, days={"清单": "2026-07-01"})
+    kept = now.after(RESULTS)
+    assert kept.figures == {"清单": [UNTARGETED], "导入": [TOO_SLOW]}
+    assert kept.days == {"清单": "2026-07-01", "导入": "2026-06-29"}
+    assert list(kept.only(["导入"]).figures) == ["导入"]
+    assert kept.only([]) == kept
 
 
 def test_every_line_of_a_table_on_the_page_has_as_many_cells() -> None:
-    page = report.page(RESULTS, on=date(2026, 6, 30), machine={})
+    page = report.page([RESULTS], machine={})
     assert {line.count("|") for line in page.splitlines() if line.startswith("|")} == {10}
 
 
