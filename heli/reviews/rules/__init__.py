@@ -1,4 +1,4 @@
-"""Pure rules of reviews: `steps` what may be done next and whether grades hold."""
+"""Pure rules of reviews: `steps` what may be done next and whether grades hold, `pioneer` 先锋指数."""
 
 from heli.reviews.rules.steps import (
     Meeting,

@@ -28,7 +28,8 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its stages and, for the branch's own officers, the members with ballot and grade."""
     held = queries.review(pk, request.actor.require(Permission.REVIEW_SEE))
     found = queries.page(held, request.actor, clock.today())
-    shown = {"found": found, "review": held, "marks": MARKS, "crumbs": crumbs(held)}
+    sheet = queries.sheet(held, request.actor) if found.holding else None
+    shown = {"found": found, "review": held, "marks": MARKS, "pioneer": sheet, "crumbs": crumbs(held)}
     return render(request, "reviews/review.html", shown)
 
 
@@ -89,6 +90,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         "review": held,
         "marks": MARKS,
         "most": most,
+        "pioneer": queries.kept(held) is not None,
         "record_url": f"{reverse('orglife:record')}?organisation={held.organisation_id}",
         "crumbs": crumbs(held, "评定等次"),
     }
