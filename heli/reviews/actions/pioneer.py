@@ -23,7 +23,7 @@ def choose_pioneer(*, review: Review, points: Mapping[str, int], by: Doer, at: d
     using = queries.kept(held)
     marked = using is not None and PioneerMark.objects.filter(item__pioneer=using).exists()
     all_of(
-        rules.can_choose(queries.standing(held), marked), rules.list_holds(points, today)
+        rules.can_choose(queries.standing(held), marked=marked), rules.list_holds(points, today)
     ).require()  # fmt: skip
     if using is None:
         using = PioneerList(review=held, chosen_at=at, chosen_by=by.label[:120])

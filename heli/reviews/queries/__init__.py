@@ -3,7 +3,7 @@ numbers, `own` what concerns a member himself, `waiting` what waits for a reader
 
 from heli.reviews.queries.overview import Line, Overview, held_by, overview, own_branches, years_known
 from heli.reviews.queries.own import Own, open_votes, own_reviews
-from heli.reviews.queries.page import Evidence, Page, evidence, meetings, page
+from heli.reviews.queries.page import Evidence, Page, evidence, meetings, named_above, page
 from heli.reviews.queries.pioneer import Card, Sheet, card, items_of, sheet, unfinished
 from heli.reviews.queries.standing import evaluations, kept, numbers, poll_of, review, standing
 from heli.reviews.queries.waiting import Item, open_items
@@ -24,6 +24,7 @@ __all__ = [
     "items_of",
     "kept",
     "meetings",
+    "named_above",
     "numbers",
     "open_items",
     "open_votes",

@@ -14,8 +14,9 @@ from heli.duties.models import Record
 from heli.kernel.verdict import Verdict
 from heli.reviews import rules
 from heli.reviews.catalogue import MARKS, WINDOWS, Grade, StageKind, Step
-from heli.reviews.models import Evaluation, Review, Stage
-from heli.reviews.queries.standing import evaluations, numbers, standing
+from heli.reviews.models import Evaluation, PioneerList, Review, Stage
+from heli.reviews.queries.standing import evaluations, kept, numbers, standing
+from heli.reviews.rules import pioneer
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Page:
     """All that the page of one review shows. `people` is empty for who sees numbers alone; `named` is for the
-    Party committee above: whom it is told of by grade, once the review is closed."""
+    Party committee above: whom it is told of by grade, once the review is closed; `pioneer` again for who
+    holds it, None also where it is not used."""
 
     review: Review
     standing: rules.Standing
@@ -53,6 +55,7 @@ class Page:
     cast: int
     people: tuple[Evidence, ...]
     named: Sequence[tuple[str, Sequence[str]]]
+    pioneer: PioneerList | None
     holding: Verdict
     may: Mapping[str, Verdict]
 
@@ -63,7 +66,7 @@ class Page:
 
 
 def page(held: Review, actor: Actor, today: date) -> Page:
-    """Ten queries at most."""
+    """Eleven queries at most."""
     found = standing(held)
     holding = actor.may(Permission.REVIEW_HOLD, held.organisation)
     people = evaluations(held) if holding else []
@@ -80,6 +83,7 @@ def page(held: Review, actor: Actor, today: date) -> Page:
         cast=ballot_queries.cast(held.poll) if held.poll is not None and held.poll.is_open else 0,
         people=evidence(held, people),
         named=named_above(held, actor) if held.is_closed and not holding else [],
+        pioneer=kept(held) if holding else None,
         holding=holding,
         may=_may(held, found, today),
     )
@@ -106,6 +110,7 @@ def _may(held: Review, found: rules.Standing, today: date) -> Mapping[str, Verdi
         "poll": rules.can_poll(found),
         "decide": rules.can_decide(found),
         "close": rules.can_close(found),
+        "pioneer": pioneer.can_choose(found, marked=False),
     }
     if poll is not None and poll.is_open:
         may["count"] = ballot_queries.may_count(poll, today)

@@ -58,6 +58,11 @@ class Sheet:
     def finished(self) -> int:
         return sum(one.finished for one in self.people)
 
+    @property
+    def next(self) -> Evaluation | None:
+        """The first who is to be marked."""
+        return next((one.evaluation for one in self.people if not one.finished), None)
+
     def following(self, after: Evaluation) -> Evaluation | None:
         """Who is to be marked next, round the roster; None where everybody else is marked."""
         place = next((at for at, one in enumerate(self.people) if one.evaluation == after), 0)
@@ -81,7 +86,7 @@ def sheet(held: Review, actor: Actor) -> Sheet:
         kept=using,
         items=items,
         people=people,
-        choosing=rules.can_choose(found, bool(codes)),
+        choosing=rules.can_choose(found, marked=bool(codes)),
         marking=rules.can_mark(found),
         confirming=rules.can_confirm(found, unfinished),
     )

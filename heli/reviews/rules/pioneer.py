@@ -77,7 +77,7 @@ def index(items: Iterable[Item], marks: Mapping[str, Marked]) -> Index | None:
     return Index(sum(of(Part.BASIC)), sum(of(Part.MORE)), sum(of(Part.LESS)), cleared)
 
 
-def can_choose(found: Standing, marked: bool) -> Verdict:
+def can_choose(found: Standing, *, marked: bool) -> Verdict:
     """Items are chosen before the first mark and before the grades are decided."""
     if not is_open(found):
         return is_open(found)

@@ -28,8 +28,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its stages and, for the branch's own officers, the members with ballot and grade."""
     held = queries.review(pk, request.actor.require(Permission.REVIEW_SEE))
     found = queries.page(held, request.actor, clock.today())
-    sheet = queries.sheet(held, request.actor) if found.holding else None
-    shown = {"found": found, "review": held, "marks": MARKS, "pioneer": sheet, "crumbs": crumbs(held)}
+    shown = {"found": found, "review": held, "marks": MARKS, "crumbs": crumbs(held)}
     return render(request, "reviews/review.html", shown)
 
 
