@@ -1,4 +1,4 @@
-"""先锋指数 in a branch: its secretary marks and confirms, a member reads his own, the committee is refused."""
+"""先锋指数 in a branch: a secretary marks, a member reads his own, the Party committee is refused."""
 
 import json
 import re
