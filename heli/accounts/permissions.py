@@ -141,6 +141,8 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.TALK_KEEP: [[at_branch, as_officer]],
     Permission.REVIEW_SEE: _SEE,  # in numbers by grade; by name a branch's own officers alone
     Permission.REVIEW_HOLD: [[at_branch, as_officer]],
+    # The Party committee above commends 优秀 and decides on 不合格 (R01-23): those by name, nobody else.
+    Permission.REVIEW_NAMED: [[at_committee, as_officer]],
     # What was reported to an organisation and to those beneath it (heli.debriefing); the own report by GIVE.
     Permission.DEBRIEFING_SEE: _BENEATH_WORK,
     Permission.DEBRIEFING_HOLD: [

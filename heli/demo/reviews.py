@@ -1,5 +1,8 @@
-"""民主评议 around the demo's accounts: last year's closed, this year's before its vote is counted."""
+"""民主评议 around the demo's accounts: last year's closed, this year's before its vote is counted.
 
+The demo's own branch uses 先锋指数 in both: last year's is confirmed, this year's half marked."""
+
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -12,8 +15,9 @@ from heli.kernel.clock import SHANGHAI
 from heli.members.models import Post
 from heli.orgs.models import Organisation
 from heli.reviews import actions, queries
-from heli.reviews.catalogue import Grade, StageKind
-from heli.reviews.models import Review
+from heli.reviews.catalogue import Grade, Part, StageKind
+from heli.reviews.models import Evaluation, Review
+from heli.reviews.rules import pioneer
 
 MOST = 5
 """Branches of the organ whose reviews of last year are told of."""
@@ -25,14 +29,19 @@ def hold_reviews(*, random: Random, by: Doer, at: datetime) -> None:
     own = Post.objects.get(account=Account.objects.get(username="zhibu")).organisation
     beside = Organisation.objects.branches().filter(organ=own.organ, member_count__gte=5, closed_on=None)
     for branch in [own, *beside.exclude(pk=own.pk).order_by("path")[: MOST - 1]]:
-        _last_year(branch, random, date(at.year - 1, 12, 1 + random.randrange(20)), by)
+        day = date(at.year - 1, 12, 1 + random.randrange(20))
+        _last_year(branch, random, day, by, marked=branch == own)
     held = _discussed(own, at.year, at.date() - timedelta(days=6), by)
+    people = _choose_pioneer(held, at.date(), by)
+    _mark(held, people[: len(people) // 2], at.date(), by)
     _put_to_the_vote(held, at.date(), by)
 
 
-def _last_year(branch: Organisation, random: Random, day: date, by: Doer) -> None:
+def _last_year(branch: Organisation, random: Random, day: date, by: Doer, *, marked: bool) -> None:
     """From 自评 to the record: the vote on paper, a third 优秀, now and then one 基本合格."""
     held = _discussed(branch, day.year, day - timedelta(days=3), by)
+    if marked:
+        _mark(held, _choose_pioneer(held, day, by), day, by)
     _put_to_the_vote(held, day, by)
     at, people = _on(day), queries.evaluations(held)
     graded = [Grade.EXCELLENT] * (len(people) // 3) + [Grade.QUALIFIED] * (len(people) - len(people) // 3)
@@ -59,6 +68,8 @@ def _last_year(branch: Organisation, random: Random, day: date, by: Doer) -> Non
     )
     grades = {one.pk: grade.value for one, grade in zip(people, graded, strict=True)}
     actions.decide(review=held, meeting=meeting, grades=grades, by=by, at=at)
+    if marked:
+        actions.confirm_pioneer(review=held, by=by, at=at)
     actions.close_review(review=held, by=by, at=at)
     for one in held.evaluations.filter(grade=Grade.BASIC):
         actions.tell(review=held, evaluation=one.pk, told_on=day, by=by, at=at)
@@ -83,6 +94,28 @@ def _put_to_the_vote(held: Review, day: date, by: Doer) -> None:
     voters = ballot_queries.members_with_a_vote(held.organisation, day)
     actions.hold_vote(review=held, voters=voters, opens_on=day, closes_on=day, by=by, at=_on(day))
     held.refresh_from_db()
+
+
+def _choose_pioneer(held: Review, day: date, by: Doer) -> list[Evaluation]:
+    """Use 先锋指数 by the examples as they stand; returns whom to mark."""
+    points = {one.code: one.points for one in pioneer.examples(day)}
+    actions.choose_pioneer(review=held, points=points, by=by, at=_on(day))
+    return queries.evaluations(held)
+
+
+def _mark(held: Review, people: Sequence[Evaluation], day: date, by: Doer) -> None:
+    """基本 in full but for an item here and there, now and then a fact worth more or less; no 清零."""
+    basic = [one for one in pioneer.examples(day) if one.part is Part.BASIC]
+    for number, one in enumerate(people):
+        marks = {item.code: pioneer.Marked(item.points) for item in basic}
+        marks[basic[number % len(basic)].code] = pioneer.Marked(basic[0].points - number % 3)
+        if number % 4 == 1:
+            marks["urgent"] = pioneer.Marked(3, "参加防汛值守，任务按时完成")
+        if number % 4 == 3:
+            marks["solved"] = pioneer.Marked(2, "牵头缩短一项窗口事项的办理时限")
+        if number % 9 == 5:
+            marks["tasks_undone"] = pioneer.Marked(1, "支部分配的材料整理任务没有完成")
+        actions.mark_member(review=held, evaluation=one.pk, marks=marks, by=by, at=_on(day))
 
 
 def _votes(number: int, grade: Grade) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Reviews with their stages, and the grade of each member."""
+"""Reviews with their stages, the grade of each member, and the marks of 先锋指数 where a branch uses it."""
 
 from typing import ClassVar, Self
 
@@ -132,8 +132,8 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
 
 class Evaluation(models.Model):
     """One member in one review: his grade, empty until it is decided or where none is given, and the day on
-    which he was told of 基本合格 or 不合格. Nothing else about a person is kept. `question` is the one about
-    him on the ballot."""
+    which he was told of 基本合格 or 不合格. Nothing else about a person is kept here. `question` is the one
+    about him on the ballot."""
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="evaluations")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="evaluations")
@@ -156,3 +156,69 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review_id} 中的一人"
+
+
+class PioneerList(models.Model):
+    """先锋指数 of one review, which a branch may use or not: its items, and when confirmed (S001-53).
+
+    Reached through its review alone, by those who hold it and by each member for himself: there is no list
+    over branches (R14-10). `listed_on` says which version of the examples it was taken from, `meeting` at
+    which the grades were decided and the marks confirmed.
+    """
+
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="pioneer")
+    listed_on = models.DateField("条目日期")
+    chosen_at = models.DateTimeField("启用时间")
+    chosen_by = models.CharField("启用人", max_length=120)
+    meeting = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField("确认时间", null=True)
+    confirmed_by = models.CharField("确认人", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "先锋指数"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="pioneer_confirmed_at_a_meeting",
+                condition=Q(confirmed_at=None, confirmed_by="", meeting=None)
+                | (Q(confirmed_at__isnull=False, meeting__isnull=False) & ~Q(confirmed_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} 的先锋指数"
+
+
+class PioneerItem(models.Model):
+    """An item of a list: which example, and the most points that the branch gives it."""
+
+    pioneer = models.ForeignKey(PioneerList, on_delete=models.PROTECT, related_name="items")
+    code = models.CharField("条目", max_length=20)
+    points = models.PositiveSmallIntegerField("最多分值")
+
+    class Meta:
+        verbose_name = "先锋指数条目"
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="pioneer_item_once", fields=["pioneer", "code"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PioneerMark(models.Model):
+    """What the committee gave a member for an item: points (above nought also where the item
+    takes off), and for 加分, 扣分 and 清零 the fact or document. No sum is kept."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="pioneer_marks")
+    item = models.ForeignKey(PioneerItem, on_delete=models.PROTECT, related_name="marks")
+    points = models.PositiveSmallIntegerField("分值")
+    reason = models.CharField("事实或文件", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "先锋指数评分"
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="pioneer_mark_once", fields=["evaluation", "item"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} 的评分"

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from heli.reviews.catalogue import StageKind
-from heli.reviews.views import ballots, lists, steps
+from heli.reviews.views import ballots, lists, pioneer, steps
 
 app_name = "reviews"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("<int:pk>/ballot/paper/", ballots.paper, name="paper"),
     path("<int:pk>/vote/", ballots.vote, name="vote"),
     path("<int:pk>/decide/", steps.decide, name="decide"),
+    path("<int:pk>/pioneer/", pioneer.sheet, name="pioneer"),
+    path("<int:pk>/pioneer/items/", pioneer.choose, name="pioneer_items"),
+    path("<int:pk>/pioneer/confirm/", pioneer.confirm, name="pioneer_confirm"),
+    path("<int:pk>/pioneer/drop/", pioneer.drop, name="pioneer_drop"),
+    path("<int:pk>/pioneer/<int:evaluation>/", pioneer.mark, name="pioneer_mark"),
     path("<int:pk>/tell/", steps.tell, name="tell"),
     path("<int:pk>/close/", steps.close, name="close"),
     path("<int:pk>/reopen/", steps.reopen, name="reopen"),

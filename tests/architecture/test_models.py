@@ -58,6 +58,7 @@ SCOPED_ELSEWHERE = {
     "planning.ThemeTag", "attachments.Content",
     "figures.Figure", "figures.Correction", "figures.CorrectedFigure",
     "notices.ReminderChoice", "notices.LinesTold", "notices.Digest", "notices.Delivery",
+    "reviews.PioneerList", "reviews.PioneerItem", "reviews.PioneerMark",  # within one review alone (ADR 32)
     "mandates.MandateItem", "mandates.TakenIn", "almanac.Switch", "almanac.Feed",
     "intake.Intake", "intake.Workbook", "intake.ColumnChoice", "intake.Decision",
 }  # fmt: skip

@@ -140,6 +140,7 @@ class Ground:
             "step": "planned",
             "workbook_pk": 1,
             "number": self.things["token"],
+            "evaluation": self.things["reviews:evaluation"],
         }
         if package == "circulation":
             words["organisation"] = self.things["orgs"]

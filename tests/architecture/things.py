@@ -53,7 +53,7 @@ from tests.orglife.test_org_life import link, measure, met, talk
 from tests.people import NOW, TODAY, City, People, building
 from tests.reorganisation.changes import done, renamed
 from tests.reorganisation.test_batches import GOOD, uploaded
-from tests.reviews.reviewed import voting
+from tests.reviews.reviewed import chosen, voting
 from tests.schemes.made import made as schemes_made
 from tests.stars.made import made as stars_made
 from tests.study.ground import class_of, planned_line
@@ -271,10 +271,11 @@ def _mandates_matters(city: City) -> dict[str, int]:
 
 
 def _reviews(city: City) -> dict[str, int]:
-    """A review whose vote is on, with a log-in for everybody, and the branch that may hold another."""
+    """A review with 先锋指数 whose vote is on, with a log-in for everybody; the branch may hold another."""
     everybody = voters(city.first_branch)
-    review = voting(city.first_branch, voters=everybody, **ELECTRONIC)
-    return {"reviews": review.pk, "reviews:open": city.first_branch.pk}
+    review = voting(city.first_branch, chosen(city.first_branch), voters=everybody, **ELECTRONIC)
+    one = review.evaluations.order_by("pk")[0]
+    return {"reviews": review.pk, "reviews:open": city.first_branch.pk, "reviews:evaluation": one.pk}
 
 
 def _debriefing(city: City) -> dict[str, int]:

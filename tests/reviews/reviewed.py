@@ -13,8 +13,9 @@ from heli.kernel.action import SYSTEM
 from heli.kernel.clock import SHANGHAI
 from heli.orgs.models import Organisation
 from heli.reviews import actions, queries
-from heli.reviews.catalogue import Grade, StageKind
+from heli.reviews.catalogue import Grade, Part, StageKind
 from heli.reviews.models import Review
+from heli.reviews.rules import pioneer
 from tests.people import NOW, TODAY
 
 TELLERS: dict[str, Any] = {"supervisor": "郑纪安", "teller": "孙明岚"}
@@ -41,9 +42,9 @@ def discussed(branch: Organisation) -> Review:
     return held
 
 
-def voting(branch: Organisation, **changed: Any) -> Review:
-    """The vote is on, on paper unless `changed`."""
-    held = discussed(branch)
+def voting(branch: Organisation, held: Review | None = None, **changed: Any) -> Review:
+    """The vote is on, on paper unless `changed`; of `held` where it was discussed already."""
+    held = held or discussed(branch)
     given: dict[str, Any] = {
         "voters": ballot_queries.members_with_a_vote(branch, TODAY),
         "opens_on": TODAY,
@@ -69,8 +70,8 @@ def figures(poll: Poll, **changed: Any) -> Count:
     return Count(**given | TELLERS | changed)
 
 
-def counted(branch: Organisation) -> Review:
-    held = voting(branch)
+def counted(branch: Organisation, held: Review | None = None) -> Review:
+    held = voting(branch, held)
     actions.count_vote(review=held, counted=figures(queries.poll_of(held)), by=SYSTEM, at=NOW)
     return Review.objects.get(pk=held.pk)
 
@@ -94,3 +95,33 @@ def decided(branch: Organisation, **named: Grade) -> Review:
 
 def closed(branch: Organisation, **named: Grade) -> Review:
     return actions.close_review(review=decided(branch, **named), by=SYSTEM, at=NOW)
+
+
+EVERY_ITEM = {one.code: one.points for one in pioneer.examples(TODAY)}
+"""The examples of 先锋指数 as they stand."""
+
+
+def full(**changed: pioneer.Marked) -> dict[str, pioneer.Marked]:
+    """基本 in full, but for what is `changed`."""
+    basic = (one for one in pioneer.examples(TODAY) if one.part is Part.BASIC)
+    return {one.code: pioneer.Marked(one.points) for one in basic} | changed
+
+
+def chosen(branch: Organisation) -> Review:
+    """自评 and 互评 were held, 先锋指数 is used."""
+    return actions.choose_pioneer(review=discussed(branch), points=EVERY_ITEM, by=SYSTEM, at=NOW)
+
+
+def marked(branch: Organisation) -> Review:
+    """Everybody in full."""
+    held = chosen(branch)
+    for one in queries.evaluations(held):
+        actions.mark_member(review=held, evaluation=one.pk, marks=full(), by=SYSTEM, at=NOW)
+    return held
+
+
+def confirmed(branch: Organisation, **named: Grade) -> Review:
+    """Marked, voted, graded at a meeting, confirmed there."""
+    held = counted(branch, held=marked(branch))
+    actions.decide(review=held, meeting=met(branch), grades=grades(held, **named), by=SYSTEM, at=NOW)
+    return actions.confirm_pioneer(review=held, by=SYSTEM, at=NOW)

@@ -129,15 +129,25 @@ def test_too_few_electronic_votes_go_to_paper(city: City, people: People, client
 def test_the_branchs_officers_see_names_and_superiors_see_numbers(
     city: City, people: People, client_of: Browsing
 ) -> None:
-    held = closed(city.first_branch, 何宣宁=Grade.UNFIT)
+    held = closed(city.first_branch, 何宣宁=Grade.UNFIT, 林书远=Grade.EXCELLENT, 曾庆禾=Grade.BASIC)
     url = f"/reviews/{held.pk}/"
     for who in (people.secretary, people.committee_member):
         page = client_of(who).get(url).content.decode()
         assert "何宣宁" in page
         assert "按程序作出组织处置；本系统不会自动处置" in page
+    above = client_of(people.deputy).get(url).content.decode()
+    named = above.split("报上级党委的名单")[1].split("</section>")[0]
+    assert "林书远" in named
+    assert "何宣宁" in named
+    for name in ("曾庆禾", "周组韬"):  # 基本合格 and 合格 stay in the branch
+        assert name not in above
+    for who in (people.staff, people.lead_secretary):
+        page = client_of(who).get(url).content.decode()
+        assert "报上级党委的名单" not in page
+        for name in ("林书远", "何宣宁", "曾庆禾"):
+            assert name not in page
     for who in (people.deputy, people.staff, people.lead_secretary):
         page = client_of(who).get(url).content.decode()
-        assert "何宣宁" not in page
         assert "不合格</dt><dd>1 人" in page
         assert client_of(who).get(f"{url}decide/").status_code == 403
     assert client_of(people.other_secretary).get(url).status_code == 404
@@ -211,7 +221,7 @@ def test_one_review_takes_the_same_few_queries_whatever_the_members(
 ) -> None:
     held = closed(city.first_branch)
     browser = client_of(people.secretary)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         assert browser.get(f"/reviews/{held.pk}/").status_code == 200
 
 

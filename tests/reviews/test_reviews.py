@@ -236,14 +236,18 @@ def test_the_audit_names_no_member_and_no_grade_of_one(city: City) -> None:
     assert '"不合格":1' in entries.get(action="reviews.decide").detail
 
 
-def test_no_text_about_a_person_can_be_kept() -> None:
+def test_no_text_about_a_person_can_be_kept_but_the_fact_or_document_of_a_mark() -> None:
+    """先锋指数 wants a line for 加分, 扣分 and 清零 (S001-53, ADR 32)."""
     texts = {
         f"{model.__name__}.{one.name}"
         for model in apps.get_app_config("reviews").get_models()
         for one in model._meta.get_fields()
         if isinstance(one, models.TextField) or (isinstance(one, models.CharField) and not one.choices)
     }
-    assert texts == {"Review.why_more", "Review.opened_by", "Review.closed_by", "Stage.entered_by"}
+    assert texts == {
+        "Review.why_more", "Review.opened_by", "Review.closed_by", "Stage.entered_by",
+        "PioneerList.chosen_by", "PioneerList.confirmed_by", "PioneerItem.code", "PioneerMark.reason",
+    }  # fmt: skip
 
 
 @pytest.mark.django_db

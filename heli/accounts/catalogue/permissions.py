@@ -53,6 +53,7 @@ class Permission(StrEnum):
     TALK_KEEP = "talk.keep"
     REVIEW_SEE = "review.see"
     REVIEW_HOLD = "review.hold"
+    REVIEW_NAMED = "review.named"
     DEBRIEFING_SEE = "debriefing.see"
     DEBRIEFING_HOLD = "debriefing.hold"
     DEBRIEFING_GIVE = "debriefing.give"
@@ -115,6 +116,7 @@ _PERMISSION_LABELS = {
     Permission.TALK_KEEP: "谈心谈话",
     Permission.REVIEW_SEE: "查看民主评议情况",
     Permission.REVIEW_HOLD: "组织民主评议",
+    Permission.REVIEW_NAMED: "查看优秀和拟处置党员",
     Permission.DEBRIEFING_SEE: "查看述职评议",
     Permission.DEBRIEFING_HOLD: "组织述职评议",
     Permission.DEBRIEFING_GIVE: "述职、整改",
@@ -164,6 +166,7 @@ _AREAS = {
         Permission.TALK_KEEP,
         Permission.REVIEW_SEE,
         Permission.REVIEW_HOLD,
+        Permission.REVIEW_NAMED,
     ),
     Area.ADMISSION: (Permission.MEMBER_CHANGE,),
     Area.OTHER: (

@@ -12,6 +12,7 @@ from heli.kernel.action import Doer, action, note
 from heli.kernel.errors import Invalid, NotFound
 from heli.kernel.verdict import all_of
 from heli.reviews import queries, rules
+from heli.reviews.actions.pioneer import release
 from heli.reviews.actions.stages import lock
 from heli.reviews.catalogue import RECORD_KIND, Grade
 from heli.reviews.models import Evaluation, Review
@@ -30,7 +31,7 @@ def decide(
     """Enter the grades as the linked meeting decided them: `grades` by key of Evaluation, "" for none.
 
     Every member of the review is named. More 优秀 than a third wants `why_more` (R01-22, strength G). Anew
-    until the review is closed. The audit keeps numbers, no name.
+    until the review is closed, and 先锋指数 is then confirmed anew. The audit keeps numbers, no name.
     """
     held, today = lock(review, by), localdate(at)
     found = queries.standing(held)
@@ -51,6 +52,7 @@ def decide(
     Evaluation.objects.bulk_update(people, ["grade", "told_on"])
     held.meeting, held.why_more = meeting, "" if within else why_more.strip()
     held.save(update_fields=["meeting", "why_more"])
+    release(held)
     note(meeting=meeting.pk, numbers={str(grade.label): _many(grades, grade) for grade in Grade})
     return held
 
@@ -94,11 +96,13 @@ def _counts_on(held: Review, meeting: Record) -> date | None:
 
 @action
 def reopen(*, review: Review, by: Doer, at: datetime) -> Review:
-    """Open a closed review again, to put a grade right; its record stays, and the next closing keeps it."""
+    """Open a closed review again, to put a grade or a mark of 先锋指数 right; its record stays, and the next
+    closing keeps it."""
     held = lock(review, by)
     rules.can_reopen(queries.standing(held)).require()
     held.closed_at, held.closed_by = None, ""
     held.save(update_fields=["closed_at", "closed_by"])
+    release(held)
     return held
 
 

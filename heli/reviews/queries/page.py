@@ -14,8 +14,9 @@ from heli.duties.models import Record
 from heli.kernel.verdict import Verdict
 from heli.reviews import rules
 from heli.reviews.catalogue import MARKS, WINDOWS, Grade, StageKind, Step
-from heli.reviews.models import Evaluation, Review, Stage
-from heli.reviews.queries.standing import evaluations, numbers, standing
+from heli.reviews.models import Evaluation, PioneerList, Review, Stage
+from heli.reviews.queries.standing import evaluations, kept, numbers, standing
+from heli.reviews.rules import pioneer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that the page of one review shows. `people` is empty for who sees numbers alone."""
+    """All that the page of one review shows. `people` is empty for who sees numbers alone; `named` is for the
+    Party committee above: whom it is told of by grade, once the review is closed; `pioneer` again for who
+    holds it, None also where it is not used."""
 
     review: Review
     standing: rules.Standing
@@ -51,6 +54,8 @@ class Page:
     members: int
     cast: int
     people: tuple[Evidence, ...]
+    named: Sequence[tuple[str, Sequence[str]]]
+    pioneer: PioneerList | None
     holding: Verdict
     may: Mapping[str, Verdict]
 
@@ -61,7 +66,7 @@ class Page:
 
 
 def page(held: Review, actor: Actor, today: date) -> Page:
-    """Nine queries at most."""
+    """Eleven queries at most."""
     found = standing(held)
     holding = actor.may(Permission.REVIEW_HOLD, held.organisation)
     people = evaluations(held) if holding else []
@@ -77,9 +82,24 @@ def page(held: Review, actor: Actor, today: date) -> Page:
         members=sum(counts.values()),
         cast=ballot_queries.cast(held.poll) if held.poll is not None and held.poll.is_open else 0,
         people=evidence(held, people),
+        named=named_above(held, actor) if held.is_closed and not holding else [],
+        pioneer=kept(held) if holding else None,
         holding=holding,
         may=_may(held, found, today),
     )
+
+
+def named_above(held: Review, actor: Actor) -> list[tuple[str, list[str]]]:
+    """Whom the Party committee above is told of by name, since it commends him or has to decide (R01-23): by
+    grade, in the order of the roster. Nobody of a review that is not closed, nothing to anybody else."""
+    meeting = held.meeting
+    if not held.is_closed or meeting is None or not actor.may(Permission.REVIEW_NAMED, held.organisation):
+        return []
+    told = [one for one in Grade if rules.grade_rule(one, meeting.happened_on).named_above]
+    names: dict[str, list[str]] = {}
+    for one in evaluations(held):
+        names.setdefault(one.grade, []).append(one.member.name)
+    return [(grade.label, names[grade]) for grade in told if grade in names]
 
 
 def _may(held: Review, found: rules.Standing, today: date) -> Mapping[str, Verdict]:
@@ -90,6 +110,7 @@ def _may(held: Review, found: rules.Standing, today: date) -> Mapping[str, Verdi
         "poll": rules.can_poll(found),
         "decide": rules.can_decide(found),
         "close": rules.can_close(found),
+        "pioneer": pioneer.can_choose(found, marked=False),
     }
     if poll is not None and poll.is_open:
         may["count"] = ballot_queries.may_count(poll, today)

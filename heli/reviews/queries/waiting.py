@@ -12,6 +12,7 @@ from heli.reviews import rules
 from heli.reviews.catalogue import Grade, StageKind, Step
 from heli.reviews.models import Review
 from heli.reviews.queries.own import open_votes
+from heli.reviews.queries.standing import pioneer_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def open_items(actor: Actor, today: date) -> list[Item]:
     low = Q(evaluations__grade__in=[Grade.BASIC, Grade.UNFIT], evaluations__told_on=None)
     found = (
         Review.objects.visible_to(scope)
-        .select_related("organisation", "poll")
+        .select_related("organisation", "poll", "pioneer")
         .prefetch_related("stages")
         .annotate(untold=Count("evaluations", filter=low, distinct=True))
         .filter(Q(closed_at=None) | Q(untold__gt=0))
@@ -54,4 +55,5 @@ def _standing(held: Review) -> rules.Standing:
         decided=held.meeting_id is not None,
         closed=held.is_closed,
         untold=held.untold,  # type: ignore[attr-defined]
+        pioneer=pioneer_state(getattr(held, "pioneer", None)),
     )

@@ -89,6 +89,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         "review": held,
         "marks": MARKS,
         "most": most,
+        "pioneer": queries.kept(held) is not None,
         "record_url": f"{reverse('orglife:record')}?organisation={held.organisation_id}",
         "crumbs": crumbs(held, "评定等次"),
     }

@@ -7,13 +7,24 @@ from datetime import date
 from heli.ballots.catalogue import PollState
 from heli.kernel.errors import WrongState
 from heli.kernel.verdict import Strength, Verdict
-from heli.reviews.catalogue import GRADES, SOURCE, WINDOWS, Grade, GradeRule, StageKind, Step, Window
+from heli.reviews.catalogue import (
+    GRADES,
+    PIONEER_SOURCE,
+    SOURCE,
+    WINDOWS,
+    Grade,
+    GradeRule,
+    PioneerState,
+    StageKind,
+    Step,
+    Window,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a review stands. `days` are those of the stages held, `poll` the state of the vote, `polled_on`
-    its first day; `untold` have a low grade and were not told."""
+    its first day; `untold` have a low grade and were not told; `pioneer`: how far 先锋指数 is."""
 
     year: int
     days: Mapping[StageKind, date]
@@ -22,6 +33,7 @@ class Standing:
     decided: bool = False
     closed: bool = False
     untold: int = 0
+    pioneer: PioneerState = PioneerState.UNUSED
 
     @property
     def counted(self) -> bool:
@@ -52,7 +64,9 @@ def next_step(found: Standing) -> Step:
             return step
     if not found.counted:
         return Step.BALLOT
-    return Step.CLOSE if found.decided else Step.DECISION
+    if not found.decided:
+        return Step.DECISION
+    return Step.PIONEER if found.pioneer is PioneerState.MARKING else Step.CLOSE
 
 
 def last_day(year: int) -> date:
@@ -205,12 +219,15 @@ def somebody_graded(grades: Collection[str]) -> Verdict:
 
 
 def can_close(found: Standing) -> Verdict:
-    """Once the grades are decided."""
+    """Once the grades are decided, and 先锋指数 with them where it is used."""
     if not is_open(found):
         return is_open(found)
-    if found.decided:
-        return Verdict.yes()
-    return Verdict.no("评定等次以后才能办结。", source=SOURCE, error=WrongState, code="not-decided")
+    if not found.decided:
+        return Verdict.no("评定等次以后才能办结。", source=SOURCE, error=WrongState, code="not-decided")
+    if found.pioneer is PioneerState.MARKING:
+        reason = "先锋指数还没有确认。请先确认，或停用先锋指数，再办结。"
+        return Verdict.no(reason, source=PIONEER_SOURCE, error=WrongState, code="pioneer-unconfirmed")
+    return Verdict.yes()
 
 
 def is_of_the_day(record_on: date, meeting_on: date) -> Verdict:
