@@ -4,11 +4,12 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from heli.accounts.actor import Scope
 from heli.accounts.models import Account
 from heli.kernel.periods import PeriodKind
+from heli.orgs.catalogue import Kind
 from heli.orgs.models import Organisation
 from heli.schemes.catalogue import (
     MOST_DOCUMENT,
@@ -27,10 +28,40 @@ from heli.schemes.catalogue import (
 PERIOD_KINDS = [(one.value, one.label) for one in PeriodKind]
 
 
-class PublicQuerySet(models.QuerySet[Any]):
+class SchemeQuerySet(models.QuerySet["Scheme"]):
+    def of_work_committee(self) -> Self:
+        """Those of the 工委, for the whole city."""
+        return self.filter(organiser__kind=Kind.WORK_COMMITTEE)
+
+    def of_committees(self) -> Self:
+        """Those of 机关党委, each for the organisations beneath it."""
+        return self.exclude(organiser__kind=Kind.WORK_COMMITTEE)
+
     def visible_to(self, scope: Scope) -> Self:
-        """Rules are public within the house: whoever sees a score sees by what it is made, and by whom."""
-        return self.none() if scope.is_empty else self
+        """Those of the 工委 to everybody who sees scores; those of a 机关党委 to its own line alone (ADR 33).
+
+        Its line: whose scope covers it or one beneath it. What was published of an organisation, that
+        organisation itself goes on seeing wherever it belongs today.
+        """
+        if scope.everything:
+            return self
+        if scope.is_empty:
+            return self.none()
+        line = Organisation.objects.visible_to(scope).filter(path__startswith=OuterRef("organiser__path"))
+        score = "releases__scores__organisation"
+        own = Q(**{f"{score}__in": scope.organisations}) | Q(**{f"{score}__path__in": scope.paths})
+        published = Version.objects.filter(own).order_by().values("scheme")
+        return self.filter(Q(organiser__kind=Kind.WORK_COMMITTEE) | Exists(line) | Q(pk__in=published))
+
+
+class OfSchemeQuerySet(models.QuerySet[Any]):
+    """Rows of a scheme; the model says in TO_SCHEME how it is reached."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Rules are read by whoever may know of the scheme: by what a score is made, and by whom."""
+        if scope.everything:
+            return self
+        return self.filter(**{f"{self.model.TO_SCHEME}__in": Scheme.objects.visible_to(scope)})
 
 
 class Scheme(models.Model):
@@ -43,7 +74,7 @@ class Scheme(models.Model):
     made_at = models.DateTimeField("建立时间")
     made_by = models.CharField("建立人", max_length=120)
 
-    objects: ClassVar = PublicQuerySet.as_manager()
+    objects: ClassVar = SchemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "考核方案"
@@ -54,6 +85,11 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_citys(self) -> bool:
+        """Whether the 工委 made it, for the whole city."""
+        return bool(self.organiser.kind == Kind.WORK_COMMITTEE)
 
 
 class Version(models.Model):
@@ -81,7 +117,8 @@ class Version(models.Model):
     adopted_by = models.CharField("审定人", max_length=120, blank=True)
     document = models.CharField("文号", max_length=MOST_DOCUMENT, blank=True)
 
-    objects: ClassVar = PublicQuerySet.as_manager()
+    TO_SCHEME: ClassVar = "scheme"
+    objects: ClassVar = OfSchemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "方案版本"
@@ -125,7 +162,8 @@ class IndicatorRow(models.Model):
     worths = models.JSONField("每种意见折算", default=list)
     times = models.CharField("评分次数", max_length=8, choices=Times.choices, default=Times.LAST)
 
-    objects: ClassVar = PublicQuerySet.as_manager()
+    TO_SCHEME: ClassVar = "version__scheme"
+    objects: ClassVar = OfSchemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "指标"
@@ -152,7 +190,8 @@ class RaterGroup(models.Model):
     weight = models.PositiveIntegerField("权重")
     trims = models.BooleanField("去掉最高、最低", default=False)
 
-    objects: ClassVar = PublicQuerySet.as_manager()
+    TO_SCHEME: ClassVar = "scheme"
+    objects: ClassVar = OfSchemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "评分人组"
@@ -170,7 +209,8 @@ class RaterSeat(models.Model):
     group = models.ForeignKey(RaterGroup, on_delete=models.CASCADE, related_name="seats")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
-    objects: ClassVar = PublicQuerySet.as_manager()
+    TO_SCHEME: ClassVar = "group__scheme"
+    objects: ClassVar = OfSchemeQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

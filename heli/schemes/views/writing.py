@@ -19,32 +19,49 @@ from heli.kernel import clock
 from heli.kernel.errors import Invalid
 from heli.kernel.periods import Period
 from heli.orgs.catalogue import Kind
-from heli.orgs.models import Organisation
 from heli.schemes.actions import writing as actions
 from heli.schemes.catalogue import TEMPLATES, VersionState
 from heli.schemes.forms.indicators import IndicatorForm
-from heli.schemes.forms.writing import AdoptForm, FrameForm, StartForm
-from heli.schemes.models import Version
-from heli.schemes.queries import definitions, telling
+from heli.schemes.forms.writing import AdoptForm, FindForm, FrameForm, StartForm
+from heli.schemes.models import Scheme, Version
+from heli.schemes.queries import definitions, organisers, telling
 from heli.schemes.queries.periods import chosen, offered
 from heli.schemes.queries.trial import trial as tried
 from heli.schemes.rules import definition as definition_rules
 from heli.schemes.rules import keeping
-from heli.ui.catalogue import Crumb, Tab
+from heli.ui.catalogue import Chip, Crumb, Tab
 
 A_PAGE = 50
 
 
 @require_GET
 def schemes(request: SignedInRequest) -> HttpResponse:
-    """All schemes that one may know of."""
-    scope = request.actor.require(Permission.SCORE_SEE)
+    """Schemes that concern the reader: the 工委's, and those of 机关党委, searched and paged."""
+    scope, today = request.actor.require(Permission.SCORE_SEE), clock.today()
+    find, own = FindForm(request.GET), [one.pk for one in organisers.organisers(request.actor, today)]
+    citys = definitions.scheme_lines(definitions.schemes(scope, citys=True))
+    theirs = definitions.schemes(scope, citys=False, words=find.words)
+    if not scope.everything:
+        citys = definitions.binding(citys, scope, own)
+        bound = definitions.binding(definitions.scheme_lines(theirs), scope, own)
+        theirs = theirs.filter(pk__in=[one.scheme.pk for one in bound])
+    rows = Paginator(theirs, A_PAGE).get_page(request.GET.get("page"))
     page = {
-        "lines": definitions.scheme_lines(scope),
-        "may_write": request.actor.may_somewhere(Permission.SCHEME_KEEP),
+        "citys": citys,
+        "page": rows,
+        "theirs": definitions.scheme_lines(rows),
+        "everything": scope.everything,
+        "find": find,
+        "chips": found_chips(find.words),
+        "may_write": bool(own),
         "crumbs": way(),
     }
     return render(request, "schemes/schemes.html", page)
+
+
+def found_chips(words: str) -> list[Chip]:
+    """What a list of 机关党委 is narrowed to."""
+    return [Chip(f"名称含“{words}”", "?")] if words else []
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,12 +69,20 @@ def start(request: SignedInRequest) -> HttpResponse:
     """A new scheme, from a ready one marked 示例."""
     request.actor.require(Permission.SCHEME_KEEP)
     today = clock.today()
-    templates = TEMPLATES().on(today)
-    form = StartForm(request.POST if request.method == "POST" else None, templates=templates)
+    found = organisers.organisers(request.actor, today)
+    if not found:
+        keeping.can_organise("", None).require()
+    templates = [
+        one
+        for one in TEMPLATES().on(today)
+        if any(definition_rules.judges(body.kind, one.kinds) for body in found)
+    ]
+    form = StartForm(
+        request.POST if request.method == "POST" else None, organisers=found, templates=templates
+    )
     if request.method == "POST" and form.is_valid():
-        organiser = Organisation.objects.get(pk=_organiser(request))
         version = actions.start(
-            organiser=organiser,
+            organiser=form.whose,
             name=form.cleaned_data["name"],
             template=TEMPLATES().get(form.cleaned_data["template"], today),
             by=request.actor,
@@ -65,13 +90,8 @@ def start(request: SignedInRequest) -> HttpResponse:
         )
         messages.success(request, "已按示例起草。请逐项修改指标和分值，审定以后生效。")
         return redirect("schemes:version", version.scheme_id, version.number)
-    page = {"form": form, "templates": templates, "crumbs": way(Crumb("新建方案"))}
+    page = {"form": form, "organisers": found, "templates": templates, "crumbs": way(Crumb("新建方案"))}
     return render(request, "schemes/start.html", page, status=422 if form.errors else 200)
-
-
-def _organiser(request: SignedInRequest) -> int:
-    """The organisation in whose name the actor writes schemes."""
-    return request.actor.scope(Permission.SCHEME_KEEP).organisations[0]
 
 
 @require_GET
@@ -106,7 +126,7 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         "keeps": writes,
         "may_revise": writes and not held.scheme.versions.filter(state=VersionState.DRAFT).exists(),
         "may_adopt": bool(keeping.may_adopt(request.actor, held.scheme.organiser)),
-        "verdict": definition_rules.can_be_adopted(definition),
+        "verdict": definition_rules.can_be_adopted(definition, organisers.judging(held.scheme)),
         "crumbs": way(Crumb(held.scheme.name)),
     }
     return render(request, "schemes/version.html", page)
@@ -137,7 +157,8 @@ def revise(request: SignedInRequest, pk: int) -> HttpResponse:
 def frame(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Whom a draft is for, its tiers, and the unknown."""
     held = _written(request, pk, number)
-    form = FrameForm(request.POST) if request.method == "POST" else FrameForm.of(held)
+    kind = held.scheme.organiser.kind
+    form = FrameForm(request.POST, organiser=kind) if request.method == "POST" else FrameForm.of(held)
     if request.method == "POST" and form.is_valid():
         actions.set_frame(version=held, frame=form.frame, by=request.actor, at=clock.now())
         messages.success(request, "已保存。")
@@ -235,8 +256,10 @@ def trial(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _beside(held: Version) -> Sequence[Version]:
-    """The versions that one may be tried beside: of schemes for the same kinds, the own ones first."""
-    rows = Version.objects.select_related("scheme__organiser").exclude(pk=held.pk)
+    """The versions that one may be tried beside: for the same kinds, of the organiser or the 工委; the own
+    ones first."""
+    known = Scheme.objects.filter(organiser=held.scheme.organiser) | Scheme.objects.of_work_committee()
+    rows = Version.objects.select_related("scheme__organiser").filter(scheme__in=known).exclude(pk=held.pk)
     same = [one for one in rows.order_by("pk") if set(one.kinds) & set(held.kinds)]
     return (
         [held] if not same else sorted(same, key=lambda one: (one.scheme_id != held.scheme_id, -one.number))
