@@ -1,5 +1,7 @@
-"""Schemes in the demo: 机关党委 with a next version in draft, branches with published results; and the 堡垒指数
-that one 机关党委 keeps for its own branches, with a final result and an objection answered."""
+"""Schemes in the demo: 机关党委 with a next version in draft, branches with published results.
+
+And the 堡垒指数 that one 机关党委 keeps for its own branches, with a final result and an objection answered.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -68,12 +70,7 @@ def _fortress(branch: Organisation, secretary: Account) -> None:
     account = Account.objects.get(username="jiguandangwei")
     by, year = actor_of(account, DEMO_DAY), DEMO_DAY.year
     top = Post.objects.select_related("organisation").get(account=account).organisation
-    made = writing.start(
-        organiser=top, name=f"{year} 年堡垒指数", template=TEMPLATES().get("fortress", DRAFTED), by=by,
-        at=_on(DRAFTED),
-    )  # fmt: skip
-    document = f"机关党委 {year} 年第 2 次委员会会议"
-    version = writing.adopt(version=made, document=document, by=by, at=_on(ADOPTED))
+    version = _adopted(top, f"{year} 年堡垒指数", "fortress", PeriodKind.QUARTER, by, met="机关党委")
     held = releasing.publish(
         version=version, period=QUARTER, shown_until=date(year, 4, 17), document_number="", answerer=account,
         by=by, at=_on(date(year, 4, 10)),
@@ -87,8 +84,10 @@ def _fortress(branch: Organisation, secretary: Account) -> None:
     releasing.finalise(release=held, by=by, at=_on(date(year, 4, 20)))
 
 
-def _adopted(top: Organisation, name: str, template: str, period: PeriodKind, by: Doer) -> Version:
-    """A scheme from a ready one, adopted in February."""
+def _adopted(
+    top: Organisation, name: str, template: str, period: PeriodKind, by: Doer, *, met: str = "市直机关工委"
+) -> Version:
+    """A scheme from a ready one, adopted in February by the committee that `met`."""
     made = writing.start(
         organiser=top, name=name, template=TEMPLATES().get(template, DRAFTED), by=by, at=_on(DRAFTED)
     )
@@ -96,7 +95,7 @@ def _adopted(top: Organisation, name: str, template: str, period: PeriodKind, by
     frame = writing.Frame(content.kinds, period, Unknown.ALL, content.bonus_cap, content.tiers)
     writing.set_frame(version=made, frame=frame, by=by, at=_on(DRAFTED))
     return writing.adopt(
-        version=made, document=f"市直机关工委 {DEMO_DAY.year} 年第 2 次委员会会议", by=by, at=_on(ADOPTED)
+        version=made, document=f"{met} {DEMO_DAY.year} 年第 2 次委员会会议", by=by, at=_on(ADOPTED)
     )
 
 

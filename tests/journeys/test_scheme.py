@@ -80,7 +80,7 @@ def test_a_scheme_is_tried_published_objected_to_and_corrected(site: Site, enter
     assert serious(branch) == []
 
 
-FORTRESS = "2026 年第二季度堡垒指数"
+FORTRESS = "2026 年上半年堡垒指数"
 
 
 def test_a_committee_makes_a_scheme_for_its_own_branches(site: Site, enter: Enter) -> None:
