@@ -33,7 +33,7 @@ def publish(
     by: Doer,
     at: datetime,
 ) -> Publication:
-    """Keep figures as they are known at `at`, for good; `closes`: their days are closed from now on (S000-18).
+    """Keep figures as they are known at `at`, for good; `closes` their days from now on (S000-18).
 
     `period` is the code of the period that they are of ("2026H1"), so that they can be worked out again.
     NotAllowed without `statistics.publish` over the publisher (`scheme.adopt` where nothing is closed);

@@ -9,6 +9,7 @@ from heli.accounts.models import Account
 from heli.accounts.rules import may
 from heli.figures import actions as figure_actions
 from heli.figures.catalogue import PublicationKind
+from heli.figures.models import Publication
 from heli.kernel.action import Doer, action, note
 from heli.kernel.bulk import insert_rows
 from heli.kernel.errors import WrongState
@@ -54,19 +55,7 @@ def publish(
     if held.releases.filter(period=period.code).exists():
         raise WrongState("already-published", f"{period.name}的结果已经发布。查明有误的，在结果页面更正。")
     found = reckoned(held, period, min(period.end, today), full=True)
-    publication = figure_actions.publish(
-        kind=PublicationKind.SCORES,
-        title=title_of(held.scheme, period),
-        publisher=held.scheme.organiser,
-        period_start=period.start,
-        period=period.code,
-        as_of=min(period.end, today),
-        rows=list(figures_of(found)),
-        document_number=document_number,
-        closes=held.scheme.is_citys,
-        by=by,
-        at=at,
-    )
+    publication = _figures(found, document_number, by, at)
     release = Release.objects.create(
         version=held,
         period=period.code,
@@ -77,6 +66,24 @@ def publish(
     _freeze(release, found)
     note(period=period.code, version=held.number, organisations=len(found.scores))
     return release
+
+
+def _figures(found: Reckoned, document_number: str, by: Doer, at: datetime) -> Publication:
+    """The totals as figures: those of the 工委 close their days."""
+    scheme, period = found.version.scheme, found.period
+    return figure_actions.publish(
+        kind=PublicationKind.SCORES,
+        title=title_of(scheme, period),
+        publisher=scheme.organiser,
+        period_start=period.start,
+        period=period.code,
+        as_of=found.on,
+        rows=list(figures_of(found)),
+        document_number=document_number,
+        closes=scheme.is_citys,
+        by=by,
+        at=at,
+    )
 
 
 def _freeze(release: Release, found: Reckoned) -> None:

@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import Q
+
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import COMMITTEE_OFFICES, Office, Permission
 from heli.accounts.models import Account
 from heli.members.models import Post
+from heli.members.models.posts import PostQuerySet
 from heli.orgs.models import Organisation
 from heli.schemes.models import Scheme
 from heli.schemes.rules import keeping
@@ -47,9 +50,7 @@ def bounds(scheme: Scheme) -> Bounds:
 
 def answerers(organiser: Organisation, today: date) -> list[tuple[Account, str]]:
     """Who may be named to answer objections, with office: officers and staff who log in. One query."""
-    posts = Post.objects.held(today).filter(
-        organisation=organiser, office__in=_ANSWERING, account__is_active=True
-    )
+    posts = _answering(organiser).held(today)
     found: dict[Account, list[str]] = {}
     for post in posts.select_related("account", "organisation").order_by("pk"):
         if post.account is not None:
@@ -58,8 +59,16 @@ def answerers(organiser: Organisation, today: date) -> list[tuple[Account, str]]
 
 
 def serves(account: Account, organiser: Organisation, today: date) -> bool:
-    """Whether somebody may be named to answer for an organiser: one query."""
-    return any(one == account for one, _ in answerers(organiser, today))
+    """Whether somebody may be named to answer for an organiser, from today on or later: one query."""
+    posts = _answering(organiser).filter(account=account)
+    return posts.filter(Q(valid_to=None) | Q(valid_to__gt=today)).exists()
+
+
+def _answering(organiser: Organisation) -> PostQuerySet:
+    found: PostQuerySet = Post.objects.filter(
+        organisation=organiser, office__in=_ANSWERING, account__is_active=True
+    )
+    return found
 
 
 def outside(scheme: Scheme, accounts: Collection[Account], today: date) -> list[str]:

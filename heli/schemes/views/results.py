@@ -27,7 +27,8 @@ from heli.schemes.queries.organisers import answerers
 from heli.schemes.queries.periods import offered
 from heli.schemes.queries.telling import how, said
 from heli.schemes.rules import keeping
-from heli.schemes.views.writing import found_chips, way
+from heli.schemes.views.listing import found_chips
+from heli.schemes.views.writing import way
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Crumb
 

@@ -1,4 +1,4 @@
-"""Schemes: the list, one scheme, a version with its indicators, the forms that write it, and its trial."""
+"""Schemes: a new one, one scheme, a version with its indicators, the forms that write it, and its trial."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -22,46 +22,16 @@ from heli.orgs.catalogue import Kind
 from heli.schemes.actions import writing as actions
 from heli.schemes.catalogue import TEMPLATES, VersionState
 from heli.schemes.forms.indicators import IndicatorForm
-from heli.schemes.forms.writing import AdoptForm, FindForm, FrameForm, StartForm
+from heli.schemes.forms.writing import AdoptForm, FrameForm, StartForm
 from heli.schemes.models import Scheme, Version
 from heli.schemes.queries import definitions, organisers, telling
 from heli.schemes.queries.periods import chosen, offered
 from heli.schemes.queries.trial import trial as tried
 from heli.schemes.rules import definition as definition_rules
 from heli.schemes.rules import keeping
-from heli.ui.catalogue import Chip, Crumb, Tab
+from heli.ui.catalogue import Crumb, Tab
 
 A_PAGE = 50
-
-
-@require_GET
-def schemes(request: SignedInRequest) -> HttpResponse:
-    """Schemes that concern the reader: the 工委's, and those of 机关党委, searched and paged."""
-    scope, today = request.actor.require(Permission.SCORE_SEE), clock.today()
-    find, own = FindForm(request.GET), [one.pk for one in organisers.organisers(request.actor, today)]
-    citys = definitions.scheme_lines(definitions.schemes(scope, citys=True))
-    theirs = definitions.schemes(scope, citys=False, words=find.words)
-    if not scope.everything:
-        citys = definitions.binding(citys, scope, own)
-        bound = definitions.binding(definitions.scheme_lines(theirs), scope, own)
-        theirs = theirs.filter(pk__in=[one.scheme.pk for one in bound])
-    rows = Paginator(theirs, A_PAGE).get_page(request.GET.get("page"))
-    page = {
-        "citys": citys,
-        "page": rows,
-        "theirs": definitions.scheme_lines(rows),
-        "everything": scope.everything,
-        "find": find,
-        "chips": found_chips(find.words),
-        "may_write": bool(own),
-        "crumbs": way(),
-    }
-    return render(request, "schemes/schemes.html", page)
-
-
-def found_chips(words: str) -> list[Chip]:
-    """What a list of 机关党委 is narrowed to."""
-    return [Chip(f"名称含“{words}”", "?")] if words else []
 
 
 @require_http_methods(["GET", "POST"])
