@@ -49,7 +49,7 @@ class Publication(models.Model):
                 condition=Q(period_start=None) | Q(period_start__lte=F("as_of")),
             ),
             models.CheckConstraint(
-                name="publication_of_scores_alone_closes_nothing",
+                name="publication_closes_or_scores",
                 condition=Q(closes=True) | Q(kind=PublicationKind.SCORES),
             ),
         ]

@@ -92,6 +92,8 @@ def test_the_list_tells_the_citys_from_the_committees(
     branch = page(client_of(people.secretary), "schemes")
     seen = [words in branch for words in ("全市支部考核", "教育支部考核", "水利支部考核", "全市机关党委考核")]
     assert seen == [True, True, False, False]
+    deputy = page(client_of(people.deputy), "schemes")
+    assert deputy.index("教育支部考核") < deputy.index("全市支部考核")  # one's own first
 
 
 def test_a_draft_is_in_the_list_of_those_who_write_it_alone(

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('closes', True), ('kind', 'scores'), _connector='OR'), name='publication_of_scores_alone_closes_nothing'),
+            constraint=models.CheckConstraint(condition=models.Q(('closes', True), ('kind', 'scores'), _connector='OR'), name='publication_closes_or_scores'),
         ),
     ]
