@@ -156,11 +156,14 @@ PERMISSIONS: dict[Permission, list[list[Predicate]]] = {
     Permission.MINUTES_SIGN: [[as_officer, only_own], [as_leader, only_own]],
     Permission.BOARD_SEE: _SEE,
     Permission.SCORE_SEE: _SEE,
-    Permission.SCHEME_KEEP: [[*one, only_own] for one in _CITY_WORK],
+    # Each for those beneath itself: the 工委 reads schemes of a 机关党委 and does not write them (ADR 33).
+    Permission.SCHEME_KEEP: [[*one, only_own] for one in _BENEATH_WORK],
     # A body adopts at a meeting; its officers and staff enter that it has, with the document.
     Permission.SCHEME_ADOPT: [
         [at_work_committee, as_officer, only_own],
         [at_work_committee, as_staff, only_own],
+        [at_committee, as_officer, only_own],
+        [at_committee, as_staff, only_own],
     ],
     Permission.SCORE_OBJECT: [[as_officer, only_own], [as_leader, only_own]],
     # The 工委 holds rounds and names 先锋支部; a 机关党委 gives its opinion of those beneath (heli.stars).

@@ -1,4 +1,7 @@
-"""Schemes in the demo: 机关党委 with a next version in draft, branches with published results."""
+"""Schemes in the demo: 机关党委 with a next version in draft, branches with published results.
+
+And the 堡垒指数 that one 机关党委 keeps for its own branches, with a final result and an objection answered.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -59,10 +62,32 @@ def score(*, random: Random, by: Doer, at: datetime) -> None:
         by=actor_of(own, DEMO_DAY),
         at=_on(date(DEMO_DAY.year, 6, 29)),
     )
+    _fortress(branch, own)
 
 
-def _adopted(top: Organisation, name: str, template: str, period: PeriodKind, by: Doer) -> Version:
-    """A scheme from a ready one, adopted in February."""
+def _fortress(branch: Organisation, secretary: Account) -> None:
+    """堡垒指数 of the 机关党委 above the branch, all by its own 专职副书记 (S001-52)."""
+    account = Account.objects.get(username="jiguandangwei")
+    by, year = actor_of(account, DEMO_DAY), DEMO_DAY.year
+    top = Post.objects.select_related("organisation").get(account=account).organisation
+    version = _adopted(top, f"{year} 年堡垒指数", "fortress", PeriodKind.QUARTER, by, met="机关党委")
+    held = releasing.publish(
+        version=version, period=QUARTER, shown_until=date(year, 4, 17), document_number="", answerer=account,
+        by=by, at=_on(date(year, 4, 10)),
+    )  # fmt: skip
+    objection = releasing.object_to(
+        release=held, organisation=branch, code="A1", text="3 月支部党员大会已经召开，请核对完成项数。",
+        by=actor_of(secretary, DEMO_DAY), at=_on(date(year, 4, 13)),
+    )  # fmt: skip
+    words = "已与支部核对履职记录，3 月支部党员大会已计入，完成项数无误。"
+    releasing.answer(objection=objection, upheld=False, words=words, by=by, at=_on(date(year, 4, 15)))
+    releasing.finalise(release=held, by=by, at=_on(date(year, 4, 20)))
+
+
+def _adopted(
+    top: Organisation, name: str, template: str, period: PeriodKind, by: Doer, *, met: str = "市直机关工委"
+) -> Version:
+    """A scheme from a ready one, adopted in February by the committee that `met`."""
     made = writing.start(
         organiser=top, name=name, template=TEMPLATES().get(template, DRAFTED), by=by, at=_on(DRAFTED)
     )
@@ -70,7 +95,7 @@ def _adopted(top: Organisation, name: str, template: str, period: PeriodKind, by
     frame = writing.Frame(content.kinds, period, Unknown.ALL, content.bonus_cap, content.tiers)
     writing.set_frame(version=made, frame=frame, by=by, at=_on(DRAFTED))
     return writing.adopt(
-        version=made, document=f"市直机关工委 {DEMO_DAY.year} 年第 2 次委员会会议", by=by, at=_on(ADOPTED)
+        version=made, document=f"{met} {DEMO_DAY.year} 年第 2 次委员会会议", by=by, at=_on(ADOPTED)
     )
 
 

@@ -29,15 +29,17 @@ def publish(
     rows: Sequence[FigureRow],
     document_number: str = "",
     period: str = "",
+    closes: bool = True,
     by: Doer,
     at: datetime,
 ) -> Publication:
-    """Keep figures as they are known at `at`, for good; from now on their days are closed (S000-18).
+    """Keep figures as they are known at `at`, for good; `closes` their days from now on (S000-18).
 
     `period` is the code of the period that they are of ("2026H1"), so that they can be worked out again.
-    NotAllowed without `statistics.publish` over the publisher; Invalid as `rules.may_publish` says.
+    NotAllowed without `statistics.publish` over the publisher (`scheme.adopt` where nothing is closed);
+    Invalid as `rules.may_publish` says.
     """
-    may(by, Permission.STATISTICS_PUBLISH, publisher).require()
+    may(by, rules.right_to_publish(kind, closes=closes), publisher).require()
     rules.may_publish(rows, period_start, as_of, at.date()).require()
     if not title.strip():
         raise Invalid("title-missing", "请填写标题。", fields={"title": "请填写标题。"})
@@ -52,6 +54,7 @@ def publish(
         known_at=at,
         published_at=at,
         published_by=by.label[:120],
+        closes=closes,
     )
     _write(publication, rows)
     note(figures=len(rows), as_of=as_of.isoformat())
@@ -87,7 +90,7 @@ def correct(
 
     What the office published stays. `values` names the figures that changed; keys that were not published are
     left out, and told in the audit. An event's correction follows from the event and needs no other right
-    than to carry it out; any other needs `statistics.publish`.
+    than to carry it out; any other needs what publishing needed.
     """
     _may_correct(by, publication, event).require()
     if not reason.strip():
@@ -117,5 +120,6 @@ def correct(
 
 def _may_correct(by: Doer, publication: Publication, event: Event | None) -> Verdict:
     if event is None:
-        return may(by, Permission.STATISTICS_PUBLISH, publication.publisher)
+        right = rules.right_to_publish(publication.kind, closes=publication.closes)
+        return may(by, right, publication.publisher)
     return may_somewhere(by, Permission.ORGANISATION_CHANGE)

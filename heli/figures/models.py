@@ -21,7 +21,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 class Publication(models.Model):
     """Figures as published: for which period, as of which day, and the moment at which they were known.
 
-    `period` is the code of kernel.periods.Period ("2026H1"), empty for figures of a day.
+    `period` is the code of kernel.periods.Period ("2026H1"), empty for figures of a day. `closes`: whether
+    its days are closed from now on; 考核结果 of a 机关党委 close nothing (ADR 33).
     """
 
     kind = models.CharField("类别", max_length=12, choices=PublicationKind.choices)
@@ -36,6 +37,7 @@ class Publication(models.Model):
     known_at = models.DateTimeField("数据时点")
     published_at = models.DateTimeField("发布时间")
     published_by = models.CharField("发布人", max_length=120)
+    closes = models.BooleanField("截止时段", default=True, db_default=True)
 
     objects: ClassVar = PublicationQuerySet.as_manager()
 
@@ -45,7 +47,11 @@ class Publication(models.Model):
             models.CheckConstraint(
                 name="publication_period_in_order",
                 condition=Q(period_start=None) | Q(period_start__lte=F("as_of")),
-            )
+            ),
+            models.CheckConstraint(
+                name="publication_closes_or_scores",
+                condition=Q(closes=True) | Q(kind=PublicationKind.SCORES),
+            ),
         ]
         indexes: ClassVar = [models.Index(name="publication_by_day", fields=["as_of", "id"])]
 

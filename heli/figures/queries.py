@@ -16,14 +16,16 @@ from heli.kernel.errors import NotFound
 
 
 def closed_until() -> date | None:
-    """The last day for which figures were published: an event dated on or before it is a correction."""
-    last: date | None = Publication.objects.aggregate(last=Max("as_of"))["last"]
+    """The last day closed by published figures: an event dated on or before it is a correction."""
+    last: date | None = Publication.objects.filter(closes=True).aggregate(last=Max("as_of"))["last"]
     return last
 
 
 def reaching(since: date) -> list[Publication]:
-    """Publications that count the day `since` or a later one: what an event of that day may change."""
-    return list(Publication.objects.filter(as_of__gte=since).select_related("publisher").order_by("pk"))
+    """Publications that closed the day `since` or a later one: what an event of that day corrects beside."""
+    return list(
+        Publication.objects.filter(closes=True, as_of__gte=since).select_related("publisher").order_by("pk")
+    )
 
 
 @dataclass(frozen=True, slots=True)

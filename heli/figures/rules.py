@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from heli.figures.catalogue import FigureRow
+from heli.accounts.catalogue import Permission
+from heli.figures.catalogue import FigureRow, PublicationKind
 from heli.kernel.verdict import Verdict
 
 UNKNOWN = "未知"
 _KEPT = Decimal("0.0001")
+
+
+def right_to_publish(kind: str, *, closes: bool) -> Permission:
+    """The right that publishing and correcting asks for: whoever closes the city's days publishes 统计; a
+    机关党委 publishes the results of its own schemes, which close nothing (ADR 33)."""
+    own = kind == PublicationKind.SCORES and not closes
+    return Permission.SCHEME_ADOPT if own else Permission.STATISTICS_PUBLISH
 
 
 def may_publish(rows: Sequence[FigureRow], period_start: date | None, as_of: date, today: date) -> Verdict:

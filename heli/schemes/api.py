@@ -22,11 +22,11 @@ router = Router(tags=["考责"])
     response={200: Page[ResultsOut], **REFUSALS},
     operation_id="results",
     summary="公布的考核结果",
-    description="令牌权限“读得分”。每次公布一条，按公布的先后排列。",
+    description="令牌权限“读得分”。每次公布一条，按公布的先后排列；机关党委自己的结果，写明制定组织。",
 )
 def results(request: ApiRequest, asked: Query[Asked]) -> Page[ResultsOut]:
     scope = request.actor.through(TokenRight.SCORES)
-    found = Release.objects.visible_to(scope).select_related("version__scheme", "publication")
+    found = Release.objects.visible_to(scope).select_related("version__scheme__organiser", "publication")
     return page_of(found, asked, lambda rows: map(results_out, rows))
 
 

@@ -26,6 +26,8 @@ class ResultsOut(Schema):
 
     id: int
     scheme: Ref = Field(description="考核方案")
+    organiser: Ref = Field(description="制定组织：机关工委，或只考核自己下级的机关党委")
+    citys: bool = Field(description="是否机关工委的结果；年度目标任务考核只用这些")
     version: int = Field(description="按第几版方案计算")
     period: str
     as_of: date = Field(description="计到哪一天")
@@ -75,10 +77,12 @@ class ResultDetail(ResultOut):
 
 
 def results_out(one: Release) -> ResultsOut:
-    """`one` with its version, scheme and publication."""
+    """`one` with its version, scheme, organiser and publication."""
     return ResultsOut(
         id=one.pk,
         scheme=Ref(id=one.version.scheme_id, name=one.version.scheme.name),
+        organiser=Ref(id=one.version.scheme.organiser_id, name=one.version.scheme.organiser.name),
+        citys=one.version.scheme.is_citys,
         version=one.version.number,
         period=one.period,
         as_of=one.publication.as_of,

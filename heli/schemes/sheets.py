@@ -13,15 +13,19 @@ _HEADINGS = (
     Heading("得分", 10),
     Heading("更正后得分", 12),
     Heading("备注", 24),
+    Heading("制定组织", 36),
 )
 
 
-def results_sheet(classes: list[ResultClass]) -> SheetOut:
-    """A line an organisation, class by class, with what was corrected since beside what was published."""
-    return SheetOut("考核结果", _HEADINGS, _rows(classes))
+def results_sheet(classes: list[ResultClass], organiser: str) -> SheetOut:
+    """A line an organisation, class by class, with what was corrected since beside what was published.
+
+    Each line says whose scheme it is: sheets of a 机关党委 are not taken for the city's.
+    """
+    return SheetOut("考核结果", _HEADINGS, _rows(classes, organiser))
 
 
-def _rows(classes: list[ResultClass]) -> Iterator[list[object]]:
+def _rows(classes: list[ResultClass], organiser: str) -> Iterator[list[object]]:
     for one in classes:
         for row in one.rows:
             score = row.score
@@ -34,4 +38,5 @@ def _rows(classes: list[ResultClass]) -> Iterator[list[object]]:
                 row.points if row.points is not None else "未知",
                 row.now if row.now is not None else "",
                 note,
+                organiser,
             ]

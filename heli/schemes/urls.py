@@ -1,10 +1,10 @@
 from django.urls import path
 
-from heli.schemes.views import behind, results, scoring, writing
+from heli.schemes.views import behind, listing, results, scoring, writing
 
 app_name = "schemes"
 urlpatterns = [
-    path("", writing.schemes, name="schemes"),
+    path("", listing.schemes, name="schemes"),
     path("new/", writing.start, name="start"),
     path("results/", results.releases, name="releases"),
     path("results/<int:pk>/", results.release, name="release"),

@@ -17,7 +17,7 @@ from heli.kernel.action import SYSTEM
 from tests.api.programs import Program, code, program
 from tests.duties.planned import BRANCHES, Planned, enter, require
 from tests.people import NOW, City, People, Person, building
-from tests.schemes.made import adopted, released
+from tests.schemes.made import adopted, own_scheme, released
 
 MOST_QUERIES = 12
 
@@ -296,6 +296,18 @@ def test_published_results_open_to_the_rows_of_every_indicator(
     assert mine.items(duties[0].removeprefix("/api/").partition("?")[0], **query_of(duties[0]))
     assert mine.items("records", **query_of(records[0]))
     assert lines["A1"]["rows"][0].startswith("/schemes/")
+
+
+def test_results_of_a_committee_name_it_and_reach_its_own_line_alone(people: People, city: City) -> None:
+    """S003-65: what 年度目标任务考核 takes over is told apart; a neighbour is told of nothing."""
+    release = released(own_scheme(city), people)
+    for who in (people.staff, people.deputy, people.secretary):
+        (listed,) = program(who).items("results")
+        assert (listed["citys"], listed["organiser"]["name"]) == (False, city.education_committee.name)
+    neighbour = program(people.other_secretary)
+    assert neighbour.items("results") == []
+    assert neighbour.get(f"results/{release.pk}").status_code == 404
+    assert neighbour.get(f"results/{release.pk}/{city.first_branch.pk}").status_code == 404
 
 
 def test_published_results_reach_as_far_as_their_reader(

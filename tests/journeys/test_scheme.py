@@ -78,3 +78,57 @@ def test_a_scheme_is_tried_published_objected_to_and_corrected(site: Site, enter
     expect(branch.get_by_text("支部工作法被转发")).to_be_visible()
     expect(branch.locator("figure.picture canvas").first).to_be_visible()
     assert serious(branch) == []
+
+
+FORTRESS = "2026 年上半年堡垒指数"
+
+
+def test_a_committee_makes_a_scheme_for_its_own_branches(site: Site, enter: Enter) -> None:
+    """S001-13, S001-52: written, tried, adopted, published by a 机关党委; objected to and answered there."""
+    committee = enter("jiguandangwei")
+    committee.goto(f"{site.url}/schemes/")
+    committee.get_by_role("link", name="新建方案").click()
+    expect(committee.get_by_text("制定组织：")).to_be_visible()
+    committee.get_by_label("方案名称").fill(FORTRESS)
+    committee.get_by_label("堡垒指数（示例）").check()
+    committee.get_by_role("button", name="起草").click()
+    weigh(committee, "组织生活按期", "10")
+    weigh(committee, "按期换届", "20")
+    committee.get_by_role("link", name="试算").click()
+    expect(committee.get_by_role("heading", name="谁会变动、变多少、因为什么")).to_be_visible()
+    assert serious(committee) == []
+    committee.get_by_role("link", name=FORTRESS).click()
+    committee.get_by_role("link", name="审定").click()
+    committee.get_by_label("审定的文号或会议").fill("机关党委第 6 次委员会会议")
+    committee.get_by_role("button", name="保存").click()
+    committee.get_by_role("link", name="发布结果").click()
+    committee.get_by_role("button", name="保存").click()
+    published = committee.get_by_role("heading", name=re.compile(f"：{FORTRESS}结果"))
+    expect(published).to_be_visible()
+    title = published.inner_text()
+
+    branch = enter("zhibu")
+    branch.goto(f"{site.url}/schemes/results/")
+    branch.get_by_role("link", name=title).click()
+    branch.locator("table.listing tbody a").first.click()
+    branch.locator("table.listing tbody a").first.click()
+    branch.get_by_role("link", name="提出异议").click()
+    branch.get_by_label("异议和理由").fill("六月主题党日已录入")
+    branch.get_by_role("button", name="保存").click()
+    expect(branch.get_by_text("异议已提交")).to_be_visible()
+
+    committee.goto(f"{site.url}/schemes/objections/")
+    committee.get_by_role("row", name=re.compile("六月主题党日已录入")).get_by_role("link").click()
+    committee.get_by_label("不成立", exact=True).check()
+    committee.get_by_label("答复").fill("已核对，数字无误")
+    committee.get_by_role("button", name="答复").click()
+    expect(committee.get_by_text("已核对，数字无误").first).to_be_visible()
+    assert serious(committee) == []
+    branch.reload()
+    expect(branch.get_by_text("不成立")).to_be_visible()
+
+    office = enter("gongwei2")
+    office.goto(f"{site.url}/schemes/")
+    office.get_by_role("link", name=FORTRESS, exact=True).click()
+    expect(office.get_by_role("link", name="发布结果")).to_have_count(0)
+    assert serious(office) == []

@@ -20,14 +20,23 @@ DOCUMENT = "青直工〔2026〕9号"
 
 
 def adopted(
-    city: City, template: str = "stars", name: str = "2026 年星级评定", *, voted: bool = False
+    city: City,
+    template: str = "stars",
+    name: str = "2026 年星级评定",
+    *,
+    voted: bool = False,
+    organiser: Organisation | None = None,
 ) -> Version:
     """A scheme from a ready one, in force; written by the system, so that everybody may score.
 
-    `voted`: its first indicator is measured by the votes of 述职测评.
+    `voted`: its first indicator is measured by the votes of 述职测评. `organiser`: the 工委, else said.
     """
     draft = writing.start(
-        organiser=city.work_committee, name=name, template=TEMPLATES().get(template, TODAY), by=SYSTEM, at=NOW
+        organiser=organiser or city.work_committee,
+        name=name,
+        template=TEMPLATES().get(template, TODAY),
+        by=SYSTEM,
+        at=NOW,
     )
     if voted:
         first = replace(
@@ -40,14 +49,19 @@ def adopted(
     return writing.adopt(version=draft, document=DOCUMENT, by=SYSTEM, at=NOW)
 
 
+def own_scheme(city: City, name: str = "机关党委支部考核") -> Version:
+    """A scheme of 市教育局机关党委 for its own branches, in force; written by the system."""
+    return adopted(city, "branch", name, organiser=city.education_committee)
+
+
 def released(version: Version, people: People, period: Period = YEAR) -> Release:
-    """Its results, shown; the 工委's staff answers."""
+    """Its results, shown; the 工委's staff answers, or the 专职副书记 of the 机关党委."""
     return releasing.publish(
         version=version,
         period=period,
         shown_until=SHOWN_UNTIL,
         document_number=DOCUMENT,
-        answerer=people.staff.account,
+        answerer=(people.staff if version.scheme.is_citys else people.deputy).account,
         by=SYSTEM,
         at=NOW,
     )

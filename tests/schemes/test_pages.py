@@ -200,7 +200,7 @@ def test_results_are_published_objected_to_answered_and_exported(
     staff, secretary = client_of(people.staff), client_of(people.secretary)
     url = reverse("schemes:publish", args=[version.scheme_id])
     told = {"period": "2026", "shown_until": "2026-07-06", "answerer": people.staff.account.username}
-    assert "没有用户名" in staff.post(url, {**told, "answerer": "nobody"}).content.decode()
+    assert "从列出的人员中选择" in staff.post(url, {**told, "answerer": "nobody"}).content.decode()
     assert staff.post(url, told).status_code == 302
     release = Release.objects.get()
     assert release.publication.title in page(secretary, "releases")

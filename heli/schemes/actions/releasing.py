@@ -9,6 +9,7 @@ from heli.accounts.models import Account
 from heli.accounts.rules import may
 from heli.figures import actions as figure_actions
 from heli.figures.catalogue import PublicationKind
+from heli.figures.models import Publication
 from heli.kernel.action import Doer, action, note
 from heli.kernel.bulk import insert_rows
 from heli.kernel.errors import WrongState
@@ -17,7 +18,8 @@ from heli.kernel.workdays import add_workdays
 from heli.orgs.models import Organisation
 from heli.schemes.catalogue import MOST_WHY, PARAMETERS, Outcome, ReleaseState
 from heli.schemes.models import Objection, Release, ReleasedLine, ReleasedScore, Version
-from heli.schemes.queries.results import corrected_figures, figures_of, released_rows
+from heli.schemes.queries.organisers import serves
+from heli.schemes.queries.results import corrected_figures, figures_of, released_rows, title_of
 from heli.schemes.queries.standing import Reckoned, reckoned
 from heli.schemes.rules import keeping
 
@@ -35,10 +37,12 @@ def publish(
 ) -> Release:
     """Freeze the scores of a period as known at `at`, with the version that made them, and show them.
 
-    `answerer` is the person who answers objections.
+    `answerer` is the person who answers objections. Results of the 工委 close their days for the city (ADR
+    13); those of a 机关党委 close nothing, and their title names it (ADR 33).
 
-    NotAllowed without `scheme.adopt` and `statistics.publish`; WrongState for a draft, or where the results
-    of this version and period were published; Invalid for 公示 that is too short.
+    NotAllowed without `scheme.adopt`, for the 工委 `statistics.publish` too; WrongState for a draft, or where
+    the results of this version and period were published; Invalid for 公示 that is too short, or an answerer
+    who does not serve at the organiser.
     """
     held = (
         Version.objects.select_for_update(of=("self",)).select_related("scheme__organiser").get(pk=version.pk)
@@ -47,21 +51,11 @@ def publish(
     keeping.may_adopt(by, held.scheme.organiser).require()
     keeping.is_adopted(held.state).require()
     keeping.can_be_shown(shown_until, today, PARAMETERS().get("shown_days", today).value).require()
+    keeping.can_be_answerer(serves=serves(answerer, held.scheme.organiser, today)).require()
     if held.releases.filter(period=period.code).exists():
         raise WrongState("already-published", f"{period.name}的结果已经发布。查明有误的，在结果页面更正。")
     found = reckoned(held, period, min(period.end, today), full=True)
-    publication = figure_actions.publish(
-        kind=PublicationKind.SCORES,
-        title=f"{held.scheme.name}结果（{period.name}）",
-        publisher=held.scheme.organiser,
-        period_start=period.start,
-        period=period.code,
-        as_of=min(period.end, today),
-        rows=list(figures_of(found)),
-        document_number=document_number,
-        by=by,
-        at=at,
-    )
+    publication = _figures(found, document_number, by, at)
     release = Release.objects.create(
         version=held,
         period=period.code,
@@ -72,6 +66,24 @@ def publish(
     _freeze(release, found)
     note(period=period.code, version=held.number, organisations=len(found.scores))
     return release
+
+
+def _figures(found: Reckoned, document_number: str, by: Doer, at: datetime) -> Publication:
+    """The totals as figures: those of the 工委 close their days."""
+    scheme, period = found.version.scheme, found.period
+    return figure_actions.publish(
+        kind=PublicationKind.SCORES,
+        title=title_of(scheme, period),
+        publisher=scheme.organiser,
+        period_start=period.start,
+        period=period.code,
+        as_of=found.on,
+        rows=list(figures_of(found)),
+        document_number=document_number,
+        closes=scheme.is_citys,
+        by=by,
+        at=at,
+    )
 
 
 def _freeze(release: Release, found: Reckoned) -> None:

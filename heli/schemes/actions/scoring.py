@@ -14,6 +14,7 @@ from heli.orgs.models import Organisation
 from heli.schemes.catalogue import MOST_DOCUMENT, MOST_NAME, MOST_WHY, Measure, RaterKind, Times
 from heli.schemes.models import Mark, Noted, RaterGroup, RaterSeat, Scheme, Version
 from heli.schemes.queries.definitions import in_force, indicator_row
+from heli.schemes.queries.organisers import bounds, outside
 from heli.schemes.queries.raters import judged, own_marks, rater_of, setters
 from heli.schemes.rules import keeping
 
@@ -32,7 +33,8 @@ def set_raters(
 ) -> RaterGroup:
     """Keep a group of raters: its weight (hundredths of a percent), 去掉最高最低, and who is named in it.
 
-    NotAllowed without `scheme.keep`; Invalid without a name, or a named group without anybody.
+    NotAllowed without `scheme.keep`; Invalid without a name, for a named group without anybody, or with
+    somebody who serves outside a 机关党委's own line.
     """
     keeping.may_write(by, scheme.organiser).require()
     words = " ".join(name.split())[:MOST_NAME]
@@ -42,6 +44,7 @@ def set_raters(
         raise Invalid(
             "nobody-named", "指定评分人的一组，请至少写明一位评分人。", fields={"accounts": "请写明评分人。"}
         )
+    keeping.are_within(outside(scheme, accounts, localdate(at))).require()
     group, _ = RaterGroup.objects.update_or_create(
         scheme=scheme, name=words, defaults={"kind": kind, "weight": weight, "trims": trims}
     )
@@ -69,13 +72,15 @@ def give(
     same rater takes the place of the earlier, which stays to be read; or stands beside it where the scheme
     takes the mean or the sum of several; or is refused where one marks once in the period.
 
-    WrongState for whoever is not of the group, wrote the scheme, or holds a post there, and before the scheme
-    is adopted; Invalid outside nought and the indicator's weight.
+    WrongState for whoever is not of the group, wrote the scheme, or holds a post there, for an organisation
+    that is not beneath the organiser, and before the scheme is adopted; Invalid outside nought and the
+    indicator's weight.
     """
     keeping.is_adopted(version.state).require()
     row = indicator_row(version, code)
     if row.measure != Measure.MARK:
         raise WrongState("not-by-hand", f"“{row.name}”由系统从记录中计算，不用人工评分。")
+    keeping.is_bound(bounds(version.scheme), organisation).require()
     keeping.may_score(by, rater_of(group), judged(organisation, version.scheme), setters(version)).require()
     keeping.is_mark(points, row.weight).require()
     account = Account.objects.select_for_update(no_key=True).get(pk=by.account_id or 0)
@@ -128,7 +133,7 @@ def note_fact(
     """Note a fact that adds, takes away, resets or bars, with its document (加分、扣分、清零、一票否决).
 
     NotAllowed without `scheme.keep`; Invalid without words, document, or for a day to come; WrongState where
-    no version is in force or the indicator takes no such fact.
+    no version is in force, the indicator takes no such fact, or the organisation is not beneath.
     """
     keeping.may_write(by, scheme.organiser).require()
     version = in_force(scheme)
@@ -139,6 +144,7 @@ def note_fact(
         raise WrongState(
             "not-noted", f"“{row.name}”不由登记事项计分。请选择加分、扣分、清零或一票否决的指标。"
         )
+    keeping.is_bound(bounds(scheme), organisation).require()
     keeping.can_be_noted(what, document, happened_on, localdate(at)).require()
     note(indicator=code, on=happened_on.isoformat())
     return Noted.objects.create(

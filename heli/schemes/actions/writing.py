@@ -24,6 +24,7 @@ from heli.schemes.catalogue import (
 )
 from heli.schemes.models import IndicatorRow, RaterGroup, Scheme, Version
 from heli.schemes.queries.definitions import definition_of, in_force, indicator_row
+from heli.schemes.queries.organisers import judging
 from heli.schemes.rules import definition as definition_rules
 from heli.schemes.rules import keeping
 
@@ -32,9 +33,13 @@ from heli.schemes.rules import keeping
 def start(*, organiser: Organisation, name: str, template: Template, by: Doer, at: datetime) -> Version:
     """A scheme and its first draft, copied from a ready one marked 示例 (R11-02).
 
-    NotAllowed without `scheme.keep` at the organiser; Invalid without a name, WrongState for a name taken.
+    NotAllowed without `scheme.keep` at the organiser; Invalid without a name, or for kinds that the organiser
+    does not judge; WrongState for a name taken, or for an organisation that makes no schemes (ADR 33).
     """
     keeping.may_write(by, organiser).require()
+    above = organiser.parent.kind if organiser.parent is not None else None
+    keeping.can_organise(organiser.kind, above).require()
+    definition_rules.judges(organiser.kind, template.kinds).require()
     words = " ".join(name.split())
     if not words or len(words) > MOST_NAME:
         raise Invalid(
@@ -195,7 +200,7 @@ def adopt(*, version: Version, document: str, by: Doer, at: datetime) -> Version
     held = _locked(version)
     keeping.may_adopt(by, held.scheme.organiser).require()
     keeping.is_draft(held.state).require()
-    definition_rules.can_be_adopted(definition_of(held)).require()
+    definition_rules.can_be_adopted(definition_of(held), judging(held.scheme)).require()
     if not document.strip():
         raise Invalid(
             "document-missing", "请填写审定的文号或会议名称。", fields={"document": "请填写文号或会议名称。"}

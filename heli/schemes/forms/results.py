@@ -12,7 +12,9 @@ from heli.kernel.periods import Period
 from heli.orgs.models import Organisation
 from heli.schemes.catalogue import MOST_DOCUMENT, MOST_NAME, MOST_WHY, PARAMETERS, RaterKind
 from heli.schemes.forms.writing import Points
-from heli.schemes.models import IndicatorRow, ReleasedLine
+from heli.schemes.models import IndicatorRow, ReleasedLine, Scheme
+from heli.schemes.queries import organisers
+from heli.schemes.rules import keeping
 
 _DAY = {"required": "请填写日期。", "invalid": "日期写成 2026-06-30 的样子。"}
 
@@ -40,17 +42,21 @@ class NotedForm(forms.Form):
         error_messages={"required": "请填写依据文件的名称或文号。"},
     )
 
-    def __init__(self, data: Any = None, *, rows: Sequence[IndicatorRow]) -> None:
+    def __init__(self, data: Any = None, *, rows: Sequence[IndicatorRow], scheme: Scheme) -> None:
         super().__init__(data)
+        self._scheme = scheme
         field = self.fields["code"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
         field.choices = [(one.code, f"{one.get_part_display()}：{one.name}") for one in rows]
 
     def clean_organisation(self) -> Organisation:
         name = self.cleaned_data["organisation"].strip()
-        found = Organisation.objects.filter(name=name, closed_on=None).first()
+        bounds = organisers.bounds(self._scheme)
+        rows = Organisation.objects.filter(name=name, closed_on=None)
+        found = next((one for one in rows if keeping.is_bound(bounds, one)), None)
         if found is None:
-            raise forms.ValidationError(f"名册里没有名为“{name}”的党组织。请按全称填写。")
+            whose = "名册里" if self._scheme.is_citys else f"{self._scheme.organiser.short_name}下级"
+            raise forms.ValidationError(f"{whose}没有名为“{name}”的党组织。请按全称填写。")
         return found
 
 
@@ -78,6 +84,10 @@ class RatersForm(forms.Form):
         help_text="写登录用户名，用顿号隔开；只在“指定评分人”时填",
     )
 
+    def __init__(self, data: Any = None, *, scheme: Scheme, today: date) -> None:
+        super().__init__(data)
+        self._scheme, self._today = scheme, today
+
     def clean_accounts(self) -> list[Account]:
         names = [
             one.strip()
@@ -85,9 +95,11 @@ class RatersForm(forms.Form):
             if one.strip()
         ]
         found = {one.username: one for one in Account.objects.filter(username__in=names, is_active=True)}
-        missing = [name for name in names if name not in found]
+        beyond = set(organisers.outside(self._scheme, list(found.values()), self._today))
+        missing = [name for name in names if name not in found or name in beyond]
         if missing:
-            raise forms.ValidationError(f"没有用户名为“{'、'.join(missing)}”的在用账号，请核对。")
+            where = "" if self._scheme.is_citys else f"{self._scheme.organiser.short_name}和下级党组织"
+            raise forms.ValidationError(f"{where}没有用户名为“{'、'.join(missing)}”的在用账号，请核对。")
         return [found[name] for name in names]
 
 
@@ -97,26 +109,36 @@ class PublishForm(forms.Form):
     period = forms.ChoiceField(label="考核周期", error_messages={"required": "请选择考核周期。"})
     shown_until = forms.DateField(label="公示到", widget=day_input(), error_messages=_DAY)
     document_number = forms.CharField(label="文号", required=False, max_length=MOST_DOCUMENT)
-    answerer = forms.CharField(
+    answerer = forms.ChoiceField(
         label="异议答复人",
-        max_length=60,
-        help_text="写登录用户名；异议由这个人在期限内答复",
-        error_messages={"required": "请指定答复异议的人。"},
+        help_text="制定组织的书记、副书记、委员或工作人员；异议由这个人在期限内答复",
+        error_messages={
+            "required": "请指定答复异议的人。",
+            "invalid_choice": "请从列出的人员中选择；没有列出的，先在任职里登记并开通登录。",
+        },
     )
 
-    def __init__(self, data: Any = None, *, periods: Sequence[Period], today: date, own: str) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        periods: Sequence[Period],
+        answerers: Sequence[tuple[Account, str]],
+        today: date,
+        own: str,
+    ) -> None:
         days = PARAMETERS().get("shown_days", today).value
         super().__init__(data, initial={"shown_until": today + timedelta(days=days), "answerer": own})
         field = self.fields["period"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
         field.choices = [(one.code, one.name) for one in periods]
+        self._answerers = {one.username: one for one, _ in answerers}
+        named = self.fields["answerer"]
+        assert isinstance(named, forms.ChoiceField)  # noqa: S101 - as declared above
+        named.choices = [(one.username, f"{one.name}（{office}）") for one, office in answerers]
 
     def clean_answerer(self) -> Account:
-        name = self.cleaned_data["answerer"].strip()
-        found = Account.objects.filter(username=name, is_active=True).first()
-        if found is None:
-            raise forms.ValidationError(f"没有用户名为“{name}”的在用账号，请核对。")
-        return found
+        return self._answerers[self.cleaned_data["answerer"]]
 
 
 class ObjectForm(forms.Form):

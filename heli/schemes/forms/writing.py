@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from heli.kernel.periods import PeriodKind
-from heli.orgs.catalogue import UNRECORDED_KINDS, Kind
+from heli.orgs.models import Organisation
 from heli.schemes.actions.writing import Frame
 from heli.schemes.catalogue import (
     MOST_DOCUMENT,
@@ -18,9 +18,8 @@ from heli.schemes.catalogue import (
     Unknown,
 )
 from heli.schemes.models import Version
-from heli.schemes.rules.definition import as_written, in_hundredths
+from heli.schemes.rules.definition import as_written, in_hundredths, kinds_judged
 
-_SUBJECTS = [(kind.value, kind.label) for kind in Kind if kind not in UNRECORDED_KINDS]
 _POINTS = "填 0 至 100 之间的数，可以有两位小数，如 12.5。"
 
 
@@ -47,9 +46,27 @@ class Points(forms.DecimalField):
         return None if said is None else in_hundredths(said)
 
 
-class StartForm(forms.Form):
-    """A name, and the ready scheme to begin with."""
+class FindForm(forms.Form):
+    """A part of the name of a scheme of a 机关党委, or of the 机关党委."""
 
+    name = forms.CharField(label="方案或机关党委的名称", required=False, max_length=MOST_NAME)
+
+    @property
+    def words(self) -> str:
+        """What is looked for; empty where nothing is."""
+        return str(self.cleaned_data["name"]) if self.is_valid() else ""
+
+
+class StartForm(forms.Form):
+    """Whose scheme, where one writes for several; a name, and the ready scheme to begin with."""
+
+    organiser = forms.TypedChoiceField(
+        label="制定组织",
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text="机关党委的方案只考核自己下级的党组织",
+        error_messages={"required": "请选择制定组织。", "invalid_choice": "请选择列出的组织。"},
+    )
     name = forms.CharField(
         label="方案名称",
         max_length=MOST_NAME,
@@ -65,11 +82,25 @@ class StartForm(forms.Form):
         },
     )
 
-    def __init__(self, data: Any = None, *, templates: Sequence[Template]) -> None:
+    def __init__(
+        self, data: Any = None, *, organisers: Sequence[Organisation], templates: Sequence[Template]
+    ) -> None:
         super().__init__(data)
+        self._organisers = {one.pk: one for one in organisers}
+        whose = self.fields["organiser"]
+        assert isinstance(whose, forms.TypedChoiceField)  # noqa: S101 - as declared above
+        whose.choices = [(str(one.pk), one.name) for one in organisers]
+        if len(organisers) == 1:
+            del self.fields["organiser"]
         field = self.fields["template"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
         field.choices = [(one.id, one.name) for one in templates]
+
+    @property
+    def whose(self) -> Organisation:
+        """Whose scheme it is: the one asked for, or the only one."""
+        only = next(iter(self._organisers))
+        return self._organisers[self.cleaned_data.get("organiser", only)]
 
 
 class FrameForm(forms.Form):
@@ -77,7 +108,6 @@ class FrameForm(forms.Form):
 
     kinds = forms.MultipleChoiceField(
         label="适用的组织类别",
-        choices=_SUBJECTS,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少选择一类党组织。"},
     )
@@ -99,6 +129,12 @@ class FrameForm(forms.Form):
         label="多久考核一次", choices=[(one.value, f"每{one.label}") for one in PeriodKind]
     )
 
+    def __init__(self, data: Any = None, *, organiser: str, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        field = self.fields["kinds"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - as declared above
+        field.choices = [(kind.value, kind.label) for kind in kinds_judged(organiser)]
+
     @classmethod
     def of(cls, version: Version) -> "FrameForm":
         """The form as the version stands."""
@@ -107,6 +143,7 @@ class FrameForm(forms.Form):
             f"{group} {as_written(least)} {as_written(most)}" for group, least, most in version.limits
         )
         return cls(
+            organiser=version.scheme.organiser.kind,
             initial={
                 "kinds": version.kinds,
                 "tiers": tiers,
@@ -114,7 +151,7 @@ class FrameForm(forms.Form):
                 "bonus_cap": as_written(version.bonus_cap),
                 "unknown": version.unknown,
                 "period": version.period_kind,
-            }
+            },
         )
 
     def clean_tiers(self) -> list[Rung]:
@@ -162,7 +199,7 @@ class AdoptForm(forms.Form):
     document = forms.CharField(
         label="审定的文号或会议",
         max_length=MOST_DOCUMENT,
-        help_text="如“市直机关工委 2026 年第 3 次委员会会议”",
+        help_text="如“2026 年第 3 次委员会会议”；由制定组织的会议审定",
         error_messages={"required": "请填写审定的文号或会议名称。"},
     )
 

@@ -1,5 +1,6 @@
 from heli.schemes.models.results import Objection, Release, ReleasedLine, ReleasedScore
-from heli.schemes.models.schemes import IndicatorRow, Mark, Noted, RaterGroup, RaterSeat, Scheme, Version
+from heli.schemes.models.schemes import IndicatorRow, Scheme, Version
+from heli.schemes.models.scoring import Mark, Noted, RaterGroup, RaterSeat
 
 __all__ = [
     "IndicatorRow",

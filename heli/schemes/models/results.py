@@ -8,9 +8,20 @@ from django.db.models import Q
 from heli.accounts.actor import Scope
 from heli.accounts.models import Account
 from heli.figures.models import Correction, Publication
+from heli.orgs.catalogue import Kind
 from heli.orgs.models import Organisation
 from heli.schemes.catalogue import MOST_WHY, Outcome, ReleaseState
-from heli.schemes.models.schemes import PublicQuerySet, Version
+from heli.schemes.models.schemes import OfSchemeQuerySet, Version
+
+
+class ReleaseQuerySet(OfSchemeQuerySet):
+    def of_work_committee(self) -> Self:
+        """Results of the 工委's schemes: what stars, proposals and 年度目标任务考核 go by (ADR 33)."""
+        return self.filter(version__scheme__organiser__kind=Kind.WORK_COMMITTEE)
+
+    def of_committees(self) -> Self:
+        """Results of 机关党委's own schemes."""
+        return self.exclude(version__scheme__organiser__kind=Kind.WORK_COMMITTEE)
 
 
 class Release(models.Model):
@@ -28,7 +39,8 @@ class Release(models.Model):
     finalised_at = models.DateTimeField("确定时间", null=True)
     finalised_by = models.CharField("确定人", max_length=120, blank=True)
 
-    objects: ClassVar = PublicQuerySet.as_manager()
+    TO_SCHEME: ClassVar = "version__scheme"
+    objects: ClassVar = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "考核结果"

@@ -1,23 +1,22 @@
-"""Schemes in versions, their indicators, who scores by hand, what they gave, and what was noted."""
+"""Schemes in versions with their indicators, and who may know of them."""
 
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from heli.accounts.actor import Scope
 from heli.accounts.models import Account
 from heli.kernel.periods import PeriodKind
+from heli.orgs.catalogue import Kind
 from heli.orgs.models import Organisation
 from heli.schemes.catalogue import (
     MOST_DOCUMENT,
     MOST_NAME,
-    MOST_WHY,
     Measure,
     Over,
     Part,
-    RaterKind,
     Shape,
     Times,
     Unknown,
@@ -27,10 +26,40 @@ from heli.schemes.catalogue import (
 PERIOD_KINDS = [(one.value, one.label) for one in PeriodKind]
 
 
-class PublicQuerySet(models.QuerySet[Any]):
+class SchemeQuerySet(models.QuerySet["Scheme"]):
+    def of_work_committee(self) -> Self:
+        """Those of the 工委, for the whole city."""
+        return self.filter(organiser__kind=Kind.WORK_COMMITTEE)
+
+    def of_committees(self) -> Self:
+        """Those of 机关党委, each for the organisations beneath it."""
+        return self.exclude(organiser__kind=Kind.WORK_COMMITTEE)
+
     def visible_to(self, scope: Scope) -> Self:
-        """Rules are public within the house: whoever sees a score sees by what it is made, and by whom."""
-        return self.none() if scope.is_empty else self
+        """Those of the 工委 to everybody who sees scores; those of a 机关党委 to its own line alone (ADR 33).
+
+        Its line: whose scope covers it or one beneath it. What was published of an organisation, that
+        organisation itself goes on seeing wherever it belongs today.
+        """
+        if scope.everything:
+            return self
+        if scope.is_empty:
+            return self.none()
+        line = Organisation.objects.visible_to(scope).filter(path__startswith=OuterRef("organiser__path"))
+        score = "releases__scores__organisation"
+        own = Q(**{f"{score}__in": scope.organisations}) | Q(**{f"{score}__path__in": scope.paths})
+        published = Version.objects.filter(own).order_by().values("scheme")
+        return self.filter(Q(organiser__kind=Kind.WORK_COMMITTEE) | Exists(line) | Q(pk__in=published))
+
+
+class OfSchemeQuerySet(models.QuerySet[Any]):
+    """Rows of a scheme; the model says in TO_SCHEME how it is reached."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Rules are read by whoever may know of the scheme: by what a score is made, and by whom."""
+        if scope.everything:
+            return self
+        return self.filter(**{f"{self.model.TO_SCHEME}__in": Scheme.objects.visible_to(scope)})
 
 
 class Scheme(models.Model):
@@ -43,7 +72,7 @@ class Scheme(models.Model):
     made_at = models.DateTimeField("建立时间")
     made_by = models.CharField("建立人", max_length=120)
 
-    objects: ClassVar = PublicQuerySet.as_manager()
+    objects: ClassVar = SchemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "考核方案"
@@ -54,6 +83,11 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_citys(self) -> bool:
+        """Whether the 工委 made it, for the whole city."""
+        return bool(self.organiser.kind == Kind.WORK_COMMITTEE)
 
 
 class Version(models.Model):
@@ -81,7 +115,8 @@ class Version(models.Model):
     adopted_by = models.CharField("审定人", max_length=120, blank=True)
     document = models.CharField("文号", max_length=MOST_DOCUMENT, blank=True)
 
-    objects: ClassVar = PublicQuerySet.as_manager()
+    TO_SCHEME: ClassVar = "scheme"
+    objects: ClassVar = OfSchemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "方案版本"
@@ -125,7 +160,8 @@ class IndicatorRow(models.Model):
     worths = models.JSONField("每种意见折算", default=list)
     times = models.CharField("评分次数", max_length=8, choices=Times.choices, default=Times.LAST)
 
-    objects: ClassVar = PublicQuerySet.as_manager()
+    TO_SCHEME: ClassVar = "version__scheme"
+    objects: ClassVar = OfSchemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "指标"
@@ -141,141 +177,3 @@ class IndicatorRow(models.Model):
     def points(self) -> Decimal:
         """The weight as people write it."""
         return Decimal(self.weight).scaleb(-2)
-
-
-class RaterGroup(models.Model):
-    """Raters who count together, by the group's weight; `trims` leaves out the highest and the lowest."""
-
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="rater_groups")
-    kind = models.CharField("评分人", max_length=10, choices=RaterKind.choices)
-    name = models.CharField("名称", max_length=MOST_NAME)
-    weight = models.PositiveIntegerField("权重")
-    trims = models.BooleanField("去掉最高、最低", default=False)
-
-    objects: ClassVar = PublicQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "评分人组"
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="scheme_raters_once", fields=["scheme", "name"])
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class RaterSeat(models.Model):
-    """A person named to score, by account."""
-
-    group = models.ForeignKey(RaterGroup, on_delete=models.CASCADE, related_name="seats")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-
-    objects: ClassVar = PublicQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="scheme_rater_once", fields=["group", "account"])
-        ]
-
-    def __str__(self) -> str:
-        return str(self.account)
-
-
-class MarkQuerySet(models.QuerySet["Mark"]):
-    def visible_to(self, scope: Scope) -> Self:
-        """Marks of organisations that `scope` covers today."""
-        if scope.everything:
-            return self
-        return self.filter(organisation__in=Organisation.objects.visible_to(scope).values("pk"))
-
-    def standing(self) -> Self:
-        """Not replaced by a later one of the same rater."""
-        return self.filter(replaced_at=None)
-
-
-class Mark(models.Model):
-    """Points that a rater gave an organisation in an indicator of a period; a later one replaces it.
-
-    `beside`: where the scheme says that a rater marks several times, later ones stand beside it.
-    `replaced_why`: taken back by its rater, with his reason.
-    """
-
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="marks")
-    period = models.CharField(max_length=12)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    code = models.CharField(max_length=12)
-    group = models.ForeignKey(RaterGroup, on_delete=models.PROTECT, related_name="marks")
-    rater = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    points = models.PositiveIntegerField("评分")
-    reason = models.CharField("理由", max_length=MOST_WHY, blank=True)
-    given_at = models.DateTimeField("评分时间")
-    given_by = models.CharField("评分人", max_length=120)
-    beside = models.BooleanField(default=False)
-    replaced_at = models.DateTimeField("被替换时间", null=True)
-    replaced_why = models.CharField("撤回原因", max_length=MOST_WHY, blank=True)
-
-    objects: ClassVar = MarkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "评分"
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="mark_once",
-                fields=["scheme", "period", "organisation", "code", "group", "rater"],
-                condition=Q(replaced_at=None, beside=False),
-            ),
-            models.CheckConstraint(
-                name="mark_taken_back_when", condition=Q(replaced_why="") | Q(replaced_at__isnull=False)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.points}"
-
-    @property
-    def shown(self) -> Decimal:
-        """The points as people write them."""
-        return Decimal(self.points).scaleb(-2)
-
-
-class NotedQuerySet(models.QuerySet["Noted"]):
-    def visible_to(self, scope: Scope) -> Self:
-        """What was noted of organisations that `scope` covers today."""
-        if scope.everything:
-            return self
-        return self.filter(organisation__in=Organisation.objects.visible_to(scope).values("pk"))
-
-
-class Noted(models.Model):
-    """A fact that adds, takes away, resets or bars (加分、扣分、清零、一票否决), with its document."""
-
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="noted")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    code = models.CharField(max_length=12)
-    happened_on = models.DateField("日期")
-    what = models.CharField("事项", max_length=MOST_WHY)
-    document = models.CharField("依据文件", max_length=MOST_DOCUMENT)
-    noted_at = models.DateTimeField("登记时间")
-    noted_by = models.CharField("登记人", max_length=120)
-    withdrawn_at = models.DateTimeField("撤销时间", null=True)
-    withdrawn_by = models.CharField("撤销人", max_length=120, blank=True)
-    withdrawn_why = models.CharField("撤销原因", max_length=MOST_WHY, blank=True)
-
-    objects: ClassVar = NotedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "登记事项"
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="noted_on_a_document", condition=~Q(what="") & ~Q(document="") & ~Q(noted_by="")
-            ),
-            models.CheckConstraint(
-                name="noted_withdrawn_with_why",
-                condition=Q(withdrawn_at=None, withdrawn_by="", withdrawn_why="")
-                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_why="")),
-            ),
-        ]
-        indexes: ClassVar = [models.Index(name="noted_by_scheme", fields=["scheme", "happened_on"])]
-
-    def __str__(self) -> str:
-        return self.what

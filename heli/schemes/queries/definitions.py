@@ -1,11 +1,14 @@
 """Versions read as definitions, and schemes with their versions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
 
 from heli.accounts.scope import Scope
 from heli.kernel.errors import NotFound
 from heli.kernel.periods import PeriodKind
+from heli.orgs.models import Organisation
 from heli.schemes.catalogue import (
     Definition,
     Holder,
@@ -70,13 +73,41 @@ class SchemeLine:
     releases: int
 
 
-def scheme_lines(scope: Scope) -> list[SchemeLine]:
-    """All schemes that one may know of, by name: three queries."""
-    schemes = list(Scheme.objects.visible_to(scope).select_related("organiser").order_by("name", "pk"))
+def named(words: str, to: str = "") -> Q:
+    """Schemes found by a part of their own name or of the organiser's; `to` leads to the scheme."""
+    fields = ("name", "organiser__name", "organiser__short_name", "organiser__initials")
+    found = Q()
+    for one in fields:
+        found |= Q(**{f"{to}{one}__icontains": words})
+    return found
+
+
+def schemes(scope: Scope, *, citys: bool, words: str = "") -> QuerySet[Scheme]:
+    """Schemes of the 工委, or of 机关党委 in the tree's order, that one may know of."""
+    seen = Scheme.objects.visible_to(scope)
+    found: QuerySet[Scheme] = seen.of_work_committee() if citys else seen.of_committees()
+    if words:
+        found = found.filter(named(words))
+    return found.select_related("organiser").order_by("organiser__path", "name", "pk")
+
+
+def binding(lines: Sequence[SchemeLine], scope: Scope, own: Collection[int]) -> list[SchemeLine]:
+    """The lines that concern a reader: in force for a kind that he sees, or of an organiser of his `own`."""
+    kinds = set(Organisation.objects.visible_to(scope).order_by().values_list("kind", flat=True).distinct())
+    return [
+        one
+        for one in lines
+        if one.scheme.organiser_id in own or (one.adopted is not None and kinds & set(one.adopted.kinds))
+    ]
+
+
+def scheme_lines(schemes: Iterable[Scheme]) -> list[SchemeLine]:
+    """These schemes with their versions: two queries."""
+    rows = list(schemes)
     versions: dict[int, list[Version]] = {}
-    for one in Version.objects.filter(scheme__in=schemes).prefetch_related("releases").order_by("number"):
+    for one in Version.objects.filter(scheme__in=rows).prefetch_related("releases").order_by("number"):
         versions.setdefault(one.scheme_id, []).append(one)
-    return [_line(one, versions.get(one.pk, [])) for one in schemes]
+    return [_line(one, versions.get(one.pk, [])) for one in rows]
 
 
 def _line(scheme: Scheme, versions: Sequence[Version]) -> SchemeLine:

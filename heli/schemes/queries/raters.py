@@ -125,6 +125,15 @@ def mark(pk: int, scope: Scope) -> Mark:
     return found
 
 
+def noted_fact(pk: int, scope: Scope) -> Noted:
+    """One fact that was noted; NotFound where there is none under a scheme that one may know of."""
+    rows = Noted.objects.filter(scheme__in=Scheme.objects.visible_to(scope))
+    found: Noted | None = rows.select_related("scheme__organiser", "organisation").filter(pk=pk).first()
+    if found is None:
+        raise NotFound("noted-not-found", "没有这项登记，或它不在您的范围内。")
+    return found
+
+
 def noted(scheme: Scheme, scope: Scope) -> list[Noted]:
     """What was noted under a scheme, the latest first, of organisations that one may see: one query."""
     found = Noted.objects.visible_to(scope).filter(scheme=scheme).select_related("organisation")

@@ -4,8 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from heli.accounts.actor import Actor
 from heli.accounts.catalogue import Permission
@@ -19,8 +32,8 @@ from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation
 from heli.schemes.catalogue import ReleaseState
-from heli.schemes.models import IndicatorRow, Objection, Release, ReleasedLine, ReleasedScore
-from heli.schemes.queries.definitions import definition_of
+from heli.schemes.models import IndicatorRow, Objection, Release, ReleasedLine, ReleasedScore, Scheme
+from heli.schemes.queries.definitions import definition_of, named
 from heli.schemes.queries.ground import ground
 from heli.schemes.queries.scoring import Scored, in_points, scores
 from heli.schemes.queries.standing import Reckoned, class_of, placed, reckoned, tier_of
@@ -30,6 +43,12 @@ from heli.schemes.queries.statement.asked import Asked
 def key_of(organisation: int) -> str:
     """The key of an organisation's total among published figures."""
     return f"score.{organisation}"
+
+
+def title_of(scheme: Scheme, period: Period) -> str:
+    """What results are called: whose they are is said where they are not the city's."""
+    whose = "" if scheme.is_citys else f"{scheme.organiser.short_name[:60]}："
+    return f"{whose}{scheme.name}结果（{period.name}）"
 
 
 def released_rows(found: Reckoned) -> Iterator[tuple[int, str, int | None, str, int | None, int, bool]]:
@@ -71,28 +90,29 @@ def corrected_figures(release: Release, organisation: Organisation) -> dict[str,
     return {key_of(one.organisation): in_points(one.total) for one in found}
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseLine:
-    """A publication in the list."""
+def releases(scope: Scope, *, citys: bool, words: str = "") -> QuerySet[Release]:
+    """What was published by the 工委's schemes, or by 机关党委's, the latest first; `words` of either's name.
 
-    release: Release
-    scored: int
-    waiting: int
-
-    @property
-    def period(self) -> Period:
-        return Period.parse(self.release.period)
-
-
-def releases(scope: Scope) -> list[ReleaseLine]:
-    """What was published of scores, the latest first, with open objections: one query."""
-    if scope.is_empty:
-        return []
-    found = Release.objects.select_related("version__scheme", "publication").annotate(
-        scored=Count("scores", distinct=True),
-        waiting=Count("objections", filter=Q(objections__answered_at=None), distinct=True),
+    Each with `scored`, how many organisations, and `waiting`, how many open objections.
+    """
+    seen = Release.objects.visible_to(scope)
+    found: QuerySet[Release] = seen.of_work_committee() if citys else seen.of_committees()
+    if words:
+        found = found.filter(named(words, "version__scheme__"))
+    return (
+        found.select_related("version__scheme__organiser", "publication")
+        .annotate(
+            scored=_number(ReleasedScore.objects.all()),
+            waiting=_number(Objection.objects.filter(answered_at=None)),
+        )
+        .order_by("-pk")
     )
-    return [ReleaseLine(one, one.scored, one.waiting) for one in found.order_by("-pk")]
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows a release has, counted for the releases of a page alone."""
+    counted = rows.filter(release=OuterRef("pk")).order_by().values("release").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), Value(0), output_field=IntegerField())
 
 
 def release(pk: int, scope: Scope) -> Release:
@@ -217,12 +237,14 @@ def result(held: Release, organisation: Organisation, actor: Actor, today: date)
     )
 
 
-def objections(scope: Scope) -> list[Objection]:
-    """Objections that one may see, those that wait first: one query."""
-    found = Objection.objects.visible_to(scope).select_related(
+def objections(scope: Scope, reader: int | None) -> QuerySet[Objection]:
+    """Objections that one may see: those that wait for the reader, those that wait, then the latest."""
+    found: QuerySet[Objection] = Objection.objects.visible_to(scope).select_related(
         "release__version__scheme", "release__publication", "organisation", "answerer"
     )
-    return list(found.order_by("answered_at", "due_on", "pk"))
+    mine = ExpressionWrapper(Q(answered_at=None, answerer=reader or 0), output_field=BooleanField())
+    answered = F("answered_at").desc(nulls_first=True)
+    return found.annotate(mine=mine).order_by("-mine", answered, "due_on", "pk")
 
 
 def objection(pk: int, scope: Scope) -> Objection:

@@ -12,9 +12,8 @@ from heli.appraisal.queries.basis import class_name
 from heli.kernel.errors import NotFound
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation
-from heli.orgs.models.organisations import STEP
 from heli.schemes.catalogue import Definition, Rung, Unknown
-from heli.schemes.models import Version
+from heli.schemes.models import Scheme, Version
 from heli.schemes.queries.definitions import definition_of
 from heli.schemes.queries.ground import Ground, ground
 from heli.schemes.queries.scoring import Line, Scored, scores
@@ -71,18 +70,22 @@ def reckoned(
     full: bool = False,
     definition: Definition | None = None,
     over: Ground | None = None,
+    within: Scheme | None = None,
 ) -> Reckoned:
-    """The scores by a version (or by a `definition` of it): the ground's queries and one statement."""
+    """The scores by a version (or by a `definition` of it): the ground's queries and one statement.
+
+    `within`: of those alone whom another scheme holds for.
+    """
     held = definition or definition_of(version)
     base = over or ground(period, on)
-    root = version.scheme.organiser.path
-    found = scores(Asked(held, base, version.scheme_id, root=_below(root), full=full))
+    whose = within or version.scheme
+    found = scores(Asked(held, base, version.scheme_id, root=_below(whose), full=full))
     return Reckoned(version, held, period, on, base, found)
 
 
-def _below(root: str) -> str:
-    """The 工委 at the root scores everybody, 党组 outside its tree too; any other those beneath it."""
-    return "" if len(root) <= STEP else root
+def _below(scheme: Scheme) -> str:
+    """The 工委 scores everybody, 党组 outside its tree too; any other those beneath it."""
+    return "" if scheme.is_citys else scheme.organiser.path
 
 
 def class_of(score: Scored) -> str:

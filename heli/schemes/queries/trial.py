@@ -84,9 +84,12 @@ class Trial:
 
 
 def trial(before: Version, after: Version, period: Period, on: date, scope: Scope) -> Trial:
-    """Both versions over the same ground: its queries and two statements. Those that move most come first."""
+    """Both versions over the same ground, of those whom `after` is for: its queries and two statements.
+
+    Those that move most come first.
+    """
     base = ground(period, on)
-    first = reckoned(before, period, on, full=True, over=base)
+    first = reckoned(before, period, on, full=True, over=base, within=after.scheme)
     second = reckoned(after, period, on, full=True, over=base)
     old = {one.organisation: one for one in first.scores}
     new = {one.organisation: one for one in second.scores}

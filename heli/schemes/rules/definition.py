@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from heli.kernel.errors import Invalid
 from heli.kernel.verdict import Verdict, all_of
-from heli.orgs.catalogue import COMMITTEE_KINDS, Kind, Nature
+from heli.orgs.catalogue import COMMITTEE_KINDS, RANK, UNRECORDED_KINDS, Kind, Nature
 from heli.schemes.catalogue import (
     FULL,
     MARKS_OF_A_VOTE,
@@ -70,15 +71,46 @@ def of_template(template: Template) -> Definition:
     )
 
 
-def can_be_adopted(definition: Definition) -> Verdict:
+class Organiser(NamedTuple):
+    """Who makes a scheme: its kind, and whether there are 直属单位 beneath it."""
+
+    kind: str
+    has_attached: bool
+
+
+THE_CITY = Organiser(Kind.WORK_COMMITTEE, True)
+
+
+def kinds_judged(organiser: str) -> tuple[Kind, ...]:
+    """The kinds of organisation that one of this kind judges: the 工委 all, another those of lower rank."""
+    among = (kind for kind in Kind if kind not in UNRECORDED_KINDS)
+    if organiser == Kind.WORK_COMMITTEE:
+        return tuple(among)
+    return tuple(kind for kind in among if RANK[kind] > RANK[Kind(organiser)])
+
+
+def judges(organiser: str, kinds: Iterable[str]) -> Verdict:
+    """A 机关党委 judges those beneath it: no 党组, no 机关党委, not itself."""
+    beyond = [Kind(one).label for one in kinds if one not in kinds_judged(organiser)]
+    if not beyond:
+        return Verdict.yes()
+    return _no(
+        f"{Kind(organiser).label}的方案只考核下级党组织，不能包括{'、'.join(beyond)}。"
+        "请在适用范围里去掉，或者换一个示例。",
+        "kinds-not-beneath",
+    )
+
+
+def can_be_adopted(definition: Definition, organiser: Organiser = THE_CITY) -> Verdict:
     """Whether a scheme holds together: whom it is for, sums of a hundred for every class, tiers, 直属单位."""
     return all_of(
         _whom(definition),
+        judges(organiser.kind, definition.kinds),
         _tiers(definition.tiers),
         *(_indicator(one, definition) for one in definition.indicators),
         *(_limit(one, definition) for one in definition.limits),
         *_sums(definition),
-        _attached(definition),
+        _attached(definition) if organiser.has_attached else Verdict.yes(),
     )
 
 

@@ -11,6 +11,7 @@ from heli.accounts.scope import Target
 from heli.kernel.action import Doer
 from heli.kernel.errors import Invalid, WrongState
 from heli.kernel.verdict import Verdict, all_of
+from heli.orgs.catalogue import Kind
 from heli.schemes.catalogue import MOST_WHY, RaterKind, ReleaseState, Times, VersionState
 from heli.schemes.rules.definition import as_written
 
@@ -24,6 +25,60 @@ def may_write(by: Doer, organiser: Target) -> Verdict:
 
 def may_adopt(by: Doer, organiser: Target) -> Verdict:
     return may(by, Permission.SCHEME_ADOPT, organiser)
+
+
+def can_organise(kind: str, above: str | None) -> Verdict:
+    """The 工委, a 机关党委, or a 党委 in its place directly beneath the 工委; `above` is the superior's kind.
+
+    No 总支 and no 党委 further down: nobody answers to more than two schemes (ADR 33, 减负).
+    """
+    if kind in (Kind.WORK_COMMITTEE, Kind.ORGAN_COMMITTEE):
+        return Verdict.yes()
+    if kind == Kind.COMMITTEE and above == Kind.WORK_COMMITTEE:
+        return Verdict.yes()
+    return _wrong(
+        "考核方案由机关工委和机关党委制定，党总支、党支部按它们的方案考核。需要增加指标的，请向机关党委提出。",
+        "no-organiser",
+    )
+
+
+class Bounds(NamedTuple):
+    """The organiser of a scheme: its key and path, and whether the whole city is bound."""
+
+    pk: int
+    path: str
+    citys: bool
+
+
+def is_bound(bounds: Bounds, organisation: Target) -> Verdict:
+    """A scheme holds for those beneath its organiser; that of the 工委 for everybody."""
+    beneath = organisation.path.startswith(bounds.path) and organisation.pk != bounds.pk
+    if bounds.citys or beneath:
+        return Verdict.yes()
+    return _wrong(
+        "这个方案只考核制定组织下级的党组织，这个党组织不在其中。请核对，从方案的得分页面重新进入。",
+        "not-beneath",
+    )
+
+
+def are_within(outside: Collection[str]) -> Verdict:
+    """Raters that are named serve in the organiser's own line; `outside` are the user names that do not."""
+    if not outside:
+        return Verdict.yes()
+    return _bad(
+        f"在制定组织和下级党组织任职的账号中没有“{'、'.join(outside)}”。请核对用户名，或改为在其中任职的人。",
+        "rater-outside",
+    )
+
+
+def can_be_answerer(*, serves: bool) -> Verdict:
+    """Whoever answers objections serves at the organiser, so that an upheld one is corrected by himself."""
+    if serves:
+        return Verdict.yes()
+    return _bad(
+        "异议由制定组织的书记、副书记、委员或工作人员答复。请指定在制定组织任职、有登录账号的人。",
+        "answerer-outside",
+    )
 
 
 def is_draft(state: str) -> Verdict:

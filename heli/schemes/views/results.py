@@ -19,12 +19,15 @@ from heli.orgs.queries.page import visible_organisation
 from heli.schemes import sheets
 from heli.schemes.actions import releasing as actions
 from heli.schemes.forms.results import AnswerForm, ObjectForm, PublishForm
+from heli.schemes.forms.writing import FindForm
 from heli.schemes.queries import definitions
 from heli.schemes.queries import results as result_queries
 from heli.schemes.queries.definitions import definition_of
+from heli.schemes.queries.organisers import answerers
 from heli.schemes.queries.periods import offered
 from heli.schemes.queries.telling import how, said
 from heli.schemes.rules import keeping
+from heli.schemes.views.listing import found_chips
 from heli.schemes.views.writing import way
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Crumb
@@ -34,9 +37,17 @@ A_PAGE = 100
 
 @require_GET
 def releases(request: SignedInRequest) -> HttpResponse:
-    """What was published of scores."""
-    scope = request.actor.require(Permission.SCORE_SEE)
-    page = {"lines": result_queries.releases(scope), "crumbs": way(Crumb("考核结果"))}
+    """What was published of scores: by the 工委's schemes, and by those of 机关党委, searched and paged."""
+    scope, find = request.actor.require(Permission.SCORE_SEE), FindForm(request.GET)
+    theirs = result_queries.releases(scope, citys=False, words=find.words)
+    page = {
+        "citys": list(result_queries.releases(scope, citys=True)),
+        "page": Paginator(theirs, A_PAGE).get_page(request.GET.get("page")),
+        "everything": scope.everything,
+        "find": find,
+        "chips": found_chips(find.words),
+        "crumbs": way(Crumb("考核结果")),
+    }
     return render(request, "schemes/releases.html", page)
 
 
@@ -49,12 +60,13 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     if version is None:
         raise WrongState("none-in-force", "这个方案还没有审定，不能发布结果。请先审定方案。")
     today = clock.today()
-    own = Account.objects.get(pk=request.actor.account_id or 0).username
+    own = Account.objects.filter(pk=request.actor.account_id or 0).values_list("username", flat=True)
     form = PublishForm(
         request.POST if request.method == "POST" else None,
         periods=offered(version, today),
+        answerers=answerers(held.organiser, today),
         today=today,
-        own=own,
+        own="".join(own),
     )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -107,7 +119,8 @@ def export(request: SignedInRequest, pk: int) -> FileResponse:
     scope = request.actor.require(Permission.SCORE_SEE)
     held = result_queries.release(pk, scope)
     file = BytesIO()
-    write_workbook(file, [sheets.results_sheet(result_queries.result_classes(held, scope))])
+    classes = result_queries.result_classes(held, scope)
+    write_workbook(file, [sheets.results_sheet(classes, held.version.scheme.organiser.name)])
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{held.publication.title}.xlsx")
 
@@ -189,8 +202,9 @@ def object_to(request: SignedInRequest, pk: int, organisation: int) -> HttpRespo
 def objections(request: SignedInRequest) -> HttpResponse:
     """Objections that one may see, those that wait first."""
     scope = request.actor.require(Permission.SCORE_SEE)
+    rows = result_queries.objections(scope, request.actor.account_id)
     page = {
-        "rows": result_queries.objections(scope),
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "today": clock.today(),
         "own": request.actor.account_id,
         "crumbs": way(Crumb("异议")),

@@ -16,8 +16,8 @@ from heli.orgs.queries.page import visible_organisation
 from heli.schemes.actions import scoring as actions
 from heli.schemes.catalogue import Definition, Measure, RaterKind, Times
 from heli.schemes.forms.results import MarkForm, NotedForm, RatersForm, WithdrawForm
-from heli.schemes.models import Noted, Version
-from heli.schemes.queries import definitions, pictures
+from heli.schemes.models import Version
+from heli.schemes.queries import definitions, organisers, pictures
 from heli.schemes.queries import raters as rater_queries
 from heli.schemes.queries.periods import chosen
 from heli.schemes.queries.scoring import in_points
@@ -127,6 +127,7 @@ def give(request: SignedInRequest, pk: int, organisation: int, code: str, group:
     raters = version.scheme.rater_groups.filter(pk=group).first()
     if raters is None:
         raise NotFound("raters-not-found", "没有这一组评分人，可能已经改动。请从得分明细重新进入。")
+    keeping.is_bound(organisers.bounds(version.scheme), held).require()
     who = rater_queries.judged(held, version.scheme)
     setters = rater_queries.setters(version)
     keeping.may_score(request.actor, rater_queries.rater_of(raters), who, setters).require()
@@ -200,7 +201,7 @@ def note_fact(request: SignedInRequest, pk: int) -> HttpResponse:
     version = version_in_force(request, pk)
     keeping.may_write(request.actor, version.scheme.organiser).require()
     rows = list(version.indicators.filter(measure=Measure.NOTED).order_by("position"))
-    form = NotedForm(request.POST if request.method == "POST" else None, rows=rows)
+    form = NotedForm(request.POST if request.method == "POST" else None, rows=rows, scheme=version.scheme)
     if request.method == "POST" and form.is_valid():
         actions.note_fact(scheme=version.scheme, **form.cleaned_data, by=request.actor, at=clock.now())
         messages.success(request, f"已登记{form.cleaned_data['organisation'].short_name}的事项。")
@@ -214,9 +215,7 @@ def note_fact(request: SignedInRequest, pk: int) -> HttpResponse:
 def withdraw_fact(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back what was noted by mistake."""
     request.actor.require(Permission.SCHEME_KEEP)
-    found = Noted.objects.select_related("scheme__organiser", "organisation").filter(pk=pk).first()
-    if found is None:
-        raise NotFound("noted-not-found", "没有这项登记，或它不在您的范围内。")
+    found = rater_queries.noted_fact(pk, request.actor.require(Permission.SCORE_SEE))
     keeping.may_write(request.actor, found.scheme.organiser).require()
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -251,7 +250,7 @@ def set_raters(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep a group of raters."""
     held = definitions.scheme(pk, request.actor.require(Permission.SCORE_SEE))
     keeping.may_write(request.actor, held.organiser).require()
-    form = RatersForm(request.POST if request.method == "POST" else None)
+    form = RatersForm(request.POST if request.method == "POST" else None, scheme=held, today=clock.today())
     if request.method == "POST" and form.is_valid():
         told = {**form.cleaned_data, "kind": RaterKind(form.cleaned_data["kind"])}
         actions.set_raters(scheme=held, **told, by=request.actor, at=clock.now())

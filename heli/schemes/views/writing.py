@@ -1,4 +1,4 @@
-"""Schemes: the list, one scheme, a version with its indicators, the forms that write it, and its trial."""
+"""Schemes: a new one, one scheme, a version with its indicators, the forms that write it, and its trial."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -19,13 +19,12 @@ from heli.kernel import clock
 from heli.kernel.errors import Invalid
 from heli.kernel.periods import Period
 from heli.orgs.catalogue import Kind
-from heli.orgs.models import Organisation
 from heli.schemes.actions import writing as actions
 from heli.schemes.catalogue import TEMPLATES, VersionState
 from heli.schemes.forms.indicators import IndicatorForm
 from heli.schemes.forms.writing import AdoptForm, FrameForm, StartForm
-from heli.schemes.models import Version
-from heli.schemes.queries import definitions, telling
+from heli.schemes.models import Scheme, Version
+from heli.schemes.queries import definitions, organisers, telling
 from heli.schemes.queries.periods import chosen, offered
 from heli.schemes.queries.trial import trial as tried
 from heli.schemes.rules import definition as definition_rules
@@ -35,29 +34,25 @@ from heli.ui.catalogue import Crumb, Tab
 A_PAGE = 50
 
 
-@require_GET
-def schemes(request: SignedInRequest) -> HttpResponse:
-    """All schemes that one may know of."""
-    scope = request.actor.require(Permission.SCORE_SEE)
-    page = {
-        "lines": definitions.scheme_lines(scope),
-        "may_write": request.actor.may_somewhere(Permission.SCHEME_KEEP),
-        "crumbs": way(),
-    }
-    return render(request, "schemes/schemes.html", page)
-
-
 @require_http_methods(["GET", "POST"])
 def start(request: SignedInRequest) -> HttpResponse:
     """A new scheme, from a ready one marked 示例."""
     request.actor.require(Permission.SCHEME_KEEP)
     today = clock.today()
-    templates = TEMPLATES().on(today)
-    form = StartForm(request.POST if request.method == "POST" else None, templates=templates)
+    found = organisers.organisers(request.actor, today)
+    if not found:
+        keeping.can_organise("", None).require()
+    templates = [
+        one
+        for one in TEMPLATES().on(today)
+        if any(definition_rules.judges(body.kind, one.kinds) for body in found)
+    ]
+    form = StartForm(
+        request.POST if request.method == "POST" else None, organisers=found, templates=templates
+    )
     if request.method == "POST" and form.is_valid():
-        organiser = Organisation.objects.get(pk=_organiser(request))
         version = actions.start(
-            organiser=organiser,
+            organiser=form.whose,
             name=form.cleaned_data["name"],
             template=TEMPLATES().get(form.cleaned_data["template"], today),
             by=request.actor,
@@ -65,13 +60,8 @@ def start(request: SignedInRequest) -> HttpResponse:
         )
         messages.success(request, "已按示例起草。请逐项修改指标和分值，审定以后生效。")
         return redirect("schemes:version", version.scheme_id, version.number)
-    page = {"form": form, "templates": templates, "crumbs": way(Crumb("新建方案"))}
+    page = {"form": form, "organisers": found, "templates": templates, "crumbs": way(Crumb("新建方案"))}
     return render(request, "schemes/start.html", page, status=422 if form.errors else 200)
-
-
-def _organiser(request: SignedInRequest) -> int:
-    """The organisation in whose name the actor writes schemes."""
-    return request.actor.scope(Permission.SCHEME_KEEP).organisations[0]
 
 
 @require_GET
@@ -106,7 +96,7 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         "keeps": writes,
         "may_revise": writes and not held.scheme.versions.filter(state=VersionState.DRAFT).exists(),
         "may_adopt": bool(keeping.may_adopt(request.actor, held.scheme.organiser)),
-        "verdict": definition_rules.can_be_adopted(definition),
+        "verdict": definition_rules.can_be_adopted(definition, organisers.judging(held.scheme)),
         "crumbs": way(Crumb(held.scheme.name)),
     }
     return render(request, "schemes/version.html", page)
@@ -137,7 +127,8 @@ def revise(request: SignedInRequest, pk: int) -> HttpResponse:
 def frame(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Whom a draft is for, its tiers, and the unknown."""
     held = _written(request, pk, number)
-    form = FrameForm(request.POST) if request.method == "POST" else FrameForm.of(held)
+    kind = held.scheme.organiser.kind
+    form = FrameForm(request.POST, organiser=kind) if request.method == "POST" else FrameForm.of(held)
     if request.method == "POST" and form.is_valid():
         actions.set_frame(version=held, frame=form.frame, by=request.actor, at=clock.now())
         messages.success(request, "已保存。")
@@ -235,8 +226,10 @@ def trial(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _beside(held: Version) -> Sequence[Version]:
-    """The versions that one may be tried beside: of schemes for the same kinds, the own ones first."""
-    rows = Version.objects.select_related("scheme__organiser").exclude(pk=held.pk)
+    """The versions that one may be tried beside: for the same kinds, of the organiser or the 工委; the own
+    ones first."""
+    known = Scheme.objects.filter(organiser=held.scheme.organiser) | Scheme.objects.of_work_committee()
+    rows = Version.objects.select_related("scheme__organiser").filter(scheme__in=known).exclude(pk=held.pk)
     same = [one for one in rows.order_by("pk") if set(one.kinds) & set(held.kinds)]
     return (
         [held] if not same else sorted(same, key=lambda one: (one.scheme_id != held.scheme_id, -one.number))

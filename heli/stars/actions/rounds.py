@@ -44,10 +44,12 @@ _NOT_YET: dict[str, Any] = {
 def open_round(*, release: Release, claim_until: date, by: Doer, at: datetime) -> Round:
     """Begin a round by a published result, with the terms of the day as example; everybody scored takes part.
 
-    NotAllowed without `star.keep`; WrongState where kind and year have a round; Invalid for a past day.
+    NotAllowed without `star.keep`; WrongState for the result of a 机关党委's own scheme, or where kind and
+    year have a round; Invalid for a past day.
     """
     organiser, today = release.version.scheme.organiser, localdate(at)
     keeping.may_keep(by, organiser).require()
+    keeping.is_of_the_city(citys=release.version.scheme.is_citys).require()
     year, kinds = Period.parse(release.period).year, list(release.version.kinds)
     same = {kind for one in Round.objects.filter(year=year) for kind in one.kinds if kind in kinds}
     keeping.can_open(claim_until, today, sorted(Kind(one).label for one in same)).require()

@@ -1,22 +1,28 @@
 """A round of 星级评定, each organisation in it with what moved its star, and objections."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
+from heli.accounts.actor import Scope
 from heli.accounts.models import Account
 from heli.orgs.models import Organisation
 from heli.schemes.catalogue import Outcome
 from heli.schemes.models import Release
 from heli.schemes.models.results import OfOrganisationQuerySet
-from heli.schemes.models.schemes import PublicQuerySet
 from heli.stars.catalogue import MOST_DOCUMENT, MOST_WORDS, RoundState, Star, Terms
 
 
 def star_field(name: str, **said: Any) -> Any:
     """A star, or none known yet."""
     return models.SmallIntegerField(name, choices=Star.choices, null=True, **said)
+
+
+class PublicQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """Rounds are public within the house: whoever sees a star sees by what it is made."""
+        return self.none() if scope.is_empty else self
 
 
 class Round(models.Model):

@@ -33,9 +33,11 @@ def rounds(scope: Scope) -> QuerySet[Round]:
 
 
 def releases_without() -> QuerySet[Release]:
-    """Published results that no round stands on yet, the latest first: one query."""
-    found: QuerySet[Release] = Release.objects.filter(star_round=None).select_related(
-        "publication", "version__scheme__organiser"
+    """Results of the 工委's schemes that no round stands on yet, the latest first: one query."""
+    found: QuerySet[Release] = (
+        Release.objects.of_work_committee()
+        .filter(star_round=None)
+        .select_related("publication", "version__scheme__organiser")
     )
     return found.order_by("-pk")
 

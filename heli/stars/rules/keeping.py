@@ -29,6 +29,15 @@ def may_review(by: Doer, reviewer: Target | None) -> Verdict:
     return may(by, Permission.STAR_REVIEW, reviewer)
 
 
+def is_of_the_city(*, citys: bool) -> Verdict:
+    """Stars compare over the whole city: a 机关党委's own result, by its own indicators, is no ground."""
+    if citys:
+        return Verdict.yes()
+    return _wrong(
+        "星级评定只依据机关工委的考核结果，这是机关党委自己的方案。请选择机关工委发布的结果。", "not-citys"
+    )
+
+
 def can_open(claim_until: date, today: date, same: Collection[str]) -> Verdict:
     """A round of a year for kinds that have none yet; `same` names those that have."""
     if same:

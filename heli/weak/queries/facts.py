@@ -78,8 +78,8 @@ def _duties(organisations: OrganisationQuerySet, today: date) -> Found:
 
 
 def _results(organisations: OrganisationQuerySet, today: date) -> Found:
-    """Who stands in the lowest tier of a scheme's last final result, as corrected since."""
-    final = Release.objects.filter(state=ReleaseState.FINAL).order_by()
+    """Who stands in the lowest tier of the last final result of a scheme of the 工委, as corrected since."""
+    final = Release.objects.of_work_committee().filter(state=ReleaseState.FINAL).order_by()
     last = final.values("version__scheme").annotate(last=Max("pk")).values("last")
     releases = list(
         Release.objects.filter(pk__in=last).select_related("version__scheme", "publication").order_by("pk")
