@@ -42,7 +42,9 @@ def _sqlite_file(folder: Path) -> Iterator[None]:
         memory.connection.backup(copy)
     settings["NAME"] = str(file)
     connections["default"] = connections.create_connection("default")
-    connections["default"].ensure_connection()  # a copy of memory is not in WAL: threads would race to change it
+    connections[
+        "default"
+    ].ensure_connection()  # a copy of memory is not in WAL: threads would race to change it
     try:
         yield
     finally:

@@ -65,7 +65,7 @@ class Basis:
         stood = (
             (pk, self.positions.as_it_stood(one, self.last)) for pk, one in self.positions.briefs.items()
         )
-        return {pk: one for pk, one in stood if self.code in ("", class_code(one))}
+        return {pk: one for pk, one in stood if not self.code or class_code(one) == self.code}
 
     def is_ranked(self, subject: Brief) -> bool:
         """Whether it still stood on the last day, and so is compared with others of its class."""

@@ -17,6 +17,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='belonging',
-            index=models.Index(fields=['organisation', 'valid_from', 'valid_to', 'standing', 'serving'], name='belonging_as_counted'),
+            index=models.Index(fields=['organisation', 'standing', 'serving', 'valid_from', 'valid_to'], name='belonging_as_counted'),
         ),
     ]

@@ -79,7 +79,9 @@ def _ranked(scope: Scope, on: date) -> list[tuple[int, _Ranked]]:
     found = []
     for pk, kind in with_terms(scope, on).order_by("path").values_list("pk", "kind"):
         term, begins_on, ends_on = latest.get(pk, (0, None, None))
-        done = [(term, one) in days for one in (TermStepKind.NOTICE, TermStepKind.REQUEST, TermChange.EXTENDED)]
+        done = [
+            (term, one) in days for one in (TermStepKind.NOTICE, TermStepKind.REQUEST, TermChange.EXTENDED)
+        ]
         alike = (kind, begins_on, ends_on, *done)
         if alike not in kept:
             kept[alike] = _rank(standing, kind, begins_on, ends_on, done)

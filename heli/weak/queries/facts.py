@@ -19,7 +19,7 @@ from heli.duties.queries.positions import positions
 from heli.members.models import Post
 from heli.orgs.catalogue import TERM_KINDS
 from heli.orgs.models import CommitteeTerm, OrganisationQuerySet
-from heli.orgs.queries.terms import term_lines
+from heli.orgs.queries.terms import SHOWN, term_lines
 from heli.orgs.rules.setting import TermState
 from heli.schemes.catalogue import ReleaseState
 from heli.schemes.models import Release
@@ -46,7 +46,8 @@ def _terms(organisations: OrganisationQuerySet, today: date) -> Found:
     least = PARAMETERS().get("over_days", today).value
     ends = CommitteeTerm.objects.order_by().values("organisation").annotate(last=Max("ends_on"))
     ended = ends.filter(last__lte=today - timedelta(days=least)).values("organisation")
-    for line in term_lines(organisations.filter(kind__in=TERM_KINDS, pk__in=ended), today):
+    over = organisations.filter(kind__in=TERM_KINDS, pk__in=ended)
+    for line in term_lines(over.only(*SHOWN), today):
         if line.term.state is not TermState.OVER or line.held is None:
             continue
         days = (today - line.held.ends_on).days
@@ -72,17 +73,18 @@ def _duties(organisations: OrganisationQuerySet, today: date) -> Found:
     """Where as many duties of the year as the parameter says are overdue."""
     least, year = PARAMETERS().get("overdue_duties", today).value, plan_year(today)
     found = positions(organisations, year, today)
-    overdue: dict[Position, int] = {}  # those who stand alike share their positions
+    overdue: dict[tuple[Position, ...], int] = {}  # those who stand alike share their positions
+    where = reverse("duties:list")
     for pk, brief in found.briefs.items():
-        number = 0
-        for one in found.of(brief):
-            if one not in overdue:
-                overdue[one] = one.masks.of(DutyState.OVERDUE).bit_count()
-            number += overdue[one]
+        standing = tuple(found.of(brief))
+        number = overdue.get(standing)
+        if number is None:
+            number = sum(one.masks.of(DutyState.OVERDUE).bit_count() for one in standing)
+            overdue[standing] = number
         if number >= least:
             query = urlencode([("year", year), ("organisation", pk), ("state", DutyState.OVERDUE.value)])
             words = f"{year} 年应办逾期 {number} 项"
-            yield pk, Fact(FactKind.OVERDUE, words, f"{reverse('duties:list')}?{query}")
+            yield pk, Fact(FactKind.OVERDUE, words, f"{where}?{query}")
 
 
 def _results(organisations: OrganisationQuerySet, today: date) -> Found:
