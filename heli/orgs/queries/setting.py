@@ -112,13 +112,14 @@ class _Ground:
         )
 
     def verdicts(self, row: _Row, units: int) -> list[Verdict]:
-        setting, term = self.setting(row, units), (row.kind, *self.terms.get(row.pk, (None, None)))
+        setting, (begins_on, ends_on) = self.setting(row, units), self.terms.get(row.pk, (None, None))
         faults = self._settings.get(setting)
         if faults is None:
             faults = self._settings[setting] = setting_faults(setting, self._on)
+        term = (row.kind, begins_on, ends_on)
         ends = self._terms.get(term)
         if ends is None:
-            ends = self._terms[term] = term_of(*term, self._on).faults
+            ends = self._terms[term] = term_of(row.kind, begins_on, ends_on, self._on).faults
         return [*faults, *ends]
 
 
