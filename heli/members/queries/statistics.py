@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, Min, QuerySet
 
@@ -81,11 +81,12 @@ def census(scope: Scope, on: date) -> Census:
     Whose they are follows today's tree; what they were follows the version and the belonging of the day.
     """
     versions = as_of(on, scope).order_by()
-    were = {pk: was for pk, *was in versions.values_list("organisation", "kind", "attached")}
-    bodies = Counter((kind, attached) for kind, attached in were.values())
+    rows = versions.values_list("organisation", "kind", "attached")
+    were: dict[int, tuple[str, bool]] = {pk: (kind, attached) for pk, kind, attached in rows}
+    bodies = Counter(were.values())
     return Census(
         on,
-        tuple((*body, number) for body, number in sorted(bodies.items())),
+        tuple((kind, attached, number) for (kind, attached), number in sorted(bodies.items())),
         tuple(_cells(scope, on, were)),
         sum(number for (kind, _), number in bodies.items() if kind == Kind.DUAL_BRANCH),
         seconds_on(scope, on).values("member").distinct().count(),
@@ -97,7 +98,7 @@ def seconds_on(scope: Scope, on: date) -> QuerySet[SecondMembership]:
     return SecondMembership.objects.visible_to(scope).valid(on)
 
 
-def _cells(scope: Scope, on: date, were: Mapping[int, Sequence[Any]]) -> Iterator[Cell]:
+def _cells(scope: Scope, on: date, were: Mapping[int, tuple[str, bool]]) -> Iterator[Cell]:
     """Members of the day, counted where they belong and then by what their organisation was.
 
     Not of branches alone: after 升格 members belong to the 总支 until its branches are founded.
@@ -105,13 +106,10 @@ def _cells(scope: Scope, on: date, were: Mapping[int, Sequence[Any]]) -> Iterato
     there = members_on(scope, on).order_by().values_list("organisation", "standing", "serving")
     found: Counter[tuple[str, bool, str, str]] = Counter()
     for organisation, standing, serving, number in there.annotate(number=Count("pk")):
-        kind, attached = were.get(organisation, _NOWHERE)
-        if kind is not None and kind not in LEADING_KINDS:
-            found[kind, attached, standing, serving] += number
+        was = were.get(organisation)
+        if was is not None and was[0] not in LEADING_KINDS:
+            found[*was, standing, serving] += number
     return (Cell(*cell, number) for cell, number in sorted(found.items()))
-
-
-_NOWHERE = (None, False)
 
 
 def first_day_known() -> date | None:
