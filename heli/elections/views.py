@@ -1,6 +1,5 @@
 """换届: the list to work off with its workbook, and one organisation's terms, and what is entered on them."""
 
-from collections import Counter
 from io import BytesIO
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from heli.kernel import clock
 from heli.orgs.actions import elections as org_actions
 from heli.orgs.models import Organisation
 from heli.orgs.queries import visible_organisation
+from heli.orgs.queries.term_list import term_list
 from heli.orgs.queries.terms import STATES, term_work
 from heli.sheets.writing import write_workbook
 from heli.ui.catalogue import Chip, Crumb
@@ -32,11 +32,9 @@ def terms(request: SignedInRequest) -> HttpResponse:
     """Organisations with terms, the most urgent first; `state` narrows, `on` asks for another day."""
     scope, day = request.actor.require(Permission.ORGANISATION_SEE), asked_day(request.GET, clock.today())
     form = StateForm(request.GET)
-    everything = term_work(scope, day.on, past=day.is_past)
     state = form.state_asked
-    found = [one for one in everything if not state or state in one.states]
+    found, counted = term_list(scope, day.on, state, past=day.is_past)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    counted = Counter(name for one in everything for name in one.states)
     carried = queries.carried_over(list(page), day.on)
     shown = {
         "form": form,

@@ -121,6 +121,12 @@ def known_now(publication: Publication) -> dict[str, tuple[Figure, Decimal | Non
     return {line.figure.key: (line.figure, line.now) for line in lines(publication)}
 
 
+def corrected_now(publication: Publication) -> dict[str, Decimal | None]:
+    """By key the figures that were corrected, each as corrected last: one query."""
+    rows = CorrectedFigure.objects.filter(correction__publication=publication)
+    return dict(rows.order_by("correction_id", "pk").values_list("figure__key", "new"))
+
+
 def corrections(publication: Publication) -> QuerySet[Correction]:
     """Its corrections, the latest first, each with `figures_changed`: one query."""
     found = Correction.objects.filter(publication=publication).select_related("event")

@@ -15,11 +15,13 @@ from heli.duties.catalogue import DutyState
 from heli.duties.queries import listing
 from heli.duties.queries.board import unit_board
 from heli.duties.queries.listing import Filters, duties
+from heli.duties.queries.positions import positions
 from heli.kernel.action import SYSTEM
 from heli.kernel.clock import SHANGHAI
 from heli.kernel.errors import DomainError
 from heli.orgs.catalogue import EventKind, Kind
 from heli.orgs.models import Organisation
+from heli.orgs.queries.timeline import Place, places, timelines
 from tests.duties.changing import by_positions, change, faults, on_the_board, owed_and_done
 from tests.duties.planned import Planned
 from tests.people import City
@@ -108,6 +110,7 @@ def test_boards_positions_and_slots_by_hand_agree_after_any_history(
         assert by_positions(2026, today) == by_hand
         assert faults() == []
         _lists_agree(today)
+        _light_readings_agree(today)
         transaction.set_rollback(True)
 
 
@@ -142,6 +145,22 @@ def _lists_agree(today: date) -> None:
             rows, following = city[0:], city.after(None, len(city) + 1)
         assert rows == read[0:]
         assert following == sorted(rows, key=lambda row: row.key)
+
+
+def _light_readings_agree(today: date) -> None:
+    """What reads less than all says of it the same as what reads all."""
+    everybody = Organisation.objects.all()
+    whole, owing = positions(everybody, 2026, today), positions(everybody, 2026, today, with_done=False)
+    assert [owing.owes(one) for one in owing.briefs.values()] == [
+        bool(whole.of(one)) for one in whole.briefs.values()
+    ]
+    keys = set(whole.briefs)
+    for first, last in ((FIRST, today), (date(2026, 6, 1), date(2026, 6, 30))):
+        segments = timelines(keys, first, last)
+        assert places(keys, first, last) == {
+            pk: tuple(tuple(getattr(one, name) for name in Place._fields) for one in many)
+            for pk, many in segments.items()
+        }
 
 
 def _due_by(day: date) -> dict[tuple[int, int], tuple[int, int, int, int]]:

@@ -1,23 +1,28 @@
 """Terms: what is to do when, seats worked out of posts, decisions, notices, requests, elections."""
 
 import tomllib
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from heli.accounts.catalogue import Office
 from heli.accounts.scope import EVERYTHING, Scope
 from heli.kernel.action import SYSTEM
 from heli.kernel.errors import Invalid, NotAllowed, WrongState
 from heli.orgs.actions import elections as actions
-from heli.orgs.catalogue import TermChange
-from heli.orgs.models import CommitteeTerm, Organisation
+from heli.orgs.catalogue import Kind, TermChange, TermStepKind
+from heli.orgs.models import CommitteeTerm, Organisation, TermDecision, TermStep
 from heli.orgs.queries import past
-from heli.orgs.queries.terms import term_work
+from heli.orgs.queries.term_list import term_list
+from heli.orgs.queries.terms import STATES, term_work
 from heli.orgs.rules.terms import Held, SeatState, decision_faults, seats_of, tasks_of, usual_end
-from tests.people import NOW, TERM_ENDS, TODAY, City, People
+from tests.people import NOW, TERM_ENDS, TODAY, City, People, building
 
 RULES = Path(__file__).parent / "rules"
 
@@ -176,6 +181,54 @@ def test_the_list_has_the_most_urgent_first_in_few_queries(
     assert [one.organisation for one in term_work(EVERYTHING, TODAY, "extended")] == [city.exam_centre]
     assert {one.organisation.kind for one in found}.isdisjoint({"party_group", "work_committee"})
     assert term_work(Scope(), TODAY) == []
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 12), st.integers(-200, 400), st.sampled_from([*TermStepKind, *TermChange, None])
+        ),
+        max_size=10,
+    )
+)
+def test_the_list_by_pages_tells_what_all_lines_read_whole_tell(
+    city: City, told: list[tuple[int, int, TermStepKind | TermChange | None]]
+) -> None:
+    with transaction.atomic():
+        _settle_terms(list(CommitteeTerm.objects.order_by("pk")), told)
+        whole = term_work(EVERYTHING, TODAY)
+        for state in ("", *STATES):
+            rows, counts = term_list(EVERYTHING, TODAY, state)
+            assert list(rows[0 : len(rows)]) == [one for one in whole if not state or state in one.states]
+            assert [*rows[0:2], *rows[2 : len(rows)]] == list(rows[0 : len(rows)])
+            assert counts == Counter(name for one in whole for name in one.states)
+        transaction.set_rollback(True)
+
+
+def _settle_terms(
+    terms: list[CommitteeTerm], told: list[tuple[int, int, TermStepKind | TermChange | None]]
+) -> None:
+    """Terms end so many days from today, with or without a step or a decision."""
+    office = Organisation.objects.get(kind=Kind.WORK_COMMITTEE)
+    entered = {"entered_at": NOW, "entered_by": "工委"}
+    decided = {"approver": office, "approved_on": TODAY, "document_number": "批复", "reason": "工作需要"}
+    with building():
+        for number, days, what in told:
+            term = terms[number % len(terms)]
+            term.ends_on = TODAY + timedelta(days=days)
+            term.begins_on = min(term.begins_on or TODAY, term.ends_on - timedelta(days=1))
+            term.save()
+            if isinstance(what, TermStepKind):
+                step = {"done_on": TODAY, "by_organisation": office, **entered}
+                TermStep.objects.get_or_create(term=term, kind=what, defaults=step)
+            elif what is not None:
+                was = term.ends_on + timedelta(days=-30 if what is TermChange.EXTENDED else 30)
+                TermDecision.objects.create(
+                    term=term, kind=what, was_until=was, until=term.ends_on, decided_at=NOW,
+                    decided_by="工委", **decided,
+                )  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from heli.duties.actions.record import record
+from heli.figures.models import CorrectedFigure, Correction
 from heli.home.queries import waiting as home_waiting
 from heli.kernel.action import SYSTEM
-from heli.orgs.models import CommitteeTerm
+from heli.orgs.models import CommitteeTerm, Organisation
 from heli.schemes.catalogue import ReleaseState
 from heli.schemes.models import Release, ReleasedScore
+from heli.stars.queries.facts import scored, scored_under
 from heli.weak.actions import mending
 from heli.weak.catalogue import FactKind, ListingState
 from heli.weak.models import Listing, Rectification, Telling
@@ -126,6 +129,24 @@ def test_the_lowest_tier_of_a_final_result_speaks(
     placed = ReleasedScore.objects.filter(release=release, tier=name, place__isnull=False)
     assert lowest == set(placed.values_list("organisation", flat=True))
     assert lowest
+
+
+def test_scores_under_a_floor_are_those_that_the_whole_result_has_as_corrected(
+    city: City, people: People
+) -> None:
+    release = result(city, people)
+    figures = list(release.publication.figures.order_by("position"))
+    with building():
+        for figure, new in zip(figures, (Decimal("10.01"), Decimal("99.5"), None), strict=False):
+            made = Correction.objects.create(
+                publication=release.publication, reason="查明", made_at=NOW, made_by="工委"
+            )
+            CorrectedFigure.objects.create(correction=made, figure=figure, old=figure.value, new=new)
+    everybody = Organisation.objects.all()
+    for floor in (0, 1001, 1002, 5000, 7500, 9750, 9951, 20_000):
+        whole = [one for one in scored(release) if one.score is not None and one.score < floor]
+        assert scored_under(release, floor, everybody) == [one.organisation for one in whole]
+    assert scored_under(release, 20_000, everybody.filter(pk=city.press.pk)) == [city.press.pk]
 
 
 def test_an_organisation_is_listed_on_the_page_with_its_facts(

@@ -65,7 +65,7 @@ class Basis:
         stood = (
             (pk, self.positions.as_it_stood(one, self.last)) for pk, one in self.positions.briefs.items()
         )
-        return {pk: one for pk, one in stood if self.code in ("", class_code(one))}
+        return {pk: one for pk, one in stood if not self.code or class_code(one) == self.code}
 
     def is_ranked(self, subject: Brief) -> bool:
         """Whether it still stood on the last day, and so is compared with others of its class."""
@@ -87,7 +87,10 @@ class Basis:
 
     def standing_of(self, subject: Brief) -> Standing:
         """Its positions; those of organisations that stand alike are the same."""
-        return tuple(self.positions.of(subject))
+        found = self._standings.get(subject.pk)
+        if found is None:
+            found = self._standings[subject.pk] = tuple(self.positions.of(subject))
+        return found
 
     def counts(self, standing: Standing) -> Counts:
         """Each requirement of which a duty fell due in the period and by the day, with what was counted."""
@@ -106,6 +109,11 @@ class Basis:
     @cached_property
     def _counts(self) -> dict[Standing, Counts]:
         """What was counted of organisations that stand alike: there are many of each."""
+        return {}
+
+    @cached_property
+    def _standings(self) -> dict[int, Standing]:
+        """Of each organisation: scores, units and requirements of a 通报 all ask for it."""
         return {}
 
     @cached_property

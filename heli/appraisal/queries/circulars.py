@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from heli.accounts.actor import EVERYTHING
 from heli.appraisal.queries.basis import live_on
@@ -53,13 +53,17 @@ def expired_terms(on: date) -> list[Expired]:
 
 
 def broken_rules(period: Period, on: date) -> list[tuple[str, int]]:
-    """Rules that recorded facts of the period broke, as remarked on loading, with how many times."""
+    """Rules that recorded facts of the period broke, as remarked on loading, with how many times.
+
+    Few records have a remark: an index finds those of all days, and they are counted by day only then.
+    """
+    days = Q(happened_on__range=(period.start, min(period.end, on)))
     found = (
         Record.objects.standing()
-        .filter(happened_on__range=(period.start, min(period.end, on)))
-        .exclude(remarks="")
+        .filter(remarks__gt="")
         .order_by()
         .values_list("remarks")
-        .annotate(times=Count("pk"))
+        .annotate(times=Count("pk", filter=days))
+        .filter(times__gt=0)
     )
     return sorted(((remark, times) for remark, times in found), key=lambda row: (-row[1], row[0]))

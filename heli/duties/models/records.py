@@ -103,7 +103,10 @@ class Record(models.Model):
             models.Index(name="record_by_day", fields=["happened_on", "id"]),
             models.Index(name="record_later", fields=["counts_on"], condition=Q(counts_on__isnull=False)),
             models.Index(
-                name="record_standing", fields=["happened_on", "kind"], condition=Q(withdrawn_at=None)
+                name="record_by_kind", fields=["kind", "happened_on"], condition=Q(withdrawn_at=None)
+            ),
+            models.Index(
+                name="record_remarked", fields=["remarks", "happened_on"], condition=Q(withdrawn_at=None)
             ),
         ]
 

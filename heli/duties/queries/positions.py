@@ -108,6 +108,10 @@ class Positions:
                 return cast(list[Position], held)
         return list(self._one_by_one(brief, lines.lines, standings))
 
+    def owes(self, brief: Brief) -> bool:
+        """Whether the organisation owes anything in the year."""
+        return bool(self._lines(brief).kept) or bool(self.of(brief))
+
     def _one_by_one(
         self, brief: Brief, lines: Iterable[_Line], standings: Mapping[int, tuple[int, int]]
     ) -> Iterator[Position]:
@@ -227,11 +231,13 @@ def positions(
     *,
     organ: int | None = None,
     book: Book | None = None,
+    with_done: bool = True,
 ) -> Positions:
     """Where `organisations` stand in the requirements of `year`, seen from `today`, in the tree's order.
 
     A slice stays in the order in which it was cut. With `organ` (a primary key) only what of theirs counts in
-    that unit. `book`: where it is read already.
+    that unit. `book`: where it is read already. Without `with_done` only what they owe is read, as if nothing
+    was done.
     """
     is_slice = organisations.query.is_sliced
     rows = (organisations if is_slice else organisations.order_by("path")).values_list(*BRIEF)
@@ -246,9 +252,10 @@ def positions(
         occurrences[requirement][organisation] = due_on
     standings: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     verified: dict[tuple[int, int], int] = {}
-    for organisation, requirement, done, on_time, checked in Standing.objects.filter(
-        year=year, **narrowed
-    ).values_list("organisation_id", "requirement_id", "done", "on_time", "verified"):
+    counted = Standing.objects.filter(year=year, **narrowed) if with_done else Standing.objects.none()
+    for organisation, requirement, done, on_time, checked in counted.values_list(
+        "organisation_id", "requirement_id", "done", "on_time", "verified"
+    ):
         standings[organisation][requirement] = (done, on_time)
         if checked:
             verified[organisation, requirement] = checked

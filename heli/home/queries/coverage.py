@@ -1,7 +1,7 @@
 """覆盖情况 (S000-15): whether every 直属单位 has an organisation, a superior, a secretary, somebody of the
 leading body who answers for it (S000-33), and a plan; on any day, by the versions of that day (ADR 11).
 
-Twelve queries, whatever the size. A unit is judged by the organisations that the reader may see; whether
+Eleven queries, whatever the size. A unit is judged by the organisations that the reader may see; whether
 somebody answers for it as on the page of 一岗双责, so that both agree.
 """
 
@@ -101,8 +101,8 @@ def coverage(scope: Scope, day: date, *, past: bool = False) -> Coverage:
     headed = set(Post.objects.held(day).filter(office__in=_HEADS).values_list("organisation_id", flat=True))
     blank = set().union(*blank_units(day, past=past).values())
     year = plan_year(day)
-    standing = positions(attached, year, day)
-    planned = {pk for pk, brief in standing.briefs.items() if any(True for _ in standing.of(brief))}
+    owing = positions(attached, year, day, with_done=False)
+    planned = {pk for pk, brief in owing.briefs.items() if owing.owes(brief)}
     rows = [
         Covered(pk, name, organ, _has(seats.get(pk, ()), headed, planned, pk in blank))
         for pk, name, organ in (_units_then(scope, day) if past else _units(scope, day))

@@ -69,7 +69,10 @@ class Belonging(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(name="belonging_by_org", fields=["organisation", "valid_from", "valid_to"]),
+            models.Index(
+                name="belonging_as_counted",
+                fields=["organisation", "standing", "serving", "valid_from", "valid_to"],
+            ),
             models.Index(name="belonging_by_end", fields=["valid_to", "valid_from"]),
         ]
 

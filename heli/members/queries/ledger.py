@@ -18,7 +18,7 @@ from heli.members.catalogue import Change
 from heli.members.models import Belonging
 from heli.orgs.catalogue import LEADING_KINDS
 from heli.orgs.models import Organisation, OrganisationVersion, beneath
-from heli.orgs.queries.timeline import Segment, timelines
+from heli.orgs.queries.timeline import Place, Segment, places, timelines
 
 DAY = timedelta(days=1)
 ADDING = (
@@ -216,7 +216,7 @@ def windows_of(organisation: Organisation, first: date, last: date) -> dict[int,
     leads = organisation.kind in LEADING_KINDS
     concerned = _concerned(organisation, own, leads=leads)
     found: dict[int, list[Window]] = defaultdict(list)
-    for pk, segments in timelines(concerned, first - DAY, last).items():
+    for pk, segments in places(concerned, first - DAY, last).items():
         if pk not in concerned:
             continue
         for one in segments:
@@ -240,7 +240,7 @@ def _concerned(organisation: Organisation, own: Sequence[Segment], *, leads: boo
     return set(OrganisationVersion.objects.filter(met).order_by().values_list("organisation", flat=True))
 
 
-def _under(one: Segment, organisation: int, own: Sequence[Segment], *, leads: bool) -> Iterator[Window]:
+def _under(one: Place, organisation: int, own: Sequence[Segment], *, leads: bool) -> Iterator[Window]:
     """The days of a segment on which it lay beneath the organisation."""
     if leads:
         if one.leader_id == organisation:

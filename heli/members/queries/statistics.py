@@ -4,13 +4,14 @@ S000-16 (organisations in 直属单位), S000-17 (serving members there), S000-1
 S001-10 (兼合式: never in a total).
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, FilteredRelation, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from heli.accounts.actor import EVERYTHING, Scope
 from heli.figures.catalogue import FigureRow
@@ -75,17 +76,19 @@ class Census:
 
 
 def census(scope: Scope, on: date) -> Census:
-    """Organisations and members of a day, as they were on it: four queries.
+    """Organisations and members of a day, as they were on it: three queries.
 
     Whose they are follows today's tree; what they were follows the version and the belonging of the day.
     """
-    versions = as_of(on, scope)
-    organisations = versions.order_by().values_list("kind", "attached").annotate(number=Count("pk"))
+    versions = as_of(on, scope).order_by()
+    rows = versions.values_list("organisation", "kind", "attached")
+    were: dict[int, tuple[str, bool]] = {pk: (kind, attached) for pk, kind, attached in rows}
+    bodies = Counter(were.values())
     return Census(
         on,
-        tuple(organisations),
-        tuple(Cell._make(row) for row in _cells(versions, on)),
-        versions.filter(kind=Kind.DUAL_BRANCH).count(),
+        tuple((kind, attached, number) for (kind, attached), number in sorted(bodies.items())),
+        tuple(_cells(scope, on, were)),
+        sum(number for (kind, _), number in bodies.items() if kind == Kind.DUAL_BRANCH),
         seconds_on(scope, on).values("member").distinct().count(),
     )
 
@@ -95,17 +98,18 @@ def seconds_on(scope: Scope, on: date) -> QuerySet[SecondMembership]:
     return SecondMembership.objects.visible_to(scope).valid(on)
 
 
-def _cells(versions: QuerySet[OrganisationVersion], on: date) -> Iterator[tuple[str, bool, str, str, int]]:
-    that_day = Q(organisation__belongings__valid_from__lte=on) & (
-        Q(organisation__belongings__valid_to=None) | Q(organisation__belongings__valid_to__gt=on)
-    )
-    # Not of branches alone: after 升格 members belong to the 总支 until its branches are founded.
-    joined = versions.exclude(kind__in=LEADING_KINDS).alias(
-        belonging=FilteredRelation("organisation__belongings", condition=that_day)
-    )
-    columns = ("kind", "attached", "belonging__standing", "belonging__serving")
-    rows = joined.filter(belonging__isnull=False).order_by().values_list(*columns)
-    return iter(rows.annotate(number=Count("belonging")))
+def _cells(scope: Scope, on: date, were: Mapping[int, tuple[str, bool]]) -> Iterator[Cell]:
+    """Members of the day, counted where they belong and then by what their organisation was.
+
+    Not of branches alone: after 升格 members belong to the 总支 until its branches are founded.
+    """
+    there = members_on(scope, on).order_by().values_list("organisation", "standing", "serving")
+    found: Counter[tuple[str, bool, str, str]] = Counter()
+    for organisation, standing, serving, number in there.annotate(number=Count("pk")):
+        was = were.get(organisation)
+        if was is not None and was[0] not in LEADING_KINDS:
+            found[*was, standing, serving] += number
+    return (Cell(*cell, number) for cell, number in sorted(found.items()))
 
 
 def first_day_known() -> date | None:

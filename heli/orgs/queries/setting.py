@@ -60,9 +60,15 @@ class _Row(NamedTuple):
 
 
 class _Ground:
-    """What the settings of many organisations rest on: members by path, terms, who leads whom."""
+    """What the settings of many organisations rest on: members by path, terms, who leads whom.
+
+    What is found is worked out once for all that are set up alike.
+    """
 
     def __init__(self, on: date, only: Organisation | None = None) -> None:
+        self._on = on
+        self._settings: dict[Setting, list[Verdict]] = {}
+        self._terms: dict[tuple[str, date | None, date | None], tuple[Verdict, ...]] = {}
         live = Organisation.objects.live(on).order_by()
         counted = live.filter(member_count__gt=0).order_by("path")
         led, terms = live.exclude(leader=None), CommitteeTerm.objects.order_by("ends_on")
@@ -99,18 +105,22 @@ class _Ground:
             has_committee=row.has_committee if is_known_branch else None,
             is_highest=row.parent__unit_id != row.unit_id,
             units=units,
-            founded_on=row.founded_on,
+            founded_on=row.founded_on if row.ends_on else None,  # nothing is found by it alone
             ends_on=row.ends_on,
             has_discipline=(row.pk in self.disciplined) if self.disciplined else None,
             led=self.led.get(row.pk, 0),
         )
 
-    def verdicts(self, row: _Row, units: int, on: date) -> list[Verdict]:
-        begins, ends = self.terms.get(row.pk, (None, None))
-        return [
-            *setting_faults(self.setting(row, units), on),
-            *term_of(row.kind, begins, ends, on).faults,
-        ]
+    def verdicts(self, row: _Row, units: int) -> list[Verdict]:
+        setting, (begins_on, ends_on) = self.setting(row, units), self.terms.get(row.pk, (None, None))
+        faults = self._settings.get(setting)
+        if faults is None:
+            faults = self._settings[setting] = setting_faults(setting, self._on)
+        term = (row.kind, begins_on, ends_on)
+        ends = self._terms.get(term)
+        if ends is None:
+            ends = self._terms[term] = term_of(row.kind, begins_on, ends_on, self._on).faults
+        return [*faults, *ends]
 
 
 def setting_findings(scope: Scope, on: date, rule: str = "", strength: str = "") -> Findings:
@@ -122,7 +132,7 @@ def setting_findings(scope: Scope, on: date, rule: str = "", strength: str = "")
     found = [
         Finding(row.pk, row.short_name, row.kind, row.organ__name, verdict)
         for row in rows
-        for verdict in ground.verdicts(row, units.get(row.pk, 1), on)
+        for verdict in ground.verdicts(row, units.get(row.pk, 1))
     ]
     shown = [
         one
@@ -143,7 +153,7 @@ def setting_of(organisation: Organisation, on: date) -> list[Verdict]:
     one = Organisation.objects.filter(pk=organisation.pk)
     (row,) = (_Row(*row) for row in one.values_list(*_Row._fields))
     units = _units(one.filter(kind=Kind.JOINT_BRANCH).values_list("pk").annotate(Count("covered")))
-    return _Ground(on, organisation).verdicts(row, units.get(row.pk, 1), on)
+    return _Ground(on, organisation).verdicts(row, units.get(row.pk, 1))
 
 
 def _units(covered: Iterable[tuple[int, int]]) -> dict[int, int]:

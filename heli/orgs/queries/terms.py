@@ -11,7 +11,7 @@ from heli.accounts.actor import Scope
 from heli.kernel.bulk import in_chunks
 from heli.kernel.errors import NotFound
 from heli.orgs.catalogue import TERM_KINDS, TermChange, TermStepKind
-from heli.orgs.models import CommitteeTerm, Organisation, TermDecision, TermStep
+from heli.orgs.models import CommitteeTerm, Organisation, OrganisationQuerySet, TermDecision, TermStep
 from heli.orgs.queries.history import as_of
 from heli.orgs.queries.past import RELATED, shown
 from heli.orgs.rules.setting import Term, TermState, term_of
@@ -30,7 +30,7 @@ STATES = {
 _ORDER = {name: place for place, name in enumerate(STATES)}
 FEW = 500
 """Past this many organisations, reading all terms is cheaper than naming each."""
-_SHOWN = ("pk", "name", "short_name", "kind", "path", "parent_id", "leader_id")
+SHOWN = ("pk", "name", "short_name", "kind", "path", "parent_id", "leader_id")
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,12 @@ class TermLine:
     @cached_property
     def states(self) -> frozenset[str]:
         """The filters of STATES that let it through."""
-        found = {str(one.task) for one in self.tasks}
-        found |= {str(self.term.state)} | ({"extended"} if self.extended_until else set())
-        return frozenset(found)
+        return states_of(self.term, self.tasks, is_extended=self.extended_until is not None)
 
     @property
     def due_on(self) -> date | None:
         """The earliest day of what is to do, else the end of the term."""
-        days = [one.due_on for one in self.tasks]
-        return min(days) if days else (self.held.ends_on if self.held else None)
+        return due_of(self.tasks, self.held.ends_on if self.held else None)
 
     def task(self, kind: TermTask) -> Task | None:
         """The task of a kind, where it is to do."""
@@ -73,14 +70,32 @@ def term_work(scope: Scope, on: date, state: str = "", *, past: bool = False) ->
     if past:
         lines = _lines_then(scope, on)
     else:
-        found = Organisation.objects.visible_to(scope).live(on).filter(kind__in=TERM_KINDS)
-        lines = term_lines(found.only(*_SHOWN).order_by("path"), on)
+        lines = term_lines(with_terms(scope, on).only(*SHOWN).order_by("path"), on)
     chosen = [one for one in lines if not state or state in one.states]
-    return sorted(chosen, key=lambda one: (_urgency(one), one.due_on or date.max))
+    return sorted(chosen, key=lambda one: urgency(one.states, one.due_on))
 
 
-def _urgency(line: TermLine) -> int:
-    return min((_ORDER[one] for one in line.states if one in _ORDER), default=len(_ORDER))
+def states_of(term: Term, tasks: Collection[Task], *, is_extended: bool) -> frozenset[str]:
+    """The filters of STATES that let a term through."""
+    return frozenset(
+        [str(term.state), *(str(one.task) for one in tasks), *(["extended"] if is_extended else [])]
+    )
+
+
+def due_of(tasks: Collection[Task], ends_on: date | None) -> date | None:
+    """The earliest day of what is to do, else the end of the term."""
+    return min((one.due_on for one in tasks), default=ends_on)
+
+
+def urgency(states: Collection[str], due_on: date | None) -> tuple[int, date]:
+    """The key by which the most urgent come first."""
+    return min((_ORDER[one] for one in states if one in _ORDER), default=len(_ORDER)), due_on or date.max
+
+
+def with_terms(scope: Scope, on: date) -> OrganisationQuerySet:
+    """The organisations that `scope` covers and that are elected for terms."""
+    found: OrganisationQuerySet = Organisation.objects.visible_to(scope).live(on).filter(kind__in=TERM_KINDS)
+    return found
 
 
 def term_lines(organisations: QuerySet[Organisation], on: date) -> list[TermLine]:
@@ -89,7 +104,7 @@ def term_lines(organisations: QuerySet[Organisation], on: date) -> list[TermLine
     few = {"organisation__in": [one.pk for one in many]} if len(many) <= FEW else {}
     latest = {one.organisation_id: one for one in CommitteeTerm.objects.filter(**few).order_by("ends_on")}
     over = {f"term__{name}": value for name, value in few.items()}
-    days, above, standing = _days(over), superiors_of(many), _Standing(on)
+    days, above, standing = term_days(over), superiors_of(many), Standing(on)
     return [_line(one, above, latest.get(one.pk), days, standing) for one in many]
 
 
@@ -104,7 +119,7 @@ def _lines_then(scope: Scope, day: date) -> list[TermLine]:
     for term in latest.values():
         term.ends_on = until.get(term.pk, term.ends_on)  # as it was decided by then; never saved
     above = {one.pk: one for each in many for one in (each.parent, each.leader) if one is not None}
-    days, standing = _days({}, day), _Standing(day)
+    days, standing = term_days({}, day), Standing(day)
     return [_line(one, above, latest.get(one.pk), days, standing) for one in many]
 
 
@@ -116,7 +131,7 @@ def superiors_of(many: Collection[Organisation]) -> dict[int, Organisation]:
     return found
 
 
-def _days(terms: Mapping[str, object], day: date = date.max) -> dict[tuple[int, str], date]:
+def term_days(terms: Mapping[str, object], day: date = date.max) -> dict[tuple[int, str], date]:
     """By term and kind the day of each step by `day`, and until when it was extended last; one query."""
     done = TermStep.objects.filter(done_on__lte=day, **terms).order_by()
     steps = done.values_list("pk", "term_id", "kind", "done_on")
@@ -125,7 +140,7 @@ def _days(terms: Mapping[str, object], day: date = date.max) -> dict[tuple[int, 
     return {(term, kind): day for _, term, kind, day in sorted(rows)}
 
 
-class _Standing:
+class Standing:
     """How terms stand on a day; worked out once for all that begin and end alike."""
 
     def __init__(self, on: date) -> None:
@@ -133,8 +148,7 @@ class _Standing:
         self._terms: dict[tuple[str, date | None, date | None], Term] = {}
         self._tasks: dict[tuple[date, bool, bool], tuple[Task, ...]] = {}
 
-    def term(self, kind: str, held: CommitteeTerm | None) -> Term:
-        begins_on, ends_on = (held.begins_on, held.ends_on) if held else (None, None)
+    def term(self, kind: str, begins_on: date | None, ends_on: date | None) -> Term:
         key = (kind, begins_on, ends_on)
         if key not in self._terms:
             self._terms[key] = term_of(kind, begins_on, ends_on, self._on)
@@ -152,9 +166,10 @@ def _line(
     above: Mapping[int, Organisation],
     held: CommitteeTerm | None,
     days: Mapping[tuple[int, str], date],
-    standing: _Standing,
+    standing: Standing,
 ) -> TermLine:
-    term, superior = standing.term(one.kind, held), above.get(one.parent_id or one.leader_id or 0)
+    term = standing.term(one.kind, held.begins_on if held else None, held.ends_on if held else None)
+    superior = above.get(one.parent_id or one.leader_id or 0)
     if held is None:
         return TermLine(one, superior, None, term, (), None, None, None)
     reminded, requested = (days.get((held.pk, kind)) for kind in (TermStepKind.NOTICE, TermStepKind.REQUEST))

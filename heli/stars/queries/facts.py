@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from heli.figures import queries as figure_queries
 from heli.orgs.catalogue import Kind
-from heli.orgs.models import Organisation
+from heli.orgs.models import Organisation, OrganisationQuerySet
 from heli.orgs.models.organisations import STEP
 from heli.schemes.models import Release, ReleasedScore
 from heli.schemes.queries.results import key_of
+from heli.schemes.queries.scoring import in_points
 from heli.schemes.rules.definition import in_hundredths
 from heli.stars.models import Assessed, StarHeld
 from heli.stars.rules.working_out import Facts
@@ -40,6 +43,26 @@ def scored(release: Release) -> list[Scored]:
         )
         for one in found.order_by("organisation__path")
     ]
+
+
+def scored_under(release: Release, floor: int, organisations: OrganisationQuerySet) -> list[int]:
+    """Of `organisations` those whose score in the result, as `scored` tells it, is less than `floor`.
+
+    By primary key, in the order of the tree: three queries. Of the figures the corrected ones alone are read;
+    the others are what was published with the result.
+    """
+    corrected = figure_queries.corrected_now(release.publication)
+    mended = [int(key.rpartition(".")[2]) for key in corrected]  # as key_of has it
+    held_back = Q(place=None, barred=False, total__isnull=False)
+    found = ReleasedScore.objects.filter(release=release, organisation__closed_on=None).exclude(held_back)
+    found = found.filter(Q(total__lt=floor) | Q(organisation__in=mended))
+    rows = found.filter(organisation__in=organisations.order_by().values("pk")).order_by("organisation__path")
+    under = []
+    for organisation, total in rows.values_list("organisation", "total"):
+        now = corrected.get(key_of(organisation), in_points(total))
+        if now is not None and in_hundredths(now) < floor:
+            under.append(organisation)
+    return under
 
 
 def _total(one: ReleasedScore, now: Decimal | None) -> int | None:

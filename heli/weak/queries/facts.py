@@ -13,16 +13,17 @@ from django.utils.http import urlencode
 
 from heli.accounts.catalogue import Office
 from heli.duties.catalogue import DutyState
+from heli.duties.queries.briefs import Position
 from heli.duties.queries.plan import plan_year
 from heli.duties.queries.positions import positions
 from heli.members.models import Post
 from heli.orgs.catalogue import TERM_KINDS
-from heli.orgs.models import OrganisationQuerySet
-from heli.orgs.queries.terms import term_lines
+from heli.orgs.models import CommitteeTerm, OrganisationQuerySet
+from heli.orgs.queries.terms import SHOWN, term_lines
 from heli.orgs.rules.setting import TermState
 from heli.schemes.catalogue import ReleaseState
 from heli.schemes.models import Release
-from heli.stars.queries.facts import scored
+from heli.stars.queries.facts import scored_under
 from heli.weak.catalogue import PARAMETERS, Fact, FactKind
 
 Found = Iterator[tuple[int, Fact]]
@@ -43,7 +44,10 @@ def facts_of(organisations: OrganisationQuerySet, today: date) -> dict[int, list
 def _terms(organisations: OrganisationQuerySet, today: date) -> Found:
     """Whose term has been over for the days of the parameter, without an extension."""
     least = PARAMETERS().get("over_days", today).value
-    for line in term_lines(organisations.filter(kind__in=TERM_KINDS), today):
+    ends = CommitteeTerm.objects.order_by().values("organisation").annotate(last=Max("ends_on"))
+    ended = ends.filter(last__lte=today - timedelta(days=least)).values("organisation")
+    over = organisations.filter(kind__in=TERM_KINDS, pk__in=ended)
+    for line in term_lines(over.only(*SHOWN), today):
         if line.term.state is not TermState.OVER or line.held is None:
             continue
         days = (today - line.held.ends_on).days
@@ -69,12 +73,18 @@ def _duties(organisations: OrganisationQuerySet, today: date) -> Found:
     """Where as many duties of the year as the parameter says are overdue."""
     least, year = PARAMETERS().get("overdue_duties", today).value, plan_year(today)
     found = positions(organisations, year, today)
+    overdue: dict[tuple[Position, ...], int] = {}  # those who stand alike share their positions
+    where = reverse("duties:list")
     for pk, brief in found.briefs.items():
-        number = sum(one.masks.of(DutyState.OVERDUE).bit_count() for one in found.of(brief))
+        standing = tuple(found.of(brief))
+        number = overdue.get(standing)
+        if number is None:
+            number = sum(one.masks.of(DutyState.OVERDUE).bit_count() for one in standing)
+            overdue[standing] = number
         if number >= least:
             query = urlencode([("year", year), ("organisation", pk), ("state", DutyState.OVERDUE.value)])
             words = f"{year} 年应办逾期 {number} 项"
-            yield pk, Fact(FactKind.OVERDUE, words, f"{reverse('duties:list')}?{query}")
+            yield pk, Fact(FactKind.OVERDUE, words, f"{where}?{query}")
 
 
 def _results(organisations: OrganisationQuerySet, today: date) -> Found:
@@ -84,14 +94,12 @@ def _results(organisations: OrganisationQuerySet, today: date) -> Found:
     releases = list(
         Release.objects.filter(pk__in=last).select_related("version__scheme", "publication").order_by("pk")
     )
-    within = set(organisations.order_by().values_list("pk", flat=True)) if releases else set()
     for release in releases:
         tiers = release.version.tiers
         if len(tiers) < 2:
             continue
         (_, floor), (lowest, _) = tiers[-2], tiers[-1]
-        for one in scored(release):
-            if one.organisation in within and one.score is not None and one.score < floor:
-                words = f"{release.version.scheme.name}（{release.period}）为末档“{lowest}”"
-                where = reverse("schemes:result", args=[release.pk, one.organisation])
-                yield one.organisation, Fact(FactKind.LOWEST_TIER, words, where)
+        for organisation in scored_under(release, floor, organisations):
+            words = f"{release.version.scheme.name}（{release.period}）为末档“{lowest}”"
+            where = reverse("schemes:result", args=[release.pk, organisation])
+            yield organisation, Fact(FactKind.LOWEST_TIER, words, where)

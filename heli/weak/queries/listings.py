@@ -172,7 +172,7 @@ def candidates(above: Sequence[Organisation], name: str, today: date) -> list[Ca
         found = found.filter(Q(name__contains=name) | Q(initials__startswith=name.lower()))
     facts = facts_of(found, today)
     rows = found.order_by("path") if name else found.filter(pk__in=facts).order_by("path")
-    return [Candidate(one, facts.get(one.pk, ())) for one in rows]
+    return [Candidate(one, facts.get(one.pk, ())) for one in rows.only("short_name")]
 
 
 def facts_now(organisation: Organisation, today: date) -> Sequence[Fact]:
