@@ -1,5 +1,6 @@
 """From a class to an organisation to a line to the record; and the 通报 as files."""
 
+import re
 from pathlib import Path
 
 from docx import Document
@@ -24,6 +25,23 @@ def test_a_score_opens_to_the_row_it_came_from(site: Site, enter: Enter) -> None
     expect(page.get_by_role("heading", name="完成它的履职记录")).to_be_visible()
     page.locator("main ul a[href*='/duties/records/']").first.click()
     expect(page.get_by_role("heading", name="它完成的应办")).to_be_visible()
+    assert serious(page) == []
+
+
+def test_a_score_of_a_scheme_opens_to_who_came(site: Site, enter: Enter) -> None:
+    page = enter("gongwei2")
+    page.goto(f"{site.url}/schemes/")
+    page.get_by_role("row", name="2026 年党支部党建工作季度考核").get_by_role("link", name="看得分").click()
+    page.get_by_role("link", name="2026年一季度", exact=True).click()
+    page.get_by_role("link", name="党支部 · 机关 · 机关本级", exact=True).click()
+    page.locator("table.listing tbody a").first.click()
+    page.get_by_role("link", name="支部党员大会到会率").click()
+    page.locator("table.listing tbody td.main a").first.click()
+    present = page.get_by_role("link", name=re.compile("应到 .* 人，实到"))
+    came = int(re.findall(r"\d+", present.inner_text())[1])
+    present.click()
+    names = page.locator("dt", has_text=re.compile("^到会$")).locator("xpath=following-sibling::dd[1]")
+    assert len(names.inner_text().split("、")) == came
     assert serious(page) == []
 
 

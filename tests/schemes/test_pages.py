@@ -170,6 +170,8 @@ def test_a_trial_says_who_moves_by_how_much_and_why(
     assert {one.name for one in moved.causes} >= {"按期换届"}
     text = page(client_of(people.staff), "trial", first.scheme_id, 2, period="2026H1")
     assert "得分有变化的" in text
+    sheet = reverse("schemes:sheet", args=[first.scheme_id, worked.small_branch.pk])
+    assert text.count(f"{sheet}?period=2026H1") == 1  # what stands opens; a draft has no sheet yet
     assert (
         client_of(people.deputy).get(reverse("schemes:trial", args=[first.scheme_id, 2])).status_code == 403
     )

@@ -212,6 +212,7 @@ def trial(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         "page": Paginator(movers, A_PAGE).get_page(request.GET.get("page")),
         "only": only,
         "period": period,
+        "opens": [one for one in (beside, held) if definitions.in_force(one.scheme) == one],
         "periods": [
             Tab(one.name, f"{here}?period={one.code}&with={beside.pk}", active=one == period)
             for one in offered(held, today)

@@ -20,7 +20,7 @@
   });
   const common = {
     animation: false, aria: { enabled: true, decal: { show: true } }, textStyle: { color: INK, fontSize: 14 },
-    grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+    grid: { left: 24, right: 16, top: 36, bottom: 8, containLabel: true },
   };
   const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
   const names = (rows) => rows.map((row) => row.name);
