@@ -1,4 +1,6 @@
-"""The process that measures: `python -m heli.bench FOLDER SIZE [NAME…]`, started by `heli bench`.
+"""The process that measures: `python -m heli.bench FOLDER SIZE DAY [NAME…]`, started by `heli bench`.
+
+Its own clock stands at the day of the demo: DAY is when it is measured, as YYYY-MM-DD.
 
 Says on its standard output what it is doing, a line each: step, how much is done, how much there is,
 parted by tabs. The results are in the folder when it ends with 0.
@@ -18,9 +20,9 @@ def main() -> int:
     from heli.bench.run import run
     from heli.kernel.errors import DomainError
 
-    folder, size, *names = sys.argv[1:]
+    folder, size, day, *names = sys.argv[1:]
     try:
-        run(folder=Path(folder), size=size, only=names, tell=_tell)
+        run(folder=Path(folder), size=size, day=day, only=names, tell=_tell)
     except DomainError as error:
         sys.stderr.write(f"{error.message}\n")
         return COULD_NOT

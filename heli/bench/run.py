@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from heli.bench.boards import board
@@ -49,10 +48,10 @@ BENCHMARKS = {
 """By the name that `--only` knows, in the order in which they are told."""
 
 
-def run(*, folder: Path, size: str, only: Collection[str], tell: Tell) -> Results:
+def run(*, folder: Path, size: str, day: str, only: Collection[str], tell: Tell) -> Results:
     """Measure all benchmarks, or those named in `only`, on the city of `size` in `folder`.
 
-    What was measured in the folder before and not again stays beside it, with its day.
+    What was measured in the folder before and not again stays beside it, with its day; `day` is today's.
     """
     ground = prepare(folder, size, tell)
     figures: dict[str, list[Figure]] = {}
@@ -60,7 +59,7 @@ def run(*, folder: Path, size: str, only: Collection[str], tell: Tell) -> Result
         if not only or name in only:
             tell(f"测量：{one.title}", 0, 0)
             figures[one.title] = list(one.measure(ground))
-    days = dict.fromkeys(figures, datetime.now(UTC).date().isoformat())
+    days = dict.fromkeys(figures, day)
     results = Results(size, engine(), os.getloadavg()[2], ground.rows(), figures, days)
     if (folder / RESULTS).exists():
         results = results.after(Results.read(folder / RESULTS))

@@ -18,6 +18,7 @@ from heli.bench.run import BENCHMARKS
 from heli.cli import terminal
 from heli.cli.chinese import HeliCommand
 from heli.demo.catalogue import SIZES
+from heli.kernel import clock
 from heli.kernel.errors import WrongState
 
 PAGE = Path("docs") / "reference" / "bench.md"
@@ -82,7 +83,15 @@ def bench(
 
 def _measure(folder: Path, size: str, only: Collection[str], server: str) -> int:
     """Have the other process measure, and pass on what it says; its exit code."""
-    command = [sys.executable, "-m", "heli.bench", str(folder.resolve()), size, *only]
+    command = [
+        sys.executable,
+        "-m",
+        "heli.bench",
+        str(folder.resolve()),
+        size,
+        clock.today().isoformat(),
+        *only,
+    ]
     surroundings = folders.surroundings(folder, os.environ, server)
     with (
         terminal.progress() as tell,
