@@ -19,7 +19,7 @@ from heli.kernel.guard import refuse_writes_outside_actions
 from heli.kernel.keyfile import load_keys
 from tests import people as cast
 from tests import prepared
-from tests.replay import replayed
+from tests.replay import begin, replayed
 
 # A busy machine is slow, not wrong: an example takes what it takes. CI tries the same ones each time.
 hypothesis_settings.register_profile(
@@ -100,6 +100,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(autouse=True)
 def _writes_only_in_actions(django_db_setup: None) -> Iterator[None]:
     """House style, rule 4. Only the builders of `tests/people.py` are let through, and migrations before."""
+    begin()
     with connection.execute_wrapper(_guard):
         yield
 

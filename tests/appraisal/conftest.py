@@ -6,11 +6,12 @@ import pytest
 
 from tests.duties.planned import Planned, enter, occurs, plan_2026
 from tests.people import City
+from tests.replay import replayed
 
 
 @pytest.fixture
 def planned(city: City) -> Planned:
-    return plan_2026()
+    return replayed("planned", plan_2026)
 
 
 @pytest.fixture
@@ -19,6 +20,10 @@ def worked(city: City, planned: Planned) -> City:
 
     Nobody wrote down any other kind of record, so that all else is unknown.
     """
+    return replayed("worked", lambda: _worked(city, planned))
+
+
+def _worked(city: City, planned: Planned) -> City:
     held = ((city.first_branch, 6), (city.small_branch, 3), (city.water_branch, 2), (city.exam_centre, 5))
     for branch, months in held:
         for month in range(1, months + 1):

@@ -4,8 +4,9 @@ import pytest
 
 from tests.duties.planned import Planned, plan_2026
 from tests.people import City
+from tests.replay import replayed
 
 
 @pytest.fixture
 def planned(city: City) -> Planned:
-    return plan_2026()
+    return replayed("planned", plan_2026)
