@@ -7,6 +7,9 @@ CHROMIUM := /usr/bin/chromium
 CJK := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 JOBS ?= 2
 
+# Else every process compiles all of Heli anew: servers, commands and workers of the tests by the hundred.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup up demo test check coverage fix docs bench lock browser
 
 setup: $(STAMP)  ## the environment, with the heli command in .venv/bin

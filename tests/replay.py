@@ -6,7 +6,7 @@ each state from which a fixture starts has rows of its own, kept once it is met 
 """
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import IntegrityError, connection, transaction
@@ -21,10 +21,11 @@ Tables = dict[str, Table]
 
 
 class Written(NamedTuple):
-    """Rows that came, and rows that were changed."""
+    """Rows that came, and rows that were changed; on PostgreSQL also all as one `script`."""
 
     new: Tables
     changed: Tables
+    script: str = ""
 
 
 class _Start(NamedTuple):
@@ -102,28 +103,44 @@ def _tables() -> Tables:
 
 
 def _written(before: Tables, after: Tables) -> Written:
-    written = Written({}, {})
+    new: Tables = {}
+    changed: Tables = {}
     for table, (columns, rows) in after.items():
         known = set(before[table][1])
         keys = {row[0] for row in known}
         came = [row for row in rows if row not in known]
         for part, chosen in (
-            (written.new, [row for row in came if row[0] not in keys]),
-            (written.changed, [row for row in came if row[0] in keys]),
+            (new, [row for row in came if row[0] not in keys]),
+            (changed, [row for row in came if row[0] in keys]),
         ):
             if chosen:
                 part[table] = (columns, chosen)
-    return written
+    found = Written(new, changed)
+    return found if connection.vendor == "sqlite" else found._replace(script=_script(found))
+
+
+def _script(written: Written) -> str:
+    """All statements with their values in them: a call a row would take longer than most tests."""
+    with connection.cursor() as cursor:
+        return ";\n".join(cursor.mogrify(sql, row) for sql, rows in _statements(written) for row in rows)
 
 
 def _write(written: Written) -> None:
-    quote = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for table, (columns, rows) in written.new.items():
-            places = ", ".join(["%s"] * len(columns))
-            names = ", ".join(map(quote, columns))
-            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows)  # noqa: S608
-        for table, (columns, rows) in written.changed.items():
-            sets = ", ".join(f"{quote(column)} = %s" for column in columns[1:])
-            sql = f"UPDATE {quote(table)} SET {sets} WHERE {quote(columns[0])} = %s"  # noqa: S608
-            cursor.executemany(sql, [(*row[1:], row[0]) for row in rows])
+        if written.script:
+            cursor.execute(written.script)
+            return
+        for sql, rows in _statements(written):
+            cursor.executemany(sql, rows)
+
+
+def _statements(written: Written) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    quote = connection.ops.quote_name
+    for table, (columns, rows) in written.new.items():
+        places = ", ".join(["%s"] * len(columns))
+        names = ", ".join(map(quote, columns))
+        yield f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows  # noqa: S608
+    for table, (columns, rows) in written.changed.items():
+        sets = ", ".join(f"{quote(column)} = %s" for column in columns[1:])
+        sql = f"UPDATE {quote(table)} SET {sets} WHERE {quote(columns[0])} = %s"  # noqa: S608
+        yield sql, [(*row[1:], row[0]) for row in rows]
