@@ -1,5 +1,6 @@
 """`heli up` starts the web, the worker and the clock of schedules, and Ctrl-C stops all that it started."""
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import time
 from pathlib import Path
 
 from tests.journeys.sites import ROOT, environment_in
+from tests.prepared import migrated_file
 
 
 def _answers(port: int) -> bool:
@@ -33,6 +35,7 @@ def test_ctrl_c_stops_everything_that_up_started(tmp_path: Path) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     (tmp_path / "var").mkdir()
+    shutil.copy(migrated_file(), tmp_path / "var" / "heli.sqlite3")
     environment = {**environment_in(tmp_path / "var"), "PORT": str(port)}
     with (tmp_path / "up.log").open("w") as log:
         up = subprocess.Popen(
