@@ -87,9 +87,9 @@ class Results:
     days: dict[str, str] = field(default_factory=dict)
 
     def only(self, titles: Collection[str]) -> Self:
-        """The figures of those benchmarks alone; all where none is named."""
-        told = {title: ones for title, ones in self.figures.items() if not titles or title in titles}
-        return replace(self, figures=told)
+        """The figures of those benchmarks alone, in that order; all where none is named."""
+        asked = [title for title in titles if title in self.figures] if titles else self.figures
+        return replace(self, figures={title: self.figures[title] for title in asked})
 
     def after(self, earlier: Self) -> Self:
         """These, with what was measured in the same folder before and not again."""

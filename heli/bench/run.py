@@ -62,6 +62,8 @@ def run(*, folder: Path, size: str, day: str, only: Collection[str], tell: Tell)
     days = dict.fromkeys(figures, day)
     results = Results(size, engine(), os.getloadavg()[2], ground.rows(), figures, days)
     if (folder / RESULTS).exists():
-        results = results.after(Results.read(folder / RESULTS))
+        results = results.after(Results.read(folder / RESULTS)).only(
+            [one.title for one in BENCHMARKS.values()]
+        )
     results.write(folder / RESULTS)
     return results
