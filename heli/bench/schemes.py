@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -59,38 +59,41 @@ def _rows(sql: str, parameters: tuple[Any, ...]) -> list[tuple[object, ...]]:
 
 
 def _by_hand(base: SchemeGround) -> tuple[str, tuple[Any, ...]]:
-    """The ready scheme of branches as somebody would write it for SQLite, with the same two inputs."""
+    """The ready scheme of branches as somebody would write it for the database, with the same two inputs."""
+    say = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
+    nibble = say.whole.replace("{}", "4 * (({mask} >> {n}) & 15)")
     counted = {
         name: " + ".join(
-            f"((4841987667533046032 >> (4 * (({mask} >> {n}) & 15))) & 15)" for n in range(0, base.top_bit, 4)
+            f"((4841987667533046032 >> {nibble.format(mask=mask, n=n)}) & 15)"
+            for n in range(0, base.top_bit, 4)
         )
         for name, mask in _MASKS.items()
     }
     sql = f"""
 WITH e AS MATERIALIZED (
-  SELECT CAST(json_extract(value, '$[0]') AS text) kind,
-    CAST(json_extract(value, '$[1]') AS integer) attached,
-    CAST(json_extract(value, '$[2]') AS integer) committee, CAST(json_extract(value, '$[3]') AS integer) req,
-    CAST(json_extract(value, '$[4]') AS integer) mask, json_extract(value, '$[5]') dark,
-    json_extract(value, '$[6]') n FROM json_each(%s)),
+  SELECT CAST({say.at(0)} AS text) kind, CAST({say.at(1)} AS {say.flag}) attached,
+    CAST({say.at(2)} AS {say.flag}) committee, CAST({say.at(3)} AS bigint) req,
+    CAST({say.at(4)} AS bigint) mask, CAST({say.at(5)} AS bigint) dark,
+    CAST({say.at(6)} AS bigint) n FROM {say.rows}),
 lone AS MATERIALIZED (
-  SELECT CAST(json_extract(value, '$[0]') AS integer) id, SUM(json_extract(value, '$[2]')) done,
-    SUM(json_extract(value, '$[3]')) timely, SUM(json_extract(value, '$[4]')) owed
-  FROM json_each(%s) GROUP BY 1),
+  SELECT CAST({say.at(0)} AS bigint) id, SUM(CAST({say.at(2)} AS integer)) done,
+    SUM(CAST({say.at(3)} AS integer)) timely, SUM(CAST({say.at(4)} AS integer)) owed
+  FROM {say.rows} GROUP BY 1),
 own AS MATERIALIZED (
-  SELECT d.organisation_id id, SUM({counted["done"]}) done, SUM({counted["timely"]}) timely,
-    SUM({counted["dark"]}) dark
+  SELECT d.organisation_id id, {say.sum(counted["done"])} done,
+    {say.sum(counted["timely"])} timely, {say.sum(counted["dark"])} dark
   FROM duties_standing d JOIN orgs_organisation o ON o.id = d.organisation_id
   JOIN e ON e.req = d.requirement_id AND e.kind = o.kind AND e.attached = o.attached
     AND e.committee = o.has_committee WHERE d.year = %s GROUP BY 1),
-owed AS MATERIALIZED (SELECT kind, attached, committee, SUM(n) n FROM e GROUP BY 1, 2, 3),
+owed AS MATERIALIZED (SELECT kind, attached, committee, {say.sum("n")} n FROM e GROUP BY 1, 2, 3),
 r AS MATERIALIZED (
-  SELECT organisation_id id, SUM(kind = 'lecture' AND checked <> 'returned') lectures,
+  SELECT organisation_id id, {say.number("kind = 'lecture' AND checked <> 'returned'")} lectures,
     SUM(CASE WHEN kind = 'assembly' AND due IS NOT NULL AND present IS NOT NULL THEN present END) present,
     SUM(CASE WHEN kind = 'assembly' AND due IS NOT NULL AND present IS NOT NULL THEN due END) due,
-    SUM(checked = 'verified') verified, SUM(checked <> '') checked
+    {say.number("checked = 'verified'")} verified, {say.number("checked <> ''")} checked
   FROM duties_record WHERE withdrawn_at IS NULL AND happened_on >= %s AND happened_on <= %s GROUP BY 1),
-t AS MATERIALIZED (SELECT organisation_id id, MAX(ends_on) >= %s inside FROM orgs_committeeterm GROUP BY 1),
+t AS MATERIALIZED (
+  SELECT organisation_id id, {say.flagged("MAX(ends_on) >= %s")} inside FROM orgs_committeeterm GROUP BY 1),
 f AS MATERIALIZED (
   SELECT o.id, COALESCE(lone.done, own.done, 0) done, COALESCE(lone.timely, own.timely, 0) timely,
     COALESCE(lone.owed, owed.n + COALESCE(own.dark, 0), 0) owed, r.lectures, r.present, r.due, r.verified,
@@ -100,19 +103,51 @@ f AS MATERIALIZED (
   LEFT JOIN r ON r.id = o.id LEFT JOIN t ON t.id = o.id
   WHERE o.kind IN ('branch', 'joint_branch', 'retired_branch') AND o.closed_on IS NULL AND NOT o.outside)
 SELECT id, 10000 * (
-    COALESCE(4000 * done / owed, 0) + COALESCE(2000 * timely / owed, 0)
+    COALESCE(4000 * done / NULLIF(owed, 0), 0) + COALESCE(2000 * timely / NULLIF(owed, 0), 0)
     + CASE WHEN present * 100 >= due * 80 THEN 1000 WHEN present * 100 >= due * 60 THEN 700
       WHEN present * 100 >= due * 50 THEN 400 ELSE 0 END
-    + COALESCE(1000 * inside, 0) + COALESCE(1000 * verified / checked, 0)
-    + COALESCE(1000 * MIN(lectures, 2) / 2, 0))
-  / (CASE WHEN owed > 0 THEN 6000 ELSE 0 END + CASE WHEN due > 0 THEN 1000 ELSE 0 END
+    + COALESCE(1000 * inside, 0) + COALESCE(1000 * verified / NULLIF(checked, 0), 0)
+    + COALESCE(1000 * {say.least}(lectures, 2) / 2, 0))
+  / NULLIF(CASE WHEN owed > 0 THEN 6000 ELSE 0 END + CASE WHEN due > 0 THEN 1000 ELSE 0 END
     + CASE WHEN inside IS NULL THEN 0 ELSE 1000 END + CASE WHEN checked > 0 THEN 1000 ELSE 0 END
-    + CASE WHEN lectures IS NULL THEN 0 ELSE 1000 END) FROM f"""
+    + CASE WHEN lectures IS NULL THEN 0 ELSE 1000 END, 0) FROM f"""
     period = base.period
     days = (period.start.isoformat(), base.last.isoformat(), base.last.isoformat())
     return sql, (json.dumps(base.expected), json.dumps(base.apart), period.year, *days)
 
 
+class _Dialect(NamedTuple):
+    """What the two databases write differently."""
+
+    element: str
+    rows: str
+    flag: str
+    whole: str
+    least: str
+    as_number: str
+
+    def at(self, place: int) -> str:
+        return self.element.format(place)
+
+    def sum(self, what: str) -> str:
+        return f"CAST(SUM({what}) AS bigint)"
+
+    def flagged(self, what: str) -> str:
+        return self.as_number.format(what)
+
+    def number(self, what: str) -> str:
+        return f"SUM({self.flagged(what)})"
+
+
+_SQLITE = _Dialect("json_extract(value, '$[{}]')", "json_each(%s)", "integer", "({})", "MIN", "({})")
+_POSTGRESQL = _Dialect(
+    "value ->> {}",
+    "json_array_elements(CAST(%s AS json)) AS value",
+    "boolean",
+    "CAST({} AS integer)",
+    "LEAST",
+    "CAST(({}) AS integer)",
+)
 _MASKS = {
     "done": "(d.done & (e.mask | e.dark))",
     "timely": "(d.on_time & (e.mask | e.dark))",
