@@ -46,7 +46,7 @@ def heli(tmp_path: Path, database_url: str) -> Heli:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
 
     return run
