@@ -35,14 +35,10 @@ def schemes(ground: Ground) -> Iterator[Figure]:
     sql, parameters = _by_hand(base)
     pair = beside(compiled, lambda: _rows(sql, parameters), RUNS)
     count = len(compiled())
-    yield Figure.of(
-        "考核方案：全部党支部，一条语句", *pair, BY_HAND, at_most_times(2.0), f"{count} 个党组织，9 个指标"
-    )
+    yield Figure.of("全部党支部，一条语句", *pair, BY_HAND, at_most_times(2.0), f"{count} 个党组织，9 个指标")
 
     (took, _) = beside(lambda: branches_scored(period, ground.today), compiled, RUNS)
-    yield Figure.of(
-        "考核方案：连同准备（应办的口径、变动的组织）", took, None, "", at_most(1.0), f"{count} 个党组织"
-    )
+    yield Figure.of("连同准备（应办的口径、变动的组织）", took, None, "", at_most(1.0), f"{count} 个党组织")
 
 
 def branches_scored(period: Period, on: date) -> list[tuple[object, ...]]:

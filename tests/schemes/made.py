@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from django.test import Client
+from django.urls import reverse
+
 from heli.kernel.action import SYSTEM
 from heli.kernel.periods import Period
 from heli.orgs.models import Organisation
@@ -116,3 +119,10 @@ def made(city: City, people: People) -> dict[str, int]:
         "schemes:take_back": mark.pk,
         "schemes:withdraw_fact": noted(version.scheme, city.first_branch),
     }
+
+
+def page(client: Client, where: str, *args: object, **query: str) -> str:
+    """What a page of schemes says; it is there."""
+    answer = client.get(reverse(f"schemes:{where}", args=args), query)
+    assert answer.status_code == 200, (where, answer.status_code)
+    return answer.content.decode()

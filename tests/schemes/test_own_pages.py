@@ -18,17 +18,11 @@ from heli.schemes.actions import scoring, writing
 from heli.schemes.models import Noted, RaterGroup, Release, Scheme, Version
 from tests.people import NOW, TODAY, City, People, Person, building
 from tests.people import _appointed as appointed
-from tests.schemes.made import BONUS, DOCUMENT, adopted, own_scheme, released
+from tests.schemes.made import BONUS, DOCUMENT, adopted, own_scheme, page, released
 
 pytestmark = pytest.mark.django_db
 Browsing = Callable[[Person], Client]
 HALF = Period.parse("2026H1")
-
-
-def page(client: Client, where: str, *args: object, **query: str) -> str:
-    answer = client.get(reverse(f"schemes:{where}", args=args), query)
-    assert answer.status_code == 200, (where, answer.status_code)
-    return answer.content.decode()
 
 
 def test_who_writes_for_one_organisation_is_told_which(

@@ -22,16 +22,10 @@ from heli.schemes.queries.definitions import definition_of
 from heli.schemes.queries.standing import classes, reckoned, sheet
 from heli.schemes.queries.trial import trial
 from tests.people import NOW, TODAY, City, People, Person
-from tests.schemes.made import BONUS, MARKED, adopted, objected, released
+from tests.schemes.made import BONUS, MARKED, adopted, objected, page, released
 
 Browsing = Callable[[Person], Client]
 HALF = Period.parse("2026H1")
-
-
-def page(client: Client, name: str, *args: object, **query: str) -> str:
-    answer = client.get(reverse(f"schemes:{name}", args=args), query)
-    assert answer.status_code == 200, (name, answer.status_code)
-    return answer.content.decode()
 
 
 def test_a_scheme_is_written_on_the_page_from_a_ready_one(
