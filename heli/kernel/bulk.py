@@ -4,7 +4,6 @@ Values are what the columns hold: primary keys for foreign keys. The caller is a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -12,6 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 ROWS = 5_000
+_MOST_REMEMBERED = 65_536
 
 T = TypeVar("T")
 
@@ -26,7 +26,8 @@ def in_chunks(items: Iterable[T], size: int = ROWS) -> Iterator[list[T]]:
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows of `columns` (attribute names, `organisation_id` for a foreign key); returns how many.
 
-    Inside the process a statement a row is fastest; across a connection Django sends arrays of values.
+    Every column without a default of the database has to be given: no object is made that would know one.
+    Inside the process a statement a row is fastest; across a connection one with an array a column.
     """
     inserted = 0
     insert = _one_by_one(model, columns) if connection.vendor == "sqlite" else _together(model, columns)
@@ -38,21 +39,32 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
 
 def _one_by_one(model: type[models.Model], columns: Sequence[str]) -> Callable[[list[Any]], None]:
     fields = [_field(model, name) for name in columns]
-    adapted = _adapter(fields)
+    adapted = _Adapted(fields)
     sql = f"{_head(model, fields)} VALUES ({', '.join('%s' for _ in fields)})"
 
     def insert(chunk: list[Any]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany(sql, list(map(adapted, chunk)))
+            cursor.executemany(sql, adapted.rows(chunk))
 
     return insert
 
 
 def _together(model: type[models.Model], columns: Sequence[str]) -> Callable[[list[Any]], None]:
+    fields = [_field(model, name) for name in columns]
+    adapted = _Adapted(fields)
+    arrays = ", ".join(f"%s::{_base_type(one)}[]" for one in fields)
+    sql = f"{_head(model, fields)} SELECT * FROM UNNEST({arrays})"  # noqa: S608 - names of our own
+
     def insert(chunk: list[Any]) -> None:
-        model._base_manager.bulk_create(model(**dict(zip(columns, row, strict=True))) for row in chunk)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, adapted.columns(chunk))
 
     return insert
+
+
+def _base_type(field: Any) -> str:
+    """Without its length: a cast to `varchar(12)` would cut what the column would refuse."""
+    return str(field.db_type(connection)).partition("(")[0]
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -63,10 +75,10 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     settings = ", ".join(f"{quoted(one.column)} = %s" for one in fields)
     table = quoted(model._meta.db_table)
     sql = f"UPDATE {table} SET {settings} WHERE {quoted(key.column)} = %s"  # noqa: S608 - names of our own
-    adapted = _adapter([*fields, key])
+    adapted = _Adapted([*fields, key])
     for chunk in in_chunks(rows):
         with connection.cursor() as cursor:
-            cursor.executemany(sql, list(map(adapted, chunk)))
+            cursor.executemany(sql, adapted.rows(chunk))
 
 
 def insert_from(model: type[models.Model], columns: Sequence[str], query: models.QuerySet[Any, Any]) -> int:
@@ -89,26 +101,45 @@ def _field(model: type[models.Model], name: str) -> Any:
     return model._meta.get_field(name.removesuffix("_id"))
 
 
-def _adapter(fields: Sequence[models.Field[Any, Any]]) -> Callable[[Sequence[Any]], Sequence[Any]]:
-    """How the database wants days and moments; everything else it takes as it is."""
-    dated = [(place, _adapt(one)) for place, one in enumerate(fields) if isinstance(one, models.DateField)]
+class _Adapted:
+    """Values as the database wants them: days, moments and amounts; all else it takes as it is."""
 
-    def adapted(row: Sequence[Any]) -> Sequence[Any]:
-        if not dated:
-            return row
-        values = list(row)
-        for place, adapt in dated:
-            values[place] = adapt(values[place])
-        return values
+    def __init__(self, fields: Sequence[models.Field[Any, Any]]) -> None:
+        self._by_place = {place: _adapter(one) for place, one in enumerate(fields) if _is_adapted(one)}
 
-    return adapted
+    def columns(self, rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+        """The rows as a list a column."""
+        columns: list[list[Any]] = list(map(list, zip(*rows, strict=True)))
+        for place, adapt in self._by_place.items():
+            columns[place] = list(map(adapt, columns[place]))
+        return columns
+
+    def rows(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """The rows again."""
+        return list(zip(*self.columns(rows), strict=True))
 
 
-def _adapt(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
-    return partial(_adapted, field)
+def _is_adapted(field: models.Field[Any, Any]) -> bool:
+    dated = isinstance(field, models.DateField | models.DecimalField)
+    return dated or (connection.vendor != "sqlite" and isinstance(field, models.CharField | models.TextField))
 
 
-@lru_cache(maxsize=65_536)
-def _adapted(field: models.Field[Any, Any], value: Any) -> Any:
-    """Many rows have the same days: each is adapted once, in whichever call it comes."""
-    return field.get_db_prep_save(value, connection)
+def _adapter(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    """An array holds values of one type: a choice beside a text goes as the text that it is."""
+    if isinstance(field, models.CharField | models.TextField):
+        return lambda value: None if value is None else str(value)
+    return _Remembered(field).__getitem__
+
+
+class _Remembered(dict[Any, Any]):
+    """Many rows have the same days: each is adapted once."""
+
+    def __init__(self, field: models.Field[Any, Any]) -> None:
+        super().__init__()
+        self._field = field
+
+    def __missing__(self, value: Any) -> Any:
+        adapted = self._field.get_db_prep_save(value, connection)
+        if len(self) < _MOST_REMEMBERED:
+            self[value] = adapted
+        return adapted

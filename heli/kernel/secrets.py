@@ -5,7 +5,7 @@ its last four digits, to recognise it.
 """
 
 import base64
-import hashlib
+import binascii
 import hmac
 import os
 import unicodedata
@@ -33,7 +33,7 @@ def encrypt(text: str | None, *, field: str) -> str | None:
         return None
     keys, nonce = _keys(), os.urandom(_NONCE_BYTES)
     sealed = _cipher(keys.by_id[keys.current_id]).encrypt(nonce, text.encode(), field.encode())
-    return f"{keys.current_id}.{base64.b64encode(nonce + sealed).decode()}"
+    return f"{keys.current_id}.{binascii.b2a_base64(nonce + sealed, newline=False).decode()}"
 
 
 def decrypt(secret: str | None, *, field: str) -> str | None:
@@ -56,7 +56,7 @@ def decrypt(secret: str | None, *, field: str) -> str | None:
 
 def hash_id_number(text: str) -> str:
     """64 hexadecimal digits, the same for the same ID number however its letters and digits are typed."""
-    return hmac.new(_keys().id_key, _plain(text).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_keys().id_key, _plain(text).encode(), "sha256").hex()
 
 
 def last_four(text: str) -> str:
@@ -72,7 +72,7 @@ def fingerprint() -> str:
 
 
 def _mark(name: str, key: bytes) -> str:
-    return hmac.new(key, f"heli key {name}".encode(), hashlib.sha256).hexdigest()[:16]
+    return hmac.digest(key, f"heli key {name}".encode(), "sha256").hex()[:16]
 
 
 def _keys() -> Keys:
@@ -81,6 +81,8 @@ def _keys() -> Keys:
 
 
 def _plain(text: str) -> str:
+    if text.isascii() and text.isalnum():  # nothing to make plain
+        return text.upper()
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 

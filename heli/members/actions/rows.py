@@ -1,14 +1,13 @@
 """MemberRow: one member as a workbook states him, checked and ready to be written."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from heli.accounts.catalogue import Office
 from heli.members.catalogue import Serving, Standing
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
+class MemberRow(NamedTuple):
     """What the row states. What it leaves blank (None, "") stands as Heli holds it, or stays empty.
 
     `branch` is the organisation's key (`orgs.rules.index.identity`), `id_hash` the keyed hash of the ID

@@ -57,6 +57,7 @@ _ATTACHED_ORGAN = re.compile(r"直属机关$")
 _GENERIC = re.compile(r"(?:直属|机关|离退休|离休|退休|老|在职|干部|联合|临时|流动|党员)+$")
 _OPENING, _CLOSING = "([{〔【〈《〖", ")]}〕】〉》〗"
 _BRACKETS = str.maketrans(dict.fromkeys(_OPENING, "(") | dict.fromkeys(_CLOSING, ")"))
+_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]*")
 _PLACE = re.compile(r"^(?P<place>.{2,8}?)(?=[省市县区州盟旗]委)")
 
 
@@ -89,6 +90,8 @@ class NameParts:
 
 def plain(text: str) -> str:
     """The text without any white space or invisible sign, full-width signs and brackets made plain."""
+    if _PLAIN.fullmatch(text):
+        return text
     normal = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
     return "".join(
         sign for sign in normal if not sign.isspace() and unicodedata.category(sign) not in ("Cf", "Cc")

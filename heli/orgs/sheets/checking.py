@@ -43,7 +43,7 @@ class CheckedOrgs:
 
 
 def check(rows: Sequence[Row], *, today: date) -> CheckedOrgs:
-    """Prepare the rows for loading; what is met is added to them as faults. Three queries, nothing written.
+    """Prepare the rows for loading; what is met is added to them as faults. Four queries, nothing written.
 
     Refused: kind-unknown, parent-unknown, parent-ambiguous, code-duplicate, name-missing, name-duplicate
     without a code, cycle, depends-on-refused, and what the readers refuse. All else is loaded and named.

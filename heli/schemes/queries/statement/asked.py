@@ -6,6 +6,12 @@ from typing import Any, NamedTuple
 from heli.schemes.catalogue import Definition, Measure
 from heli.schemes.queries.ground import Ground
 
+CLASS = ("kind", "attached", "committee")
+"""What organisations are alike in that owe the same."""
+
+SUBJECT = ("id", "kind", "nature", "system", "attached", "path")
+"""What each row says of whom it scores."""
+
 
 class Statement(NamedTuple):
     """SQL and its parameters in order; `names` are the columns of its rows."""
@@ -28,11 +34,27 @@ class Asked:
 
 
 class Layers:
-    """Table expressions in order, with the parameters in the order in which they stand in the text."""
+    """Table expressions in order, with the parameters in the order in which they stand in the text.
+
+    Where a column would be alike in every row (a weight that holds for all), or another's copy, no layer
+    carries it: `let` says what stands for it.
+    """
 
     def __init__(self) -> None:
         self._told: list[str] = []
+        self._stands_for: dict[str, str] = {}
         self.parameters: list[Any] = []
+
+    def let(self, name: str, value: int | str) -> None:
+        self._stands_for[name] = str(value)
+
+    def value(self, name: str) -> str:
+        """What to write for a column: its name, or what stands for it."""
+        return self._stands_for.get(name, name)
+
+    def carried(self, *names: str) -> list[str]:
+        """Those of the columns that a layer has."""
+        return [name for name in names if name not in self._stands_for]
 
     def add(self, name: str, sql: str, *parameters: Any) -> None:
         self._told.append(f"{name} AS MATERIALIZED ({sql})")

@@ -1,9 +1,9 @@
 """A definition becomes one statement: facts, weights, points and totals of every organisation (S003-67).
 
-The layers, each a table expression: `stood` (organisations as they were on the last day), `duty`, `rec`,
-`term`, `voted0` and on, `by_hand` (what is measured, by organisation), `fact` (for each indicator a of b and
-u unknown), `weighed`, `pointed`, `reckoned`, `limited`, `summed`. What engines differ in is in `dialects.py`
-alone (ADR 29).
+The layers, each a table expression: `stood` (organisations as they were on the last day), `own_duty`,
+`owed`, `rec`, `term`, `voted0` and on, `by_hand` (what is measured, by organisation), `fact` (for each
+indicator a of b and u unknown), `weighed`, `pointed`, `reckoned`, `limited`. What engines differ in is in
+`dialects.py` alone (ADR 29).
 """
 
 from collections.abc import Callable, Sequence
@@ -34,6 +34,5 @@ def compiled(asked: Asked, dialect: Dialect, as_json: Callable[[Sequence[Any]], 
     if used & {Measure.MARK, Measure.NOTED}:
         by_hand(layers, asked)
     facts(layers, asked, used)
-    weighed(layers, asked.definition)
-    names = pointed(layers, asked)
-    return Statement(layers.then("SELECT * FROM summed"), tuple(layers.parameters), names)
+    select, names = pointed(layers, asked, weighed(layers, asked.definition))
+    return Statement(layers.then(select), tuple(layers.parameters), names)

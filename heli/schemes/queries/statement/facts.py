@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from heli.orgs.catalogue import LEADING_KINDS
+from heli.orgs.catalogue import LEADING_KINDS, TERM_KINDS
 from heli.orgs.models.organisations import STEP
 from heli.schemes.catalogue import Definition, Indicator, Measure, Over
 from heli.schemes.queries.ground import Ground
-from heli.schemes.queries.statement.asked import Asked, Layers, record_sets, summed, tasks_of, vote_sets
+from heli.schemes.queries.statement.asked import (
+    CLASS,
+    SUBJECT,
+    Asked,
+    Layers,
+    record_sets,
+    summed,
+    tasks_of,
+    vote_sets,
+)
 
 DEEPEST = 12
 """How many levels a tree has at most (`Organisation.path`)."""
@@ -16,60 +25,70 @@ DEEPEST = 12
 def facts(layers: Layers, asked: Asked, used: set[Measure]) -> None:
     """For each indicator a, b and u of the organisation itself, and n: how many were there to measure."""
     definition = asked.definition
+    of_duties = bool(used & {Measure.COMPLETENESS, Measure.TIMELINESS})
     joins = [
-        ("duty", bool(used & {Measure.COMPLETENESS, Measure.TIMELINESS})),
+        ("own_duty", of_duties),
         ("rec", bool(used & {Measure.VERIFIED, Measure.RECORDS, Measure.ATTENDANCE})),
         ("term", Measure.TERM in used),
         *((f"voted{n}", True) for n, _ in enumerate(vote_sets(definition))),
         ("by_hand", bool(used & {Measure.MARK, Measure.NOTED})),
     ]
-    told = ", ".join(
-        f"{expression} AS {name}{n}"
-        for n, one in enumerate(definition.indicators)
-        for name, expression in zip("abu", _measured(asked, one), strict=True)
+    joined = "".join(f" LEFT JOIN {name} ON {name}.id = s.id" for name, there in joins if there)
+    if of_duties:
+        joined += f" LEFT JOIN owed ON {' AND '.join(f'owed.{one} = s.{one}' for one in CLASS)}"
+    own = [dict(zip("abu", _measured(asked, one), strict=True)) for one in definition.indicators]
+    chosen, parameters = _chosen(asked)
+    subject = ", ".join(f"s.{one}" for one in SUBJECT)
+    if not any(one.over is not Over.SELF for one in definition.indicators):
+        told = _columns(layers, definition, own)
+        layers.add("fact", f"SELECT {subject}, {told} FROM stood s{joined} WHERE {chosen}", *parameters)
+        return
+    every = ", ".join(f"{said} AS {name}{n}" for n, one in enumerate(own) for name, said in one.items())
+    layers.add("own", f"SELECT s.*, {every} FROM stood s{joined}")
+    _beneath(layers, definition, chosen, parameters)
+    carried = [{name: f"s.{name}{n}" for name in one} for n, one in enumerate(own)]
+    told = _columns(layers, definition, carried)
+    under = " ".join(
+        f"LEFT JOIN {name} {alias} ON {alias}.subject = s.id"
+        for over, (name, alias) in _OVER.items()
+        if any(one.over is over for one in definition.indicators)
     )
-    joined = " ".join(f"LEFT JOIN {name} ON {name}.id = s.id" for name, there in joins if there)
-    layers.add("own", f"SELECT s.*, {told} FROM stood s {joined}")
-    kinds = ", ".join(f"'{kind}'" for kind in definition.kinds)
-    chosen = f"s.kind IN ({kinds})"
-    parameters: list[Any] = []
+    layers.add("fact", f"SELECT {subject}, {told} FROM own s {under} WHERE {chosen}", *parameters)
+
+
+_OVER = {Over.OWN: ("under_own", "w"), Over.ATTACHED: ("under_attached", "x")}
+
+
+def _chosen(asked: Asked) -> tuple[str, list[Any]]:
+    """The condition on those who are scored, and its parameters."""
+    kinds = ", ".join(f"'{kind}'" for kind in asked.definition.kinds)
+    chosen, parameters = f"s.kind IN ({kinds})", list[Any]()
     if asked.organisation is not None:
         chosen += " AND s.id = %s"
         parameters.append(asked.organisation)
     if asked.root:
         chosen += " AND substr(s.path, 1, %s) = %s"
         parameters += [len(asked.root), asked.root]
-    beneath = [one for one in definition.indicators if one.over is not Over.SELF]
-    if beneath:
-        _beneath(layers, definition, chosen, parameters)
-    columns = ", ".join(
-        _columns(n, "o" if one.over is Over.SELF else _OVER[one.over])
-        for n, one in enumerate(definition.indicators)
-    )
-    join = " ".join(
-        f"LEFT JOIN {table} {alias} ON {alias}.subject = o.id"
-        for over, (table, alias) in (
-            (Over.OWN, ("under_own", "w")),
-            (Over.ATTACHED, ("under_attached", "x")),
-        )
-        if any(one.over is over for one in beneath)
-    )
-    subject = chosen.replace("s.", "o.")
-    layers.add(
-        "fact",
-        f"SELECT o.id, o.kind, o.nature, o.system, o.attached, o.path, {columns} "
-        f"FROM own o {join} WHERE {subject}",
-        *parameters,
-    )
+    return chosen, parameters
 
 
-_OVER = {Over.OWN: "w", Over.ATTACHED: "x"}
-
-
-def _columns(n: int, alias: str) -> str:
-    there = "1" if alias == "o" else f"COALESCE({alias}.n, 0)"
-    told = ", ".join(f"COALESCE({alias}.{name}{n}, 0) AS {name}{n}" for name in "abu")
-    return f"{told}, {there} AS n{n}"
+def _columns(layers: Layers, definition: Definition, own: Sequence[dict[str, str]]) -> str:
+    """The columns of what is measured; one that is alike for all is no column (`Layers.let`)."""
+    told = []
+    for n, one in enumerate(definition.indicators):
+        if one.over is Over.SELF:
+            said = {**own[n], "n": "1"}
+        else:
+            _, alias = _OVER[one.over]
+            said = {name: f"COALESCE({alias}.{name}{n}, 0)" for name in "abu"} | {
+                "n": f"COALESCE({alias}.n, 0)"
+            }
+        for name, expression in said.items():
+            if expression.isdigit():
+                layers.let(f"{name}{n}", expression)
+            else:
+                told.append(f"{expression} AS {name}{n}")
+    return ", ".join(told)
 
 
 def _beneath(layers: Layers, definition: Definition, chosen: str, parameters: Sequence[Any]) -> None:
@@ -102,10 +121,20 @@ def _measured(asked: Asked, one: Indicator) -> tuple[str, str, str]:
     definition = asked.definition
     if one.measure.of_duties:
         n = tasks_of(definition).index(one.tasks)
-        done = f"duty.done{n}" if one.measure is Measure.COMPLETENESS else f"duty.on_time{n}"
-        return done, f"duty.known{n}", f"duty.unknown{n}"
+        done = "done" if one.measure is Measure.COMPLETENESS else "on_time"
+        known, unknown = (
+            f"COALESCE(own_duty.{name}{n}, 0) "
+            f"+ CASE WHEN s.apart = 0 THEN COALESCE(owed.{name}{n}, 0) ELSE 0 END"
+            for name in ("known", "unknown")
+        )
+        return f"COALESCE(own_duty.{done}{n}, 0)", known, unknown
     if one.measure is Measure.TERM:
-        return "COALESCE(term.a, 0)", "COALESCE(term.b, 0)", "COALESCE(term.u, 0)"
+        elected = f"s.kind IN ({', '.join(repr(str(kind)) for kind in sorted(TERM_KINDS))})"
+        return (
+            f"CASE WHEN {elected} THEN COALESCE(term.lasts, 0) ELSE 0 END",
+            f"CASE WHEN {elected} AND term.id IS NOT NULL THEN 1 ELSE 0 END",
+            f"CASE WHEN {elected} AND term.id IS NULL THEN 1 ELSE 0 END",
+        )
     if one.measure.of_records:
         n = record_sets(definition).index((one.measure, one.kinds))
         if one.measure is not Measure.RECORDS:

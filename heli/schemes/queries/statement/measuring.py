@@ -1,17 +1,16 @@
 """What is measured, by organisation: duties, records, terms, and what was given by hand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from heli.duties.catalogue import Checked
 from heli.duties.models import Record, Standing
-from heli.orgs.catalogue import TERM_KINDS
 from heli.orgs.models import CommitteeTerm, Organisation
 from heli.schemes.catalogue import Measure, Times
 from heli.schemes.models import Mark, Noted, RaterGroup
 from heli.schemes.queries.ground import Ground
-from heli.schemes.queries.statement.asked import Asked, Layers, record_sets, summed, table, tasks_of
+from heli.schemes.queries.statement.asked import CLASS, Asked, Layers, record_sets, summed, table, tasks_of
 from heli.schemes.queries.statement.dialects import Column, Dialect
 
 
@@ -54,55 +53,51 @@ def duty(layers: Layers, asked: Asked, dialect: Dialect, as_json: Callable[[Sequ
     pop = _counter(ground.top_bit)
     both = "(e.known_mask | e.unknown_mask)"
     came = f"(CASE WHEN e.unknown_mask = 0 THEN 0 ELSE {pop('(d.done & e.unknown_mask)')} END)"
+    counted = {
+        "done": pop(f"(d.done & {both})"),
+        "on_time": pop(f"(d.on_time & {both})"),
+        "known": came,
+        "unknown": f"-{came}",
+    }
+    sets = _sets(asked)
+    alike = " AND ".join(f"e.{one} = s.{one}" for one in CLASS)
     layers.add(
-        "did",
-        f"SELECT s.id, e.requirement, {pop(f'(d.done & {both})')} AS done, "
-        f"{pop(f'(d.on_time & {both})')} AS on_time, {came} AS known, -{came} AS unknown "
+        "own_duty",
+        f"SELECT d.organisation_id AS id, {_sums(sets, 'e.requirement', counted)} "
         f"FROM {table(Standing)} d JOIN stood s ON s.id = d.organisation_id AND s.apart = 0 "
-        "JOIN expected e ON e.requirement = d.requirement_id AND e.kind = s.kind "
-        "AND e.attached = s.attached AND e.committee = s.committee WHERE d.year = %s "
-        "UNION ALL SELECT id, requirement, done, on_time, known, unknown FROM lone",
+        f"JOIN expected e ON e.requirement = d.requirement_id AND {alike} "
+        "WHERE d.year = %s GROUP BY d.organisation_id UNION ALL "
+        f"SELECT id, {_sums(sets, 'requirement', {name: name for name in counted})} FROM lone GROUP BY id",
         ground.period.year,
     )
-    sets = _sets(asked)
-    picked = ", ".join(
-        _sums(number, chosen, "done", "on_time", "known", "unknown") for number, chosen in sets
-    )
-    layers.add("own_duty", f"SELECT id, {picked} FROM did GROUP BY id")
-    owed = ", ".join(_sums(number, chosen, "known", "unknown") for number, chosen in sets)
-    layers.add(
-        "owed",
-        f"SELECT kind, attached, committee, {owed} FROM expected GROUP BY kind, attached, committee",
-    )
-    told = ", ".join(
-        f"COALESCE(d.done{n}, 0) AS done{n}, COALESCE(d.on_time{n}, 0) AS on_time{n}, "
-        f"COALESCE(d.known{n}, 0) + CASE WHEN s.apart = 0 THEN COALESCE(w.known{n}, 0) ELSE 0 END "
-        f"AS known{n}, "
-        f"COALESCE(d.unknown{n}, 0) + CASE WHEN s.apart = 0 THEN COALESCE(w.unknown{n}, 0) ELSE 0 END "
-        f"AS unknown{n}"
-        for n, _ in sets
-    )
-    layers.add(
-        "duty",
-        f"SELECT s.id, {told} FROM stood s LEFT JOIN own_duty d ON d.id = s.id "
-        "LEFT JOIN owed w ON w.kind = s.kind AND w.attached = s.attached AND w.committee = s.committee",
-    )
+    owed = _sums(sets, "requirement", {"known": "known", "unknown": "unknown"})
+    layers.add("owed", f"SELECT {', '.join(CLASS)}, {owed} FROM expected GROUP BY {', '.join(CLASS)}")
 
 
-def _sets(asked: Asked) -> list[tuple[int, tuple[int, ...]]]:
-    """The different sets of requirements that indicators ask for, by number; primary keys."""
+def _sets(asked: Asked) -> list[tuple[int, tuple[int, ...] | None]]:
+    """The different sets of requirements that indicators ask for, by number; primary keys, None for all."""
     return [
-        (number, tuple(one.pk for one in asked.ground.book.readings if not tasks or one.group in tasks))
+        (number, tuple(one.pk for one in asked.ground.book.readings if one.group in tasks) if tasks else None)
         for number, tasks in enumerate(tasks_of(asked.definition))
     ]
 
 
-def _sums(number: int, requirements: Sequence[int], *columns: str) -> str:
-    among = ", ".join(map(str, requirements)) or "0"
+def _sums(
+    sets: Sequence[tuple[int, tuple[int, ...] | None]], requirement: str, values: Mapping[str, str]
+) -> str:
+    """The sum of each value for each set, as done0 and on."""
     return ", ".join(
-        f"{summed(f'CASE WHEN requirement IN ({among}) THEN {one} ELSE 0 END')} AS {one}{number}"
-        for one in columns
+        f"{summed(_of(requirement, among, value))} AS {name}{number}"
+        for number, among in sets
+        for name, value in values.items()
     )
+
+
+def _of(requirement: str, some: Sequence[int] | None, value: str) -> str:
+    if some is None:
+        return value
+    among = ", ".join(map(str, some)) or "0"
+    return f"CASE WHEN {requirement} IN ({among}) THEN {value} ELSE 0 END"
 
 
 _BITS_OF_FOUR = 0x4332322132212110
@@ -154,15 +149,11 @@ def records(layers: Layers, asked: Asked) -> None:
 
 
 def term(layers: Layers, last: date) -> None:
-    """Whether the latest term had not ended by the last day; without a term it is unknown."""
-    kinds = ", ".join(f"'{kind}'" for kind in sorted(TERM_KINDS))
+    """Whether the latest term had not ended by the last day; who has no term has no row."""
     layers.add(
         "term",
-        f"SELECT s.id, CASE WHEN MAX(t.ends_on) >= %s THEN 1 ELSE 0 END AS a, "
-        "CASE WHEN MAX(t.ends_on) IS NULL THEN 0 ELSE 1 END AS b, "
-        "CASE WHEN MAX(t.ends_on) IS NULL THEN 1 ELSE 0 END AS u "
-        f"FROM stood s LEFT JOIN {table(CommitteeTerm)} t ON t.organisation_id = s.id "
-        f"WHERE s.kind IN ({kinds}) GROUP BY s.id",
+        "SELECT organisation_id AS id, CASE WHEN MAX(ends_on) >= %s THEN 1 ELSE 0 END AS lasts "
+        f"FROM {table(CommitteeTerm)} WHERE ends_on IS NOT NULL GROUP BY organisation_id",
         last,
     )
 

@@ -1,23 +1,32 @@
 """Weights, points and totals, in whole hundredths: rounded half up by integer division, alike everywhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from heli.schemes.catalogue import FULL, Definition, Indicator, Limit, Measure, Part, Shape, Unknown
-from heli.schemes.queries.statement.asked import Asked, Layers
+from heli.schemes.queries.statement.asked import SUBJECT, Asked, Layers
 
 
-def weighed(layers: Layers, definition: Definition) -> None:
-    """The weight of each indicator for each subject; NULL where it does not hold or nobody is there."""
+def weighed(layers: Layers, definition: Definition) -> str:
+    """The weight of each indicator for each subject; NULL where it does not hold or nobody is there.
+
+    Returns the layer to go on from: a weight that is the same for all needs none.
+    """
     told = []
     for n, one in enumerate(definition.indicators):
         given = "".join(
-            f" + CASE WHEN n{m} = 0 THEN {other.weight} ELSE 0 END"
+            f" + CASE WHEN {layers.value(f'n{m}')} = 0 THEN {other.weight} ELSE 0 END"
             for m, other in enumerate(definition.indicators)
-            if other.gives_to == one.code
+            if other.gives_to == one.code and layers.carried(f"n{m}")
         )
-        there = [f"n{n} > 0", *_holds(one)]
-        told.append(f"CASE WHEN {' AND '.join(there)} THEN {one.weight}{given} END AS w{n}")
+        there = [f"n{n} > 0" for _ in layers.carried(f"n{n}")] + [*_holds(one)]
+        if not given and not there:
+            layers.let(f"w{n}", one.weight)
+        else:
+            told.append(f"CASE WHEN {' AND '.join(there) or '1 = 1'} THEN {one.weight}{given} END AS w{n}")
+    if not told:
+        return "fact"
     layers.add("weighed", f"SELECT f.*, {', '.join(told)} FROM fact f")
+    return "weighed"
 
 
 def _holds(one: Indicator) -> Iterator[str]:
@@ -32,129 +41,153 @@ def _holds(one: Indicator) -> Iterator[str]:
         yield f"({' OR '.join(classes)})"
 
 
-def pointed(layers: Layers, asked: Asked) -> tuple[str, ...]:
-    """Points of each indicator, then the sums and the total; returns the names of the columns."""
-    definition = asked.definition
+def pointed(layers: Layers, asked: Asked, source: str) -> tuple[str, tuple[str, ...]]:
+    """Points of each indicator, then the sums and the total; returns the SELECT and its columns."""
+    definition, subject = asked.definition, ", ".join(SUBJECT)
     numbered = list(enumerate(definition.indicators))
-    told = ", ".join(f"{points_of(n, one)} AS p{n}" for n, one in numbered)
-    layers.add("pointed", f"SELECT w.*, {told} FROM weighed w")
-    layers.add("reckoned", f"SELECT p.*, {_sums_of(definition)} FROM pointed p")
-    layers.add("limited", f"SELECT r.*, {_limits_of(definition)} FROM reckoned r")
+    needed = [f"{name}{n}" for n, one in numbered for name in ("wabu" if asked.full else "wu")]
+    carried = "".join(f", {name}" for name in layers.carried(*needed))
+    told = ", ".join(f"{points_of(n, one, layers.value)} AS p{n}" for n, one in numbered)
+    layers.add("pointed", f"SELECT {subject}{carried}, {told} FROM {source}")
     detail = [f"{name}{n}" for n, _ in numbered for name in "wabup"] if asked.full else []
-    named = (
-        "id",
-        "kind",
-        "nature",
-        "system",
-        "attached",
-        "path",
-        "known",
-        "open",
-        "bonus",
-        "deduction",
-        "barred",
-    )
-    layers.add(
-        "summed",
-        f"SELECT {', '.join(named)}, {_total(definition)} AS total"
-        f"{''.join(f', {one}' for one in detail)} FROM limited",
-    )
-    return (*named, "total", *detail)
+    kept = "".join(f", {name}" for name in layers.carried(*detail))
+    layers.add("reckoned", f"SELECT {subject}{kept}, {_sums_of(layers, definition)} FROM pointed")
+    limits = _limits_of(layers, definition)
+    if limits:
+        layers.add("limited", f"SELECT r.*, {limits} FROM reckoned r")
+    sums = ("known", "open", "bonus", "deduction", "barred")
+    told = "".join(f", {layers.value(name)} AS {name}" for name in detail)
+    select = f"SELECT {subject}, {', '.join(sums)}, {_total(layers, definition)} AS total{told} FROM "
+    return select + ("limited" if limits else "reckoned"), (*SUBJECT, *sums, "total", *detail)
 
 
-def points_of(n: int, one: Indicator) -> str:
-    """What an indicator earns, in hundredths; NULL where it does not count or nothing is known."""
+def points_of(n: int, one: Indicator, value: Callable[[str], str] = str) -> str:
+    """What an indicator earns, in hundredths; NULL where it does not count or nothing is known.
+
+    `value` says what to write for the columns w (weight), a and b.
+    """
+    w, a, b = (value(f"{name}{n}") for name in "wab")
+    counts = [] if w.isdigit() else [f"{w} IS NOT NULL"]
     if one.part in (Part.DISQUALIFIER, Part.RESET):
-        return f"CASE WHEN w{n} IS NOT NULL THEN CASE WHEN a{n} > 0 THEN 1 ELSE 0 END END"
-    known = f"w{n} IS NOT NULL AND b{n} > 0"
+        return _where(counts, f"CASE WHEN {a} > 0 THEN 1 ELSE 0 END")
+    if b == "0":
+        return "CAST(NULL AS bigint)"
+    counts += [] if b.isdigit() else [f"{b} > 0"]
     if one.measure is Measure.MARK:
-        earned = f"CASE WHEN a{n} > w{n} THEN w{n} ELSE a{n} END"
+        earned = f"CASE WHEN {a} > {w} THEN {w} ELSE {a} END"
     elif one.shape is Shape.EACH:
-        earned = f"CASE WHEN a{n} * {one.each} > w{n} THEN w{n} ELSE a{n} * {one.each} END"
+        earned = f"CASE WHEN {a} * {one.each} > {w} THEN {w} ELSE {a} * {one.each} END"
     elif one.shape is Shape.BANDS:
-        value = f"a{n}" if one.measure is Measure.RECORDS else f"(a{n} * {FULL} / b{n})"
+        reached = a if one.measure is Measure.RECORDS else f"({a} * {FULL} / {b})"
         ladder = " ".join(
-            f"WHEN {value} >= {floor} THEN (2 * w{n} * {share} + {FULL}) / {2 * FULL}"
+            f"WHEN {reached} >= {floor} THEN (2 * {w} * {share} + {FULL}) / {2 * FULL}"
             for floor, share in one.bands
         )
         earned = f"CASE {ladder} ELSE 0 END"
     elif one.shape is Shape.TARGET or one.measure is Measure.RECORDS:
         target = max(one.target, 1)
-        reached = f"(CASE WHEN a{n} > {target} THEN {target} ELSE a{n} END)"
-        earned = f"(2 * w{n} * {reached} + {target}) / {2 * target}"
+        reached = f"(CASE WHEN {a} > {target} THEN {target} ELSE {a} END)"
+        earned = f"(2 * {w} * {reached} + {target}) / {2 * target}"
     else:
-        reached = f"(CASE WHEN a{n} > b{n} THEN b{n} ELSE a{n} END)"
-        earned = f"(2 * w{n} * {reached} + b{n}) / (2 * b{n})"
+        reached = f"(CASE WHEN {a} > {b} THEN {b} ELSE {a} END)"
+        earned = f"(2 * {w} * {reached} + {b}) / (2 * {b})"
     if one.least:
         earned = f"CASE WHEN {earned} < {one.least} THEN {one.least} ELSE {earned} END"
-    return f"CASE WHEN {known} THEN {earned} END"
+    return _where(counts, earned)
 
 
-def _sums_of(definition: Definition) -> str:
+def _where(conditions: Sequence[str], value: str) -> str:
+    return f"CASE WHEN {' AND '.join(conditions)} THEN {value} END" if conditions else value
+
+
+def _sums_of(layers: Layers, definition: Definition) -> str:
     """`known` and `open` weight, what is earned by group, 加分, 扣分, and whether 一票否决 holds."""
     numbered = list(enumerate(definition.indicators))
     earning = [(n, one) for n, one in numbered if one.part.earns]
     told = [
-        f"{_sum(f'CASE WHEN p{n} IS NULL THEN 0 ELSE w{n} END' for n, _ in earning)} AS known",
-        f"{_sum(_open(n) for n, _ in earning)} AS open",
+        f"{_sum(_known(n, layers.value) for n, _ in earning)} AS known",
+        f"{_sum(_open(n, layers.value) for n, _ in earning if layers.value(f'u{n}') != '0')} AS open",
     ]
-    for number, group in enumerate(definition.groups):
+    for number, group in _earning_groups(definition):
         inside = [n for n, one in earning if one.group == group]
         reset = [n for n, one in numbered if one.part is Part.RESET and one.group == group]
-        kept = (
-            f"CASE WHEN {_sum(f'COALESCE(p{n}, 0)' for n in reset)} > 0 THEN 0 ELSE 1 END" if reset else "1"
-        )
+        if reset:
+            told.append(
+                f"CASE WHEN {_sum(f'COALESCE(p{n}, 0)' for n in reset)} > 0 THEN 0 ELSE 1 END AS c{number}"
+            )
+        else:
+            layers.let(f"c{number}", 1)
         told += [
             f"{_sum(f'COALESCE(p{n}, 0)' for n in inside)} AS s{number}",
-            f"{kept} AS c{number}",
-            f"{_sum(f'CASE WHEN p{n} IS NULL THEN 0 ELSE w{n} END' for n in inside)} AS k{number}",
-            f"{_sum(f'COALESCE(w{n}, 0)' for n in inside)} AS g{number}",
+            f"{_sum(_known(n, layers.value) for n in inside)} AS k{number}",
         ]
+        weights = [layers.value(f"w{n}") for n in inside]
+        if all(one.isdigit() for one in weights):
+            layers.let(f"g{number}", sum(map(int, weights)))
+        else:
+            told.append(f"{_sum(f'COALESCE({one}, 0)' for one in weights)} AS g{number}")
     for name, part in (("bonus", Part.BONUS), ("deduction", Part.DEDUCTION), ("barred", Part.DISQUALIFIER)):
         of_part = (f"COALESCE(p{n}, 0)" for n, one in numbered if one.part is part)
         told.append(f"{_sum(of_part)} AS {name}")
     return ", ".join(told)
 
 
-def _limits_of(definition: Definition) -> str:
+def _earning_groups(definition: Definition) -> Iterator[tuple[int, str]]:
+    """Groups that can earn something, by number."""
+    earning = {one.group for one in definition.indicators if one.part.earns}
+    return ((number, group) for number, group in enumerate(definition.groups) if group in earning)
+
+
+def _limits_of(layers: Layers, definition: Definition) -> str:
     """What each group earns, within its limits (保底、封顶), or nothing where it is reset (清零)."""
-    return ", ".join(
-        f"({_limited(number, definition.limit(group))}) * c{number} AS e{number}"
-        for number, group in enumerate(definition.groups)
-    )
+    told = []
+    for number, group in _earning_groups(definition):
+        limit, kept = definition.limit(group), layers.carried(f"c{number}")
+        if limit is None and not kept:
+            layers.let(f"e{number}", f"s{number}")
+            continue
+        earned = f"s{number}" if limit is None else f"({_limited(number, limit, layers.value)})"
+        told.append(f"{' * '.join((earned, *kept))} AS e{number}")
+    return ", ".join(told)
 
 
-def _limited(n: int, limit: Limit | None) -> str:
+def _limited(n: int, limit: Limit, value: Callable[[str], str]) -> str:
     """The points of a group: its limits are read down to the weight that is known of its whole."""
-    if limit is None:
-        return f"s{n}"
+    whole = value(f"g{n}")
     least, most = (
-        f"((2 * CASE WHEN g{n} < {points} THEN g{n} ELSE {points} END * k{n} + g{n}) / (2 * g{n}))"
+        f"((2 * CASE WHEN {whole} < {points} THEN {whole} ELSE {points} END * k{n} + {whole})"
+        f" / (2 * {whole}))"
         for points in (limit.least, limit.most or FULL)
     )
     held = f"CASE WHEN s{n} < {least} THEN {least} WHEN s{n} > {most} THEN {most} ELSE s{n} END"
     return f"CASE WHEN k{n} > 0 THEN {held} ELSE 0 END"
 
 
-def _open(n: int) -> str:
+def _known(n: int, value: Callable[[str], str]) -> str:
+    """The weight of an indicator of which something is known."""
+    return f"CASE WHEN p{n} IS NULL THEN 0 ELSE {value(f'w{n}')} END"
+
+
+def _open(n: int, value: Callable[[str], str]) -> str:
     """The weight of an indicator of which something is not known."""
-    return f"CASE WHEN p{n} IS NULL AND u{n} > 0 THEN COALESCE(w{n}, 0) ELSE 0 END"
+    weight, unknown = value(f"w{n}"), value(f"u{n}")
+    return f"CASE WHEN p{n} IS NULL AND {unknown} > 0 THEN COALESCE({weight}, 0) ELSE 0 END"
 
 
 def _sum(parts: Iterable[str]) -> str:
     return f"({' + '.join(parts) or '0'})"
 
 
-def _total(definition: Definition) -> str:
+def _total(layers: Layers, definition: Definition) -> str:
     """The total in hundredths: what is known is read as the whole (unknown is not zero), then 加分, 扣分."""
-    groups = range(len(definition.groups))
+    groups = [(f"k{n}", layers.value(f"g{n}"), layers.value(f"e{n}")) for n, _ in _earning_groups(definition)]
     if definition.unknown is Unknown.GROUP:
         earned = _sum(
-            f"CASE WHEN k{n} > 0 THEN (2 * g{n} * e{n} + k{n}) / (2 * k{n}) ELSE 0 END" for n in groups
+            f"CASE WHEN {k} > 0 THEN (2 * {g} * {e} + {k}) / (2 * {k}) ELSE 0 END" for k, g, e in groups
         )
-        known = _sum(f"CASE WHEN k{n} > 0 THEN g{n} ELSE 0 END" for n in groups)
+        known = _sum(f"CASE WHEN {k} > 0 THEN {g} ELSE 0 END" for k, g, _ in groups)
     else:
-        earned, known = _sum(f"e{n}" for n in groups), _sum(f"k{n}" for n in groups)
+        earned, known = _sum(e for _, _, e in groups), "known"
     base = f"(2 * {FULL} * {earned} + {known}) / (2 * {known})"
     cap = definition.bonus_cap
     bonus = f"CASE WHEN bonus > {cap} THEN {cap} ELSE bonus END"
