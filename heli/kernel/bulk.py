@@ -4,6 +4,7 @@ Values are what the columns hold: primary keys for foreign keys. The caller is a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -124,6 +125,7 @@ def _is_adapted(field: models.Field[Any, Any]) -> bool:
     return dated or (connection.vendor != "sqlite" and isinstance(field, models.CharField | models.TextField))
 
 
+@lru_cache(maxsize=512)
 def _adapter(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
     """An array holds values of one type: a choice beside a text goes as the text that it is."""
     if isinstance(field, models.CharField | models.TextField):
@@ -132,7 +134,7 @@ def _adapter(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
 
 
 class _Remembered(dict[Any, Any]):
-    """Many rows have the same days: each is adapted once."""
+    """Many rows have the same days: each is adapted once, in whichever call it comes."""
 
     def __init__(self, field: models.Field[Any, Any]) -> None:
         super().__init__()

@@ -70,7 +70,7 @@ def write(
 
     Their belongings follow. `gone` are the ID hashes of members whom no roster brings back: they stay.
     """
-    written = Written()
+    written, placed = Written(), {key: one.pk for key, one in branches.items()}
     newest = Member.objects.aggregate(newest=Max("pk"))["newest"] or 0
     for chunk in _chunks(rows):
         held = _held([row.id_hash for row in chunk]) if newest else {}
@@ -81,7 +81,7 @@ def write(
                 written.gone.add(row.id_hash)
                 continue
             pk, before = held.get(row.id_hash, (None, None))
-            after = _state(row, branches[row.branch].pk, before)
+            after = _state(row, placed[row.branch], before)
             if pk is None or before is None:
                 new.append((*_sealed(after), row.id_hash, row.id_last4))
                 written.created.add(row.id_hash)

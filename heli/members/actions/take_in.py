@@ -104,9 +104,10 @@ def _end_lost(
 ) -> set[str]:
     """End what a row no longer states. A secretary is never ended by a blank, only by another secretary."""
     touched: set[str] = set()
-    for row in rows:
+    held = {key: bearers.held(one.pk, _KEPT_BY_ROSTER) for key, one in branches.items()}
+    for row in (row for row in rows if held[row.branch]):
         member_id = pks.get(row.id_hash)
-        for post in bearers.held(branches[row.branch].pk, _KEPT_BY_ROSTER):
+        for post in held[row.branch]:
             if post.member_id == member_id is not None and post.office not in (row.offices or ()):
                 bearers.end(post)
                 touched.add(row.id_hash)
@@ -115,7 +116,7 @@ def _end_lost(
 
 def _end_moved(rows: Iterable[MemberRow], written: roster.Written, bearers: Bearers) -> set[str]:
     touched: set[str] = set()
-    for row in rows:
+    for row in rows if written.moved else ():
         member_id = written.known.get(row.id_hash)
         if member_id not in written.moved:
             continue
