@@ -77,10 +77,14 @@ class Basis:
         codes = [class_code(part.holder) for part in was if part.until > self.period.start]
         return list(dict.fromkeys(codes)) or [class_code(subject)]
 
+    def was_always_alike(self, subject: Brief) -> bool:
+        """Whether all that it owed is of what it is: it did not change in the period."""
+        return subject.pk not in self.positions.parts
+
     def shares_of(self, subject: Brief) -> Iterator[tuple[Brief, Counted]]:
         """All that it owed as counts, divided among what it was when the duties fell due."""
-        if subject.pk not in self.positions.parts:
-            shares = [(subject, self._together(self.standing_of(subject)))]
+        if self.was_always_alike(subject):
+            shares = [(subject, self.together(self.standing_of(subject)))]
         else:
             shares = [(part, self._counted(one)) for part, one in self.positions.shares(subject)]
         yield from (share for share in shares if share[1].owed or share[1].unknown)
@@ -100,7 +104,8 @@ class Basis:
             found = self._counts[standing] = tuple(one for one in counted if one[1].owed or one[1].unknown)
         return found
 
-    def _together(self, standing: Standing) -> Counted:
+    def together(self, standing: Standing) -> Counted:
+        """The counts of all requirements as one."""
         found = self._sums.get(standing)
         if found is None:
             found = self._sums[standing] = total(counted for _, counted in self.counts(standing))

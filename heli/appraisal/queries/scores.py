@@ -239,12 +239,19 @@ def _line_medians(rows: Sequence[Scored]) -> Mapping[int, Decimal]:
 
 def units(found: Basis) -> list[UnitFigures]:
     """The duties of each unit in the period, in the order of their names; those of the closed count too."""
-    nothing = Counted(0, 0, 0)
-    figures: dict[tuple[int, bool], Counted] = defaultdict(lambda: nothing)
+    parts: dict[tuple[int, bool], list[Counted]] = defaultdict(list)
+    alike: Counter[tuple[int, bool, Standing]] = Counter()
     for subject in found.subjects.values():
+        if found.was_always_alike(subject):
+            alike[subject.organ_id, subject.attached, found.standing_of(subject)] += 1
+            continue
         for was, counted in found.shares_of(subject):
-            key = (was.organ_id, was.attached)
-            figures[key] = added(figures[key], counted)
+            parts[was.organ_id, was.attached].append(counted)
+    for (organ, attached, standing), number in alike.items():
+        together = found.together(standing)
+        if together.owed or together.unknown:
+            parts[organ, attached].append(together.times(number))
+    figures = defaultdict(lambda: Counted(0, 0, 0), {key: rules.total(some) for key, some in parts.items()})
     organs = {organ for organ, _ in figures}
     names = Unit.objects.filter(pk__in=organs).order_by("name").values_list("pk", "name")
     return [UnitFigures(pk, name, figures[pk, False], figures[pk, True]) for pk, name in names]
