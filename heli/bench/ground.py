@@ -26,7 +26,7 @@ from heli.orgs.models import Organisation
 
 Tell = Callable[[str, int, int], None]
 SEED = 1
-OFFICE_READER, COMMITTEE_READER, BRANCH_READER = "gongwei", "jiguandangwei", "zhibu"
+OFFICE_READER, OFFICE_STAFF, COMMITTEE_READER, BRANCH_READER = "gongwei", "gongwei2", "jiguandangwei", "zhibu"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from heli.appraisal.queries.basis import class_code
 from heli.bench.catalogue import Figure, at_most
-from heli.bench.ground import BRANCH_READER, COMMITTEE_READER, OFFICE_READER, Ground
+from heli.bench.ground import BRANCH_READER, COMMITTEE_READER, OFFICE_READER, OFFICE_STAFF, Ground
 from heli.bench.server import Reader, Worker, one_worker
 from heli.bench.timing import percentile, timed
 from heli.demo.catalogue import ROLES
@@ -38,6 +38,7 @@ def pages(ground: Ground) -> Iterator[Figure]:
     branch, top = ground.own_organisation(BRANCH_READER), ground.own_organisation(COMMITTEE_READER)
     readers = (
         (OFFICE_READER, "工委", [*_of_everybody(), *_of_the_office(branch, top)]),
+        (OFFICE_STAFF, "工委工作人员", [Page("提请研判", reverse("weak:candidates"))]),
         (COMMITTEE_READER, "机关党委", _of_everybody()),
         (BRANCH_READER, "党支部", _of_the_branch(branch)),
     )
@@ -121,7 +122,6 @@ def _of_the_office(branch: Organisation, top: Organisation) -> list[Page]:
         Page("组织页，一个机关党委", reverse("orgs:organisation", args=[top.pk])),
         Page("班子与任期，一个机关党委", reverse("elections:organisation", args=[top.pk])),
         Page("通报", reverse("appraisal:circular")),
-        Page("提请研判", reverse("weak:candidates")),
         Page("党务干部", reverse("members:officers")),
         Page("转接", reverse("members:transfers")),
         Page("对账", reverse("members:comparisons")),
