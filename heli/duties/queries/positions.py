@@ -30,6 +30,7 @@ from heli.duties.rules.readings import (
 )
 from heli.duties.rules.state import DayMasks
 from heli.orgs.models import OrganisationQuerySet
+from heli.orgs.queries.timeline import FEW
 
 MANY = 2_000
 """From so many organisations on, all standings of a year are read in one go and not sought one by one."""
@@ -243,7 +244,8 @@ def positions(
     rows = (organisations if is_slice else organisations.order_by("path")).values_list(*BRIEF)
     briefs = {row[0]: brief_of(row, today, organ) for row in rows}
     within = (organisations if is_slice else organisations.order_by()).values("pk")
-    narrowed = {} if len(briefs) > MANY else {"organisation__in": within}
+    those = list(briefs) if len(briefs) <= FEW else within
+    narrowed = {} if len(briefs) > MANY else {"organisation__in": those}
     occurred = Occurrence.objects.filter(requirement__plan__year=year, **narrowed)
     occurrences: dict[int, dict[int, date]] = defaultdict(dict)
     for requirement, organisation, due_on in occurred.values_list(
@@ -266,7 +268,7 @@ def positions(
         standings=standings,
         occurrences=occurrences,
         soon_days=due_soon_days(today),
-        parts=parts_since(date(year, 1, 1), briefs.values(), within),
+        parts=parts_since(date(year, 1, 1), briefs.values(), those),
         verified=verified,
         organ=organ,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 
 from heli.accounts.actor import Scope
 from heli.accounts.catalogue import Office
@@ -62,7 +62,10 @@ class Line(NamedTuple):
 
 
 def listed(scope: Scope, filters: Filters, on: date) -> QuerySet[Member]:
-    """Present members whom `scope` covers and the filters let through."""
+    """Present members whom `scope` covers and the filters let through, without their branches (`lines`).
+
+    Joined to them, SQLite would go through all branches first, and sort.
+    """
     found: QuerySet[Member] = Member.objects.present().visible_to(scope)
     if filters.organisation is not None:
         found = found.filter(_of(filters.organisation))
@@ -76,7 +79,7 @@ def listed(scope: Scope, filters: Filters, on: date) -> QuerySet[Member]:
         found = found.filter(organisation__attached=filters.place == "attached")
     if filters.bearers:
         found = found.filter(pk__in=Post.objects.held(on).exclude(member=None).values("member"))
-    return found.select_related("organisation").order_by(*SORTS[filters.sort])
+    return found.order_by(*SORTS[filters.sort])
 
 
 def listed_on(scope: Scope, filters: Filters, on: date) -> QuerySet[Belonging]:
@@ -132,7 +135,8 @@ def past_lines(rows: Sequence[Belonging], on: date, identity: Scope, scope: Scop
 
 
 def lines(members: Sequence[Member], on: date, identity: Scope) -> list[Line]:
-    """The members of one page with their offices in their own branch: one query."""
+    """The members of one page with their branches, and their offices there: two queries."""
+    prefetch_related_objects(members, "organisation")
     offices = _offices({member.pk: member.organisation_id for member in members}, on)
     return [
         Line(

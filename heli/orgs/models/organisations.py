@@ -159,7 +159,10 @@ class OrganisationVersion(models.Model):
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
             ),
         ]
-        indexes: ClassVar = [models.Index(name="orgversion_ends", fields=["valid_to", "valid_from", "path"])]
+        indexes: ClassVar = [
+            models.Index(name="orgversion_ends", fields=["valid_to", "valid_from", "path"]),
+            models.Index(name="orgversion_made", fields=["valid_from"], condition=Q(event__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} 自 {self.valid_from}"
