@@ -1,4 +1,4 @@
-"""A browser, and an installation of its own for each journey."""
+"""A browser, and an installation for each journey that nobody has touched."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from heli.demo.catalogue import PASSWORD
-from tests.journeys.sites import Site, demo_city, environment_in, run_heli, running
+from tests.journeys.sites import Site, demo_city, environment_in, put_back, run_heli, running
 from tests.prepared import migrated_file
 
 # Playwright keeps an event loop running in the thread that Django's ORM is called from.
@@ -34,23 +34,30 @@ def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return demo_city(shared, migrated_file())
 
 
-@pytest.fixture
-def site(city_folder: Path, tmp_path: Path) -> Iterator[Site]:
-    """The demo city, served."""
-    folder = tmp_path / "var"
+@pytest.fixture(scope="session")
+def _kept_running(city_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Path]]:
+    folder = tmp_path_factory.mktemp("site") / "var"
     shutil.copytree(city_folder, folder)
     with running(folder) as served:
-        yield served
+        yield served, folder
+
+
+@pytest.fixture
+def site(_kept_running: tuple[Site, Path], city_folder: Path) -> Site:
+    """The demo city as it was built, served: starting a server takes longer than most journeys."""
+    served, folder = _kept_running
+    put_back(city_folder, folder)
+    return served
 
 
 @pytest.fixture
 def empty_site(tmp_path: Path) -> Iterator[Site]:
-    """An installation with nothing in it but its tables, served."""
+    """An installation with nothing in it but its tables, served with a worker of jobs."""
     folder = tmp_path / "var"
     folder.mkdir()
     shutil.copy(migrated_file(), folder / "heli.sqlite3")
     assert run_heli(environment_in(folder), "tick", "--now").returncode == 0
-    with running(folder) as served:
+    with running(folder, with_jobs=True) as served:
         yield served
 
 

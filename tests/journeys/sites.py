@@ -1,20 +1,22 @@
-"""An installation of its own for each journey: the demo city copied, a server and a worker run."""
+"""Installations for journeys: the demo city copied or put back, a server and where asked a worker run."""
 
 import fcntl
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-06-30"
 STARTING = 30.0
+DATABASE, LOG = "heli.sqlite3", "server.log"
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,30 @@ def demo_city(shared: Path, migrated: Path) -> Path:
     return city
 
 
+def put_back(city: Path, folder: Path) -> None:
+    """Make the installation in `folder`, which is being served, what it was when it was copied from `city`.
+
+    Through SQLite itself: the server keeps its connections.
+    """
+    with (
+        closing(sqlite3.connect(city / DATABASE)) as kept,
+        closing(sqlite3.connect(folder / DATABASE)) as live,
+    ):
+        kept.backup(live)
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif not path.name.startswith(DATABASE) and path.name != LOG:
+            path.unlink()
+    shutil.copytree(city, folder, ignore=shutil.ignore_patterns(f"{DATABASE}*"), dirs_exist_ok=True)
+
+
 @contextmanager
-def running(folder: Path, **settings: str) -> Iterator[Site]:
-    """Serve the installation in `folder` on a free port, with a job worker, until the block ends."""
+def running(folder: Path, *, with_jobs: bool = False, **settings: str) -> Iterator[Site]:
+    """Serve the installation in `folder` on a free port until the block ends.
+
+    `with_jobs`: with a worker of jobs as well, a second process that loads all of Heli.
+    """
     environment = environment_in(folder) | settings
     port = _free_port()
     web = [
@@ -87,13 +110,13 @@ def running(folder: Path, **settings: str) -> Iterator[Site]:
         "--log-level",
         "warning",
     ]
-    worker = ["django", "db_worker", "--interval", "0.2", "--no-startup-delay", "-v", "0"]
-    with (folder / "server.log").open("w") as log:
+    jobs = ["django", "db_worker", "--interval", "0.2", "--no-startup-delay", "-v", "0"]
+    with (folder / LOG).open("w") as log:
         processes = [
             subprocess.Popen(
                 [sys.executable, "-m", *command], env=environment, cwd=ROOT, stdout=log, stderr=log
             )
-            for command in (web, worker)
+            for command in ((web, jobs) if with_jobs else (web,))
         ]
         try:
             _await(port, processes[0])

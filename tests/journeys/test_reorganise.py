@@ -21,7 +21,7 @@ def year_end(city_folder: Path, tmp_path: Path) -> Iterator[Site]:
     """The demo city on the last day of its year."""
     folder = tmp_path / "var"
     shutil.copytree(city_folder, folder)
-    with running(folder, HELI_TODAY=YEAR_END) as served:
+    with running(folder, with_jobs=True, HELI_TODAY=YEAR_END) as served:
         yield served
 
 
