@@ -72,11 +72,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Ran:
+    """When a benchmark was measured (YYYY-MM-DD), on which processor, and how fast that was just then.
+
+    `pace`: seconds for ten million additions in Python. A virtual machine's differs from hour to hour.
+    """
+
+    day: str
+    processor: str = ""
+    pace: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """What was measured in a folder: size, how many rows of what, figures by the title of their benchmark.
 
     `load` is how many processes wanted the processor over the last quarter of an hour, `database` the engine
-    with its version, `days` when each benchmark was measured, as YYYY-MM-DD.
+    with its version; `ran` by the title of a benchmark.
     """
 
     size: str
@@ -84,7 +96,7 @@ class Results:
     load: float = 0.0
     rows: dict[str, int] = field(default_factory=dict)
     figures: dict[str, list[Figure]] = field(default_factory=dict)
-    days: dict[str, str] = field(default_factory=dict)
+    ran: dict[str, Ran] = field(default_factory=dict)
 
     def only(self, titles: Collection[str]) -> Self:
         """The figures of those benchmarks alone, in that order; all where none is named."""
@@ -93,7 +105,7 @@ class Results:
 
     def after(self, earlier: Self) -> Self:
         """These, with what was measured in the same folder before and not again."""
-        return replace(self, figures={**earlier.figures, **self.figures}, days={**earlier.days, **self.days})
+        return replace(self, figures={**earlier.figures, **self.figures}, ran={**earlier.ran, **self.ran})
 
     def write(self, path: Path) -> None:
         """Keep the results as JSON."""
@@ -104,7 +116,8 @@ class Results:
         """What `write` kept."""
         kept = json.loads(path.read_text(encoding="utf-8"))
         figures = {title: [_figure(one) for one in ones] for title, ones in kept["figures"].items()}
-        return cls(kept["size"], kept["database"], kept["load"], kept["rows"], figures, kept["days"])
+        ran = {title: Ran(**one) for title, one in kept["ran"].items()}
+        return cls(kept["size"], kept["database"], kept["load"], kept["rows"], figures, ran)
 
 
 def _figure(kept: dict[str, object]) -> Figure:

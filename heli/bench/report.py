@@ -8,7 +8,7 @@ HEADINGS = ("项目", "实测", "其中处理器", "下限", "倍数", "要求",
 NONE = "–"
 INTRODUCTION = """Every figure stands beside its floor
 from the same run, the least that the work could be: trust the ratios; the times are those of one machine,
-which others may have used meanwhile. Times are medians by the clock, those of pages the 95th percentile.
+which others may have used meanwhile; how fast it was just then stands with each table. Times are medians by the clock, those of pages the 95th percentile.
 其中处理器 is the processor time of the same (of pages the worker's, on average): where it is far below
 the clock, the machine was busy with other work. The city is invented (`heli demo`)."""
 
@@ -50,12 +50,20 @@ def _lines(several: Sequence[Results], machine: Mapping[str, str]) -> Iterator[s
         yield from _beside(several)
     for results in several:
         for title, figures in results.figures.items():
-            yield f"## {title}（{results.database}，{results.days[title]}）\n"
+            ran = results.ran[title]
+            yield f"## {title}（{results.database}，{ran.day}）\n"
+            if ran.processor:
+                yield f"On {ran.processor}, where ten million additions took {ran.pace:.1f} s just before.\n"
             yield _row("项目", *HEADINGS[1:], "下限是什么", "说明")
             yield _row("---", *("---:" for _ in HEADINGS[1:-1]), "---", "---", "---")
             yield from (_row(one.name, *_cells(one), one.floored, one.detail) for one in figures)
             yield ""
     yield "## Not measured\n"
+    titles = dict.fromkeys(title for results in several for title in results.figures)
+    for results in several:
+        missing = [title for title in titles if title not in results.figures]
+        if missing:
+            yield f"- In {results.database}: {'、'.join(missing)}."
     yield "- The board of 122 units × 60 requirements: the invented plan has fewer, as the row says."
 
 

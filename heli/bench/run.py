@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from heli.bench import machine
 from heli.bench.boards import board
 from heli.bench.building import building
-from heli.bench.catalogue import Figure, Results
+from heli.bench.catalogue import Figure, Ran, Results
 from heli.bench.databases import engine
 from heli.bench.decomposing import decomposing
 from heli.bench.exporting import exporting
@@ -55,12 +56,13 @@ def run(*, folder: Path, size: str, day: str, only: Collection[str], tell: Tell)
     """
     ground = prepare(folder, size, tell)
     figures: dict[str, list[Figure]] = {}
+    ran: dict[str, Ran] = {}
     for name, one in BENCHMARKS.items():
         if not only or name in only:
             tell(f"测量：{one.title}", 0, 0)
+            ran[one.title] = Ran(day, machine.processor(), machine.pace())
             figures[one.title] = list(one.measure(ground))
-    days = dict.fromkeys(figures, day)
-    results = Results(size, engine(), os.getloadavg()[2], ground.rows(), figures, days)
+    results = Results(size, engine(), os.getloadavg()[2], ground.rows(), figures, ran)
     if (folder / RESULTS).exists():
         results = results.after(Results.read(folder / RESULTS)).only(
             [one.title for one in BENCHMARKS.values()]

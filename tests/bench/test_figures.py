@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from heli.bench import report
-from heli.bench.catalogue import Figure, Results, at_most, at_most_times
+from heli.bench.catalogue import Figure, Ran, Results, at_most, at_most_times
 from heli.bench.timing import percentile
 
 IN_TIME = Figure("快的", 0.004, 0.003, 0.001, "只读", at_most(0.005), "12 行")
@@ -18,13 +18,12 @@ RESULTS = Results(
     1.5,
     {"党组织": 1006},
     {"清单": [IN_TIME, UNTARGETED], "导入": [TOO_SLOW]},
-    {"清单": "2026-06-30", "导入": "2026-06-29"},
+    {"清单": Ran("2026-06-30", "Some Processor", 0.61), "导入": Ran("2026-06-29")},
 )
 ELSEWHERE = replace(
     RESULTS,
     database="PostgreSQL 15.1",
     figures={"清单": [IN_TIME], "导入": [replace(TOO_SLOW, measured=1.5)]},
-    days={"清单": "2026-06-30", "导入": "2026-06-30"},
 )
 
 
@@ -74,6 +73,7 @@ def test_the_page_tells_day_machine_rows_and_each_figure_with_its_floor() -> Non
     assert "## 清单（SQLite 3.40.1，2026-06-30）" in page
     assert "## 导入（SQLite 3.40.1，2026-06-29）" in page
     assert "- Processor: 一种处理器, 2 cores" in page
+    assert "On Some Processor, where ten million additions took 0.6 s just before." in page
     assert "load 1.5 processes" in page
     assert "rows 党组织 1,006" in page
     assert "| 快的 | 4.0 ms | 3.0 ms | 1.0 ms | 4.0 | ≤ 5.0 ms | 是 | 只读 | 12 行 |" in page
@@ -87,11 +87,17 @@ def test_what_has_a_floor_or_misses_its_target_stands_beside_the_other_database(
     assert "清单：快的 |" not in page
 
 
+def test_what_was_not_measured_in_a_database_is_named() -> None:
+    page = report.page([RESULTS, replace(ELSEWHERE, figures={"清单": [IN_TIME]})], machine={})
+    assert "- In PostgreSQL 15.1: 导入." in page
+    assert "- In SQLite" not in page
+
+
 def test_what_was_measured_before_and_not_again_stays_with_its_day() -> None:
-    now = replace(ELSEWHERE, figures={"清单": [UNTARGETED]}, days={"清单": "2026-07-01"})
+    now = replace(ELSEWHERE, figures={"清单": [UNTARGETED]}, ran={"清单": Ran("2026-07-01")})
     kept = now.after(RESULTS)
     assert kept.figures == {"清单": [UNTARGETED], "导入": [TOO_SLOW]}
-    assert kept.days == {"清单": "2026-07-01", "导入": "2026-06-29"}
+    assert {title: one.day for title, one in kept.ran.items()} == {"清单": "2026-07-01", "导入": "2026-06-29"}
     assert list(kept.only(["导入"]).figures) == ["导入"]
     assert kept.only([]) == kept
 
