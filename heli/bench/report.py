@@ -8,7 +8,8 @@ HEADINGS = ("项目", "实测", "其中处理器", "下限", "倍数", "要求",
 NONE = "–"
 INTRODUCTION = """Every figure stands beside its floor
 from the same run, the least that the work could be: trust the ratios; the times are those of one machine,
-which others may have used meanwhile; how fast it was just then stands with each table. Times are medians by the clock, those of pages the 95th percentile.
+which others may have used meanwhile; how fast it was just then stands with each table.
+Times are medians by the clock, those of pages the 95th percentile.
 其中处理器 is the processor time of the same (of pages the worker's, on average): where it is far below
 the clock, the machine was busy with other work. The city is invented (`heli demo`)."""
 
