@@ -1,8 +1,9 @@
 """Changes of organisations with what follows for duties, and figures reckoned one slot at a time."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import product
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -83,28 +84,34 @@ class Slot(NamedTuple):
 
 
 def slots_by_hand(year: int) -> list[Slot]:
-    """Every duty of the year: organisations × requirements × slots, each asked of the versions' table."""
+    """Every duty of the year: organisations × requirements × slots, each asked of the versions' rows."""
     found = []
-    for organisation in Organisation.objects.filter(outside=False):
-        for reading in readings(Requirement.objects.owed().of_year(year)):
-            days = [(one.index, one.start, one.due_on) for one in reading.slots]
-            if reading.cadence == Cadence.TRIGGERED:
-                own = Occurrence.objects.filter(requirement=reading.pk, organisation=organisation)
-                days = [(0, date.min, one.due_on) for one in own]
-            for index, start, due_on in days:
-                was = _version(organisation, max(due_on, date(year, 1, 1)))
-                if was is None or (organisation.founded_on and organisation.founded_on > start > date.min):
-                    continue
-                if reading.cadence == Cadence.TRIGGERED or _owes(reading, organisation.pk, was, due_on):
-                    found.append(Slot(was.organ_id, reading.pk, organisation.pk, index, due_on))
+    asked = Requirement.objects.owed().of_year(year)
+    requirements = asked.prefetch_related("owners", "classes").in_bulk()
+    occurrences = defaultdict(list)
+    for one in Occurrence.objects.filter(requirement__in=requirements):
+        occurrences[one.requirement_id, one.organisation_id].append((0, date.min, one.due_on))
+    versions = defaultdict(list)
+    for version in OrganisationVersion.objects.select_related("organisation").order_by("valid_from"):
+        versions[version.organisation_id].append(version)
+    for organisation, reading in product(Organisation.objects.filter(outside=False), readings(asked)):
+        is_triggered = reading.cadence == Cadence.TRIGGERED
+        days = [(one.index, one.start, one.due_on) for one in reading.slots]
+        for index, start, due_on in occurrences[reading.pk, organisation.pk] if is_triggered else days:
+            was = _version(organisation, versions[organisation.pk], max(due_on, date(year, 1, 1)))
+            if was is None or (organisation.founded_on and organisation.founded_on > start > date.min):
+                continue
+            if is_triggered or _owes(requirements[reading.pk], organisation.pk, was, due_on):
+                found.append(Slot(was.organ_id, reading.pk, organisation.pk, index, due_on))
     return found
 
 
-def _version(organisation: Organisation, day: date) -> OrganisationVersion | None:
-    """The version in force on a day; a day before the first takes the first."""
+def _version(
+    organisation: Organisation, versions: Sequence[OrganisationVersion], day: date
+) -> OrganisationVersion | None:
+    """The version in force on a day, of all in the order of their beginning; before the first the first."""
     if organisation.closed_on is not None and day >= organisation.closed_on:
         return None
-    versions = list(OrganisationVersion.objects.filter(organisation=organisation).order_by("valid_from"))
     if day < versions[0].valid_from:
         return versions[0]
     for one in versions:
@@ -113,19 +120,20 @@ def _version(organisation: Organisation, day: date) -> OrganisationVersion | Non
     return None
 
 
-def _owes(reading: Any, pk: int, was: OrganisationVersion, due_on: date) -> bool:
+def _owes(requirement: Requirement, pk: int, was: OrganisationVersion, due_on: date) -> bool:
     named = any(
         (row.since is None or row.since <= due_on) and (row.until is None or due_on < row.until)
-        for row in Requirement.objects.get(pk=reading.pk).owners.filter(organisation=pk)
+        for row in requirement.owners.all()
+        if row.organisation_id == pk
     )
     of_class = any(
-        one.kind == was.kind and one.attached in (None, was.attached)
-        for one in Requirement.objects.get(pk=reading.pk).classes.all()
+        one.kind == was.kind and one.attached in (None, was.attached) for one in requirement.classes.all()
     )
     committee = was.has_committee
     if committee is None:
         committee = was.organisation.has_committee
-    return (named or of_class) and (not reading.committee_only or committee or was.kind not in BRANCH_KINDS)
+    only = requirement.committee_only and was.kind in BRANCH_KINDS
+    return (named or of_class) and bool(committee or not only)
 
 
 def owed_and_done(year: int) -> Counter[tuple[int, int, str]]:
