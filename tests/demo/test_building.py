@@ -69,6 +69,7 @@ def test_the_same_seed_gives_the_same_city(db: None, monkeypatch: pytest.MonkeyP
     assert all(one != other for one, other in zip(pictures[0][:3], pictures[2][:3], strict=True))
 
 
+@pytest.mark.any_database
 def test_attendances_are_written_as_many_as_asked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A year as the sources have it, in little: so many records, and so many attendances at them."""
     monkeypatch.setitem(SIZES, "tiny", replace(TINY, records=1500, attendances=4000))
@@ -79,6 +80,7 @@ def test_attendances_are_written_as_many_as_asked(db: None, monkeypatch: pytest.
     assert ("写入到会情况", 4000, 4000) in told
 
 
+@pytest.mark.any_database
 def test_leading_cadres_are_on_rosters_and_a_branch_has_talked_with_some(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from tests.demo.building import nothing_told, rolled_back
 from tests.demo.test_building import TINY
 from tests.people import TODAY
 
-pytestmark = pytest.mark.usefixtures("tiny")
+pytestmark = [pytest.mark.usefixtures("tiny"), pytest.mark.any_database]
 
 
 @pytest.fixture(scope="module")
