@@ -7,8 +7,10 @@ each state from which a fixture starts has rows of its own, kept once it is met 
 
 import copy
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from heli.kernel.secrets import fingerprint
@@ -96,10 +98,22 @@ def _tables() -> Tables:
     found: Tables = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own tables
+            named = ", ".join(map(connection.ops.quote_name, _with_generated().get(table, ()))) or "*"
+            cursor.execute(f"SELECT {named} FROM {connection.ops.quote_name(table)}")  # noqa: S608
             columns = tuple(column[0] for column in cursor.description or ())
             found[table] = (columns, list(cursor.fetchall()))
     return found
+
+
+@lru_cache(maxsize=1)
+def _with_generated() -> dict[str, list[str]]:
+    """Tables with columns that the database fills itself, each with those that can be written."""
+    columns = {model._meta.db_table: model._meta.concrete_fields for model in apps.get_models()}
+    return {
+        table: [one.column for one in fields if not one.generated]
+        for table, fields in columns.items()
+        if any(one.generated for one in fields)
+    }
 
 
 def _written(before: Tables, after: Tables) -> Written:

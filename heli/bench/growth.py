@@ -82,7 +82,7 @@ def _multiply(today: date) -> None:
         _Copy(Standing, where=f"year = {year}"),
         _Copy(Tally, where=f"year = {year}"),
         _Copy(Occurrence),
-        _Copy(Record, {"text": "''"}, f"happened_on >= '{year}-01-01'"),
+        _Copy(Record, {"text": "''", "repeats_on": "NULL"}, f"happened_on >= '{year}-01-01'"),
     )
     shifts = {one.model: _highest(one.model) for one in copies}
     with connection.cursor() as cursor:
@@ -102,6 +102,8 @@ def _copying(one: _Copy, number: int, shifts: Mapping[type[Model], int]) -> str:
     columns: list[str] = []
     values: list[str] = []
     for column in one.model._meta.concrete_fields:
+        if column.generated:
+            continue
         points_to = column.related_model if column.is_relation else None
         shift = shifts.get(one.model) if column.primary_key else shifts.get(points_to)  # type: ignore[arg-type]
         name = connection.ops.quote_name(column.column)

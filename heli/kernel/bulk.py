@@ -93,6 +93,33 @@ def insert_from(model: type[models.Model], columns: Sequence[str], query: models
         return int(cursor.rowcount)
 
 
+def update_from(model: type[models.Model], columns: Sequence[str], query: models.QuerySet[Any, Any]) -> int:
+    """Update rows of `columns` to what `query` finds, without it leaving the database; returns how many.
+
+    It finds values in the order of `columns`, and last the primary key of the row that is to have them.
+    """
+    try:
+        sql, values = query.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:  # Django sees that the query can find nothing
+        return 0
+    key: Any = model._meta.pk
+    quoted = connection.ops.quote_name
+    table = quoted(model._meta.db_table)
+    names = [f"value_{place}" for place, _ in enumerate(columns)]
+    settings = ", ".join(
+        f"{quoted(_field(model, column).column)} = found.{name}"
+        for column, name in zip(columns, names, strict=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {settings} FROM "  # noqa: S608 - names of our own
+            f"(WITH named ({', '.join(names)}, of_row) AS ({sql}) SELECT * FROM named) AS found "
+            f"WHERE {table}.{quoted(key.column)} = found.of_row",
+            values,
+        )
+        return int(cursor.rowcount)
+
+
 def _head(model: type[models.Model], fields: Sequence[models.Field[Any, Any]]) -> str:
     quoted = connection.ops.quote_name
     return f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(quoted(one.column) for one in fields)})"

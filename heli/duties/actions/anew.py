@@ -5,7 +5,7 @@ from datetime import datetime
 
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may_somewhere
-from heli.duties.actions import counting
+from heli.duties.actions import counting, repeating
 from heli.duties.actions.fulfilling import fulfil
 from heli.duties.actions.occurrences import follow_terms
 from heli.duties.models import Fulfilment, Plan, Record, Standing, Tally
@@ -53,9 +53,9 @@ def derive_of(years: Collection[int], organisations: Collection[int] | None = No
 
 @action
 def count_anew(*, by: Doer, at: datetime) -> None:
-    """Write all counters from the fulfilments and records again."""
+    """Write all counters from the fulfilments and records again, and which day each record repeats."""
     may_somewhere(by, Permission.INTAKE_LOAD).require()
     counted = (Fulfilment.objects, Standing.objects, Tally.objects)
     years = {year for rows in counted for year in rows.order_by().values_list("year", flat=True).distinct()}
     counting.write_anew(years)
-    note(years=sorted(years))
+    note(years=sorted(years), repeats=repeating.write_anew())

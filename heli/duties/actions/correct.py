@@ -7,10 +7,11 @@ from django.utils.timezone import localdate
 
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
-from heli.duties.actions import counting
+from heli.duties.actions import counting, repeating
 from heli.duties.actions.record import fulfil_again, lock, owing_of
 from heli.duties.catalogue import Checked
 from heli.duties.models import Record, RecordVersion
+from heli.duties.queries.repeating import latest_before
 from heli.duties.rules import recording
 from heli.duties.rules.recording import Entry
 from heli.kernel.action import Doer, action, note
@@ -82,14 +83,18 @@ def _require_enterable(
 
 def _let_say(found: Record, said: Corrected, was: Segment) -> None:
     """Write what it says now, stamped with the day's unit and leading body, and what it fulfils then."""
-    before = found.happened_on
+    before, text_before = found.happened_on, found.text
     for name in KEPT:
         value = getattr(said, name)
         setattr(found, name, value.strip() if isinstance(value, str) else value)
     found.organ_id, found.leader_id, found.checked = was.organ_id, was.leader_id, Checked.OPEN.value
     if found.counts_on is not None and found.counts_on >= found.happened_on:
         found.counts_on = None
+    found.repeats_on = latest_before(found)
     found.save()
+    if (found.happened_on, found.text) != (before, text_before):
+        repeating.follow(found, text_before, before)
+        repeating.follow(found, found.text, found.happened_on)
     fulfil_again(found)
     if before != found.happened_on:
         counting.lose(found.kind, segment_on(found.organisation_id, before).kind, before)

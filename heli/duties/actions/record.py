@@ -6,12 +6,13 @@ from django.utils.timezone import localdate
 
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may
-from heli.duties.actions import counting
+from heli.duties.actions import counting, repeating
 from heli.duties.actions.counting import Duty
 from heli.duties.actions.fulfilling import unfulfil
 from heli.duties.catalogue import PARAMETERS, Checked, RecordSource
 from heli.duties.models import Fulfilment, Record
 from heli.duties.queries.deriving import Fact, Owing, deriver
+from heli.duties.queries.repeating import latest_before
 from heli.duties.rules import recording
 from heli.duties.rules.recording import Entry
 from heli.kernel.action import Doer, action, note
@@ -60,7 +61,9 @@ def record(
     made.part_of, made.remarks, made.counts_on = part_of, remarks, counts_on
     made.entered_at, made.entered_by = at, by.label[:120]
     made.entered_for = member_queries.entered_for(by, held, localdate(at))[:120]
+    made.repeats_on = latest_before(made)
     made.save(force_insert=True)
+    repeating.follow(made, made.text, happened_on)
     note(kind=kind, happened_on=happened_on.isoformat(), fulfilled=fulfil_one(made, held))
     return made
 

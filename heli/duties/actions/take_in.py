@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from heli.accounts.catalogue import Permission
 from heli.accounts.rules import may_somewhere
-from heli.duties.actions import counting
+from heli.duties.actions import counting, repeating
 from heli.duties.actions.fulfilling import fulfil, unfulfil
 from heli.duties.actions.ledger import CORRECTED, Held, Ledger, said
 from heli.duties.actions.rows import RecordRow
@@ -41,6 +41,7 @@ _COLUMNS = (
     "entered_by",
     "withdrawn_by",
     "withdrawn_why",
+    "repeats_on",
 )
 
 
@@ -67,6 +68,7 @@ def take_in_records(
     tell("对应责任条目", 0, 1)
     _derive(ledger, Record.objects.filter(pk__gt=before, source=RecordSource.IMPORT, entered_at=at))
     tell("对应责任条目", 1, 1)
+    _repeat(ledger)
     note(created=created, corrected=len(ledger.corrected), vanished=len(ledger.vanished))
     return TakenIn(created, len(ledger.corrected), ledger.unchanged, _vanished(ledger.vanished))
 
@@ -74,13 +76,14 @@ def take_in_records(
 def _values(ledger: Ledger, by: Doer, at: datetime, tell: Progress) -> Iterator[tuple[object, ...]]:
     """The new rows as columns, each stamped with the unit and leading body of its day."""
     stamps = org_queries.stamps({row.organisation_id for row in ledger.rows.values()})
+    repeated = repeating.repeated_within(ledger.rows)
     entered = (RecordSource.IMPORT.value, False, at, by.label[:120], "", "")
-    for done, ((*_, ordinal), row) in enumerate(ledger.rows.items()):
+    for done, (key, row) in enumerate(ledger.rows.items()):
         if done % ROWS == 0:
             tell("写入记录", done, len(ledger.rows))
         stamp = stamps.on(row.organisation_id, row.happened_on)
-        identity = (row.organisation_id, *stamp, row.kind, row.happened_on, row.topic, ordinal)
-        yield (*identity, *said(row), *entered)
+        identity = (row.organisation_id, *stamp, row.kind, row.happened_on, row.topic, key[-1])
+        yield (*identity, *said(row), *entered, repeated.get(key))
 
 
 def _correct(ledger: Ledger) -> None:
@@ -104,6 +107,13 @@ def _derive(ledger: Ledger, new: RecordQuerySet) -> None:
         unfulfil(again)
         fulfil(again, derive)
     counting.write_anew(years, organisations if len(organisations) <= FEW else None)
+
+
+def _repeat(ledger: Ledger) -> None:
+    """Say which days the records of these organisations repeat, beside those that were there before."""
+    organisations = {row.organisation_id for row in (*ledger.rows.values(), *ledger.corrected.values())}
+    if organisations:
+        repeating.write_anew(organisations if len(organisations) <= FEW else None)
 
 
 def _vanished(records: Sequence[Held]) -> tuple[Vanished, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from heli.duties.actions import counting
+from heli.duties.actions import counting, repeating
 from heli.duties.actions.counting import Duty
 from heli.duties.actions.fulfilling import unfulfil
 from heli.duties.actions.record import lock
@@ -30,6 +30,7 @@ def withdraw(*, record: Record, reason: str, by: Doer, at: datetime) -> Record:
     ).require()
     held.withdrawn_at, held.withdrawn_by, held.withdrawn_why = at, by.label[:120], reason.strip()[:200]
     held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    repeating.follow(held, held.text, held.happened_on)
     answered = Fulfilment.objects.filter(record=held).values_list(
         "requirement_id", "year", "period", "organ_id"
     )

@@ -4,11 +4,23 @@ from collections.abc import Collection
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Length, Replace
 
 from heli.accounts.actor import Scope
 from heli.duties.catalogue import Checked, RecordSource
 from heli.orgs.models import Organisation, Unit
+
+BLANKS = (" ", "\n", "\r", "\t", "\u3000")
+"""Signs of a text that count for nothing."""
+
+
+def without_blanks(column: str) -> F | Replace:
+    """The text of a column without its BLANKS."""
+    bare: F | Replace = F(column)
+    for blank in BLANKS:
+        bare = Replace(bare, Value(blank), Value(""))
+    return bare
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -42,6 +54,12 @@ class Record(models.Model):
     `counts_on` is set where a window or an extension lets it count for an earlier period, and lies in that;
     `checked` is what a superior last said of it (`Judgement`); one that was returned fulfils nothing until it
     is corrected. `entered_for` names whose post an assistant or a deputy by delegation entered it for (代录).
+
+    Two facts are kept so that thin minutes are looked up (记录质量, S001-57): `signs`, how many characters of
+    `text` are no BLANKS, by the database itself, which counts as the query did before; and `repeats_on`, the
+    latest day before `happened_on` on which a standing record of the organisation and kind has the same text,
+    of a void record too, None where there is none or the text is empty. That one looks at other rows, so the
+    actions keep it (`actions.repeating`), and `heli doctor` derives it again.
     """
 
     organisation = models.ForeignKey(
@@ -59,6 +77,13 @@ class Record(models.Model):
     chair = models.CharField("主持人", max_length=60, blank=True)
     recorder = models.CharField("记录人", max_length=60, blank=True)
     text = models.TextField("主要内容", blank=True)
+    signs = models.GeneratedField(
+        verbose_name="字数",
+        expression=Length(without_blanks("text")),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+    repeats_on = models.DateField("此前相同内容的日期", null=True)
     part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     source = models.CharField("来源", max_length=10, choices=RecordSource.choices)
     late_entry = models.BooleanField("补录", default=False)
@@ -102,8 +127,10 @@ class Record(models.Model):
             models.Index(name="record_by_org", fields=["organisation", "happened_on", "id"]),
             models.Index(name="record_by_day", fields=["happened_on", "id"]),
             models.Index(name="record_later", fields=["counts_on"], condition=Q(counts_on__isnull=False)),
-            models.Index(
-                name="record_by_kind", fields=["kind", "happened_on"], condition=Q(withdrawn_at=None)
+            models.Index(  # the last two are for 记录质量, which counts without reading the rows
+                name="record_by_kind",
+                fields=["kind", "happened_on", "signs", "repeats_on"],
+                condition=Q(withdrawn_at=None),
             ),
             models.Index(
                 name="record_remarked", fields=["remarks", "happened_on"], condition=Q(withdrawn_at=None)

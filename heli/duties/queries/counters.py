@@ -1,4 +1,4 @@
-"""What `heli doctor` compares: the counters with the fulfilments, and the fulfilments with the records."""
+"""What `heli doctor` compares: counters with fulfilments, and what is kept of records with the records."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from heli.duties.models import Fulfilment, Record, Requirement, Source, Standing, Tally
 from heli.duties.queries import counting
 from heli.duties.queries.deriving import RECORDS, Row, deriver, facts
+from heli.duties.queries.repeating import misstated
 
 Tuple = tuple[Any, ...]
 COLUMNS = (
@@ -34,6 +35,7 @@ def differences() -> Iterator[str]:
     yield from _told("各单位的完成计数", set(tallies) ^ set(counting.tallies(fulfilments)))
     yield from _told("记录来源的起始日", set(held) ^ set(counting.sources()))
     yield from _told("记录与应办的对应", set(_misderived()))
+    yield from _told("记录与此前相同内容的对应", set(misstated(Record.objects.all())))
 
 
 def _stored(model: type[Standing | Tally], columns: tuple[str, ...]) -> QuerySet[Any, Tuple]:

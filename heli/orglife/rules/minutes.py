@@ -1,6 +1,7 @@
 """Minutes: who signs and locks them, what is thin, whether a matter was passed. Pure answers."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
 from heli.accounts.actor import Actor
@@ -108,6 +109,11 @@ def can_be_noted(state: str | None, text: str) -> Verdict:
     if len(text.strip()) > LONGEST_NOTE:
         return Verdict.no(f"更正说明最多 {LONGEST_NOTE} 个字，请缩短。", code="note-long")
     return Verdict.yes()
+
+
+def is_repeated(happened_on: date, repeats_on: date | None, rule: Thinness) -> bool:
+    """Whether the text of a record was that of an earlier one too short a time before it."""
+    return repeats_on is not None and (happened_on - repeats_on).days <= rule.within_days
 
 
 def thin_remarks(text: str, before: Collection[str], rule: Thinness) -> tuple[str, ...]:

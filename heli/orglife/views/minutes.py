@@ -16,7 +16,7 @@ from heli.kernel.periods import PeriodKind, period_on
 from heli.orglife import actions
 from heli.orglife.forms.minutes import CorrectForm, NoteForm, VoteForm
 from heli.orglife.forms.org_life import quarter_day
-from heli.orglife.queries.minutes import minutes_page, remarked, thin_records, voted_matter
+from heli.orglife.queries.minutes import minutes_page, read, remarked, thin_records, voted_matter
 from heli.orglife.rules import minutes as minutes_rules
 from heli.ui.catalogue import Crumb, Tab
 
@@ -124,13 +124,13 @@ def thin(request: SignedInRequest) -> HttpResponse:
     scope, today = request.actor.require(Permission.RECORD_SEE), clock.today()
     period = period_on(PeriodKind.QUARTER, min(quarter_day(request.GET, today), today))
     found = thin_records(scope, period.start, min(period.end, today))
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
     quarters = [period_on(PeriodKind.QUARTER, today)]
     while len(quarters) < QUARTERS_SHOWN:
         quarters.append(quarters[-1].previous())
     shown = {
         "page": page,
-        "rows": remarked(list(page)),
+        "rows": remarked(read(list(page))),
         "period": period,
         "tabs": [Tab(each.name, f"?day={each.start}", active=each == period) for each in quarters],
         "crumbs": [Crumb("履责", reverse("duties:records")), Crumb("记录质量")],
