@@ -16,7 +16,7 @@ from heli.bench import folder as folders
 from heli.demo.catalogue import DEMO_DAY
 from heli.demo.city import build
 from heli.duties.models import Fulfilment, Record, Requirement
-from heli.kernel import installation
+from heli.kernel import installation, statistics
 from heli.kernel.clock import SHANGHAI
 from heli.kernel.errors import WrongState
 from heli.members.models import Member
@@ -82,6 +82,7 @@ def prepare(folder: Path, size: str, tell: Tell) -> Ground:
         build(size=size, seed=SEED, tell=tell)
         said["built"] = time.perf_counter() - began
         folders.keep(folder, said)
+    if not statistics.refresh():
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     return Ground(folder, size, float(str(said["built"])), tell)

@@ -5,6 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from heli.cli import terminal
+from heli.kernel import statistics
 
 
 def prepare() -> None:
@@ -13,3 +14,4 @@ def prepare() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         terminal.say("正在建立或更新数据表…")
         call_command("migrate", verbosity=0, interactive=False)
+        statistics.refresh()

@@ -8,6 +8,7 @@ from heli.cli import database, terminal
 from heli.cli.chinese import HeliCommand
 from heli.demo.catalogue import ROLES, SIZES
 from heli.demo.city import build
+from heli.kernel import statistics
 
 
 @click.command(
@@ -24,6 +25,7 @@ def demo(size: str, seed: int) -> int:
     began = time.monotonic()
     with terminal.progress() as tell:
         build(size=size, seed=seed, tell=tell)
+        statistics.refresh()
     terminal.say(f"演示数据已建好，用时 {time.monotonic() - began:.0f} 秒。现在可以运行 heli up。")
     terminal.table("演示账号", ("角色", "用户名", "密码"), [(r.title, r.username, r.password) for r in ROLES])
     return 0

@@ -12,7 +12,7 @@ from heli.cli.chinese import HeliCommand
 from heli.duties import actions as duty_actions
 from heli.duties.queries.committees import to_follow
 from heli.intake.actions import forget_workbooks
-from heli.kernel import clock, schedules, seals
+from heli.kernel import clock, schedules, seals, statistics
 from heli.kernel.action import SYSTEM
 from heli.kernel.once import forget_answers
 from heli.members.actions.posts import tell_committees
@@ -64,6 +64,10 @@ def _committees(at: datetime) -> str:
     return f"按任职更新支委会 {len(turned)} 个、应办 {len(behind)} 个党支部"
 
 
+def _look(at: datetime) -> str:
+    return "已重新统计各数据表" if statistics.refresh() else "数据库自己统计各数据表"
+
+
 def _remind(at: datetime) -> str:
     return remind(by=SYSTEM, at=at).words
 
@@ -76,6 +80,7 @@ JOBS: tuple[tuple[str, timedelta, Job], ...] = (
     ("prune-jobs", timedelta(days=1), _prune),
     ("forget-sign-ins", timedelta(days=1), _forget_sign_ins),
     ("forget-answers", timedelta(days=1), _forget_answers),
+    ("look-at-tables", timedelta(days=1), _look),
     ("remind", timedelta(minutes=3), _remind),  # last: it may take minutes
 )
 
