@@ -1,4 +1,4 @@
-"""What the planner of SQLite knows of the tables: how many rows they have, and how different their values are.
+"""What the planner of SQLite knows of the tables: how many rows, and how different their values are.
 
 PostgreSQL looks by itself. SQLite knows nothing until it is told to, and nothing more of a table that a
 migration made anew, and takes worse ways through the records of a city meanwhile. It looks at every row: with
