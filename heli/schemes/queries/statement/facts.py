@@ -129,7 +129,8 @@ def _measured(asked: Asked, one: Indicator) -> tuple[str, str, str]:
         )
         return f"COALESCE(own_duty.{done}{n}, 0)", known, unknown
     if one.measure is Measure.TERM:
-        elected = f"s.kind IN ({', '.join(repr(str(kind)) for kind in sorted(TERM_KINDS))})"
+        kinds = ", ".join(f"'{kind}'" for kind in sorted(TERM_KINDS))
+        elected = f"s.kind IN ({kinds})"
         return (
             f"CASE WHEN {elected} THEN COALESCE(term.lasts, 0) ELSE 0 END",
             f"CASE WHEN {elected} AND term.id IS NOT NULL THEN 1 ELSE 0 END",
